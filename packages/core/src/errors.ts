@@ -1,0 +1,50 @@
+/**
+ * Two families of errors, told apart by who can mend them (see `README.md`, "Errors").
+ *
+ * Messages say what was expected, what was found and where. They name objects, tables, columns, types and lengths, and
+ * never a value: messages reach logs, values must not.
+ */
+
+/** The data is at fault: trying again cannot help. Whoever catches it puts the data in quarantine and goes on. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  readonly code: InputErrorCode
+
+  constructor(code: InputErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Something around the data failed (S3, Glue, a lost race): the same work, tried again, can succeed. */
+export class TransientError extends Error {
+  override readonly name = 'TransientError'
+  readonly code: TransientErrorCode
+
+  constructor(code: TransientErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The function was set up wrongly: it fails at start, before it takes any data. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Stable names: alarms, quarantine objects and tests refer to them. */
+export type InputErrorCode =
+  | 'NOT_BASE64'
+  | 'NOT_UTF8'
+  | 'NOT_JSON'
+  | 'NOT_A_CHANGE'
+  | 'NO_NEW_IMAGE'
+  | 'UNKNOWN_TABLE'
+  | 'TABLE_NAME_TAKEN'
+  | 'DRIFT'
+  | 'NOT_LOADABLE'
+  | 'BAD_AGGREGATE'
+  | 'BAD_DEFINITION'
+  | 'BAD_KEY'
+
+export type TransientErrorCode = 'STORE' | 'CATALOG' | 'CATALOG_CONFLICT'

@@ -1,0 +1,3 @@
+export * from './columns/column-type.ts'
+export * from './errors.ts'
+export type * from './tables/catalog-table.ts'

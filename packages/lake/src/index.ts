@@ -1,0 +1,2 @@
+export * from './catalog/catalog.ts'
+export * from './store/object-store.ts'

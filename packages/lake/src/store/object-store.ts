@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * The object store port. Two adapters, `s3-store.ts` and `directory-store.ts`, pass the one suite in
+ * `object-store.contract.ts`.
+ *
+ * Keys are S3 keys: any well-formed text of 1–1,024 UTF-8 bytes, `//`, spaces, `+` and unicode included, never
+ * URL-encoded. A key with a `.` or `..` segment, a leading `/` or a NUL is refused with InputError BAD_KEY.
+ * Failures of the store itself (network, throttling that outlasts the retries, access) are TransientError STORE.
+ */
+export interface ObjectStore {
+  /** Objects whose key starts with `prefix`, in UTF-8 byte order of their keys, page by page. */
+  list(bucket: string, prefix: string): AsyncIterable<ObjectSummary>
+  /** @throws ObjectNotFound */
+  head(bucket: string, key: string): Promise<ObjectHead>
+  /** The whole object, or `range`. @throws ObjectNotFound, PreconditionFailed (if it no longer has `ifMatch`) */
+  read(bucket: string, key: string, options?: ReadOptions): Promise<Uint8Array>
+  /** As `read`, piece by piece; the stream fails if the object cannot be read to its end. */
+  readStream(bucket: string, key: string, options?: ReadOptions): Promise<Readable>
+  /**
+   * Writes the whole object, or nothing: readers see the old object or the complete new one. A stream is sent as a
+   * multipart upload, so its size need not be known and memory stays bounded.
+   * @throws PreconditionFailed if `condition` does not hold.
+   */
+  write(
+    bucket: string,
+    key: string,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: WriteOptions,
+  ): Promise<ObjectHead>
+  /** Deletes the objects; a key that does not exist counts as deleted. */
+  delete(bucket: string, keys: readonly string[]): Promise<void>
+}
+
+export interface ObjectSummary {
+  readonly key: string
+  /** Bytes. */
+  readonly size: number
+  readonly lastModified: Date
+}
+
+export interface ObjectHead {
+  /** Opaque, without quotes; equal for equal content in the directory adapter, changed by every change in both. */
+  readonly etag: string
+  /** Bytes. */
+  readonly size: number
+  readonly lastModified: Date
+}
+
+export interface ReadOptions {
+  /** First byte and, exclusively, last byte; an `end` past the object's end reads to its end. */
+  readonly range?: { readonly start: number; readonly end?: number }
+  readonly ifMatch?: string
+}
+
+export interface WriteOptions {
+  readonly contentType?: string
+  /** `absent`: only if no such object exists. `etag`: only if the object still has this ETag. */
+  readonly condition?: { readonly absent: true } | { readonly etag: string }
+}
+
+export class ObjectNotFound extends Error {
+  override readonly name = 'ObjectNotFound'
+
+  constructor(bucket: string, key: string, options?: ErrorOptions) {
+    super(`No object s3://${bucket}/${key}`, options)
+  }
+}
+
+/** The object is not, or no longer, what the caller thought: somebody else wrote it first. */
+export class PreconditionFailed extends Error {
+  override readonly name = 'PreconditionFailed'
+
+  constructor(bucket: string, key: string, options?: ErrorOptions) {
+    super(`s3://${bucket}/${key} is not in the expected state`, options)
+  }
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+const projects = {
+  core: 'packages/core',
+  lake: 'packages/lake',
+  'stream-to-parquet': 'packages/stream-to-parquet',
+  local: 'packages/local',
+  scripts: 'scripts',
+  infra: 'infra',
+}
+
+export default defineConfig({
+  test: {
+    projects: Object.entries(projects).map(([name, root]) => ({
+      test: { name, root, include: ['{src,test,.}/**/*.test.ts'], testTimeout: 60_000 },
+    })),
+  },
+})
