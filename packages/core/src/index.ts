@@ -1,3 +1,37 @@
-export * from './columns/column-type.ts'
+export { isBase64 } from './changes/attribute-value.ts'
+export type { Change, Envelope, Operation } from './changes/change.ts'
+export { ChangeBatch, type Rows } from './changes/change-batch.ts'
+export { deaggregate } from './changes/deaggregate.ts'
+export { decodeChange } from './changes/decode-change.ts'
+export type { Cell, ValueKind } from './columns/cast.ts'
+export { sanitizeName } from './columns/column-name.ts'
+export {
+  type ColumnType,
+  DEFAULT_DECIMAL,
+  type DecimalType,
+  isColumnType,
+  parseDecimal,
+  toColumnType,
+} from './columns/column-type.ts'
+export { NAME_RULES, typeFromName } from './columns/name-rules.ts'
+export { canonicalNumber, toDouble, toInteger } from './columns/number-text.ts'
+export type { Rescue } from './columns/rescued-data.ts'
+export type { RowColumn } from './columns/row-columns.ts'
+export { formatPath, parsePath, type SourcePath } from './columns/source-path.ts'
+export { daysFromText, instantFromEpoch, instantFromText, utcDay } from './columns/time-text.ts'
 export * from './errors.ts'
+export { changeFileKey, quarantineKey, type StreamPosition } from './keys/object-keys.ts'
+export { encodeParquet } from './parquet/encode-parquet.ts'
 export type * from './tables/catalog-table.ts'
+export { type ColumnDefinition, defineTable, type TableDefinition, type TableInput } from './tables/define-table.ts'
+export { TABLE_DEFINITIONS } from './tables/definitions.ts'
+export { TABLE_MAPPING } from './tables/mapping.ts'
+export {
+  CHANGE_COLUMN_TYPES,
+  CHANGE_PARTITION_KEYS,
+  planColumns,
+  type TablePlace,
+  type TypeConflict,
+  typeConflicts,
+} from './tables/plan-columns.ts'
+export { createRouter, type Router, type UnmappedTables } from './tables/route.ts'

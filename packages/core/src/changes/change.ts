@@ -1,0 +1,30 @@
+import type { AttributeMap } from './attribute-value.ts'
+
+/** One change of one item, whichever way it came. */
+export interface Change {
+  /** The DynamoDB table. */
+  readonly source: string
+  readonly operation: Operation
+  /** Equal for repeated deliveries of one change. */
+  readonly eventId: string
+  /**
+   * Decimal digits. DynamoDB's own where the record has one, else the stream's; `<stream's>.<position>` for a record out
+   * of an aggregate.
+   */
+  readonly sequenceNumber: string
+  /** When the item changed: microseconds since 1970-01-01T00:00:00Z. The order of the changes of an item. */
+  readonly changedAtUs: bigint
+  readonly keys: AttributeMap
+  /** The item after the change; none for a REMOVE. */
+  readonly image: AttributeMap | undefined
+  /** The JSON that the change was read from, for values that have to be read again with every digit. */
+  readonly json: string
+}
+
+export type Operation = 'INSERT' | 'MODIFY' | 'REMOVE'
+
+/** What a decoder falls back on where the payload has no number or id of its own. */
+export interface Envelope {
+  readonly eventId: string
+  readonly sequenceNumber: string
+}

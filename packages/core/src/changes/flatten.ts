@@ -1,0 +1,145 @@
+import type { ValueKind } from '../columns/cast.ts'
+import { canonicalNumber } from '../columns/number-text.ts'
+import type { RescuedData, RescueReason } from '../columns/rescued-data.ts'
+import type { SourcePath } from '../columns/source-path.ts'
+import {
+  type Attribute,
+  type AttributeMap,
+  elementValue,
+  MAX_DEPTH,
+  plainJson,
+  readAttribute,
+  tooDeep,
+} from './attribute-value.ts'
+import type { Change } from './change.ts'
+import { exactJsonAt } from './exact-json.ts'
+import type { PathNode } from './path-tree.ts'
+
+/** Elements of an exploded list that get a column each; the others are rescued. */
+export const EXPLODE_CAP = 20
+
+export interface FlattenOptions {
+  readonly lists: 'json' | 'explode'
+  /** HMAC of a masked value, in hex. */
+  readonly hash: (text: string) => string
+}
+
+/**
+ * Walks the images of changes and puts every leaf value into the column of its path: nested maps join with `_`, lists
+ * and sets become JSON text or, exploded, a column per element. Empty maps and lists and NULL give null.
+ */
+export class Flattener {
+  readonly #root: PathNode
+  readonly #rescued: RescuedData
+  readonly #options: FlattenOptions
+  /** Nodes whose values wait for a column, in the order first seen. */
+  readonly waiting: PathNode[] = []
+
+  constructor(root: PathNode, rescued: RescuedData, options: FlattenOptions) {
+    this.#root = root
+    this.#rescued = rescued
+    this.#options = options
+  }
+
+  /**
+   * Puts the change into row `row`: the image, and the keys that it lacks (all of them for a REMOVE).
+   * @throws InputError NOT_LOADABLE
+   */
+  put(row: number, change: Change): void {
+    const { keys, image } = change
+    for (const name in keys) {
+      this.#root.child(name).isKey = true
+      if (image === undefined || !Object.hasOwn(image, name)) this.#putOne(row, change, 'Keys', name, keys)
+    }
+    for (const name in image) this.#putOne(row, change, 'NewImage', name, image)
+  }
+
+  #putOne(row: number, change: Change, part: 'Keys' | 'NewImage', name: string, image: AttributeMap): void {
+    const rawAt = (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', part, ...payloadPath(path)])
+    this.#place(this.#root.child(name), image[name], { row, rawAt }, 0)
+  }
+
+  #place(node: PathNode, value: unknown, at: Position, depth: number): void {
+    if (node.mask === 'drop') return
+    if (depth > MAX_DEPTH) throw tooDeep()
+    const attribute = readAttribute(value)
+    if (attribute.is === 'scalar') {
+      this.#store(node, attribute.kind, attribute.text, at)
+    } else if (attribute.is === 'map') {
+      for (const name in attribute.entries) this.#place(node.child(name), attribute.entries[name], at, depth + 1)
+    } else if (attribute.is === 'list') {
+      this.#placeList(node, value, attribute, at, depth)
+    } else if (attribute.is === 'malformed') {
+      this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
+    }
+  }
+
+  #placeList(node: PathNode, value: unknown, list: Attribute & { is: 'list' }, at: Position, depth: number): void {
+    if (list.elements.length === 0) return
+    const json = plainJson(value)
+    if (json === undefined && (this.#options.lists === 'json' || list.tag !== 'L')) {
+      this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
+    } else if (json !== undefined && this.#options.lists === 'json') {
+      this.#store(node, 'JSON', json, at)
+    } else {
+      list.elements.forEach((element, index) => {
+        const child = node.child(index)
+        if (index < EXPLODE_CAP) this.#place(child, elementValue(list.tag, element), at, depth + 1)
+        else
+          this.#rescue(child, plainJson(elementValue(list.tag, element)) ?? at.rawAt(child.path) ?? '', 'no column', at)
+      })
+    }
+  }
+
+  #store(node: PathNode, kind: ValueKind, text: string, at: Position): void {
+    const masked = isMasked(node)
+    const storedKind = masked ? 'S' : kind
+    const storedText = masked ? this.#hash(kind, text) : text
+    const target = node.target
+    if (target?.is === 'column') {
+      if (!target.builder.put(at.row, storedKind, storedText)) {
+        this.#rescued.add(at.row, node.path, storedText, 'does not fit', target.builder.type)
+      }
+    } else if (target?.is === 'foreign') {
+      this.#rescued.add(at.row, node.path, storedText, 'does not fit', target.type)
+    } else {
+      this.#wait(node, at.row, storedKind, storedText)
+    }
+  }
+
+  /** Equal numbers hash equally, however they are written. */
+  #hash(kind: ValueKind, text: string): string {
+    return this.#options.hash(kind === 'N' ? (canonicalNumber(text) ?? text) : text)
+  }
+
+  #wait(node: PathNode, row: number, kind: ValueKind, text: string): void {
+    if (node.target?.is !== 'waiting') {
+      node.target = { is: 'waiting', rows: [], values: [] }
+      this.waiting.push(node)
+    }
+    node.target.rows.push(row)
+    node.target.values.push({ kind, text })
+  }
+
+  #rescue(node: PathNode, text: string, reason: RescueReason, at: Position): void {
+    if (node.mask === 'drop') return
+    this.#rescued.add(at.row, node.path, isMasked(node) ? this.#options.hash(text) : text, reason)
+  }
+}
+
+interface Position {
+  readonly row: number
+  /** The exact JSON of the attribute value at a path of this item. */
+  readonly rawAt: (path: SourcePath) => string | undefined
+}
+
+function isMasked(node: PathNode): boolean {
+  return node.mask === 'hash' || node.masksBelow
+}
+
+/** The way to a path's value in the payload, type tags included: `address.city` → address, M, city. */
+function payloadPath(path: SourcePath): SourcePath {
+  return path.flatMap((segment, index) =>
+    index === 0 ? [segment] : [typeof segment === 'number' ? 'L' : 'M', segment],
+  )
+}

@@ -1,0 +1,53 @@
+import type { ColumnBuilder } from '../columns/column-builder.ts'
+import type { SeenValue } from '../columns/resolve-type.ts'
+import type { SourcePath } from '../columns/source-path.ts'
+
+export type Mask = 'drop' | 'hash'
+
+/** Where the values at a path go. `waiting`: the catalog has no column for it yet; its values wait for a type. */
+export type Target =
+  | { readonly is: 'column'; readonly builder: ColumnBuilder }
+  | { readonly is: 'foreign'; readonly type: string }
+  | { readonly is: 'waiting'; readonly rows: number[]; readonly values: SeenValue[] }
+
+/**
+ * The source paths of a table as a tree of names, so that walking an item finds each value's column by one look-up per
+ * name, without putting paths together.
+ */
+export class PathNode {
+  readonly path: SourcePath
+  readonly children = new Map<string | number, PathNode>()
+  target: Target | undefined
+  isKey = false
+  mask: Mask | undefined
+  /** Whether a mask lies further down. A value that stands here in place of the expected map must not slip past it. */
+  masksBelow = false
+
+  constructor(path: SourcePath, mask?: Mask) {
+    this.path = path
+    this.mask = mask
+  }
+
+  /** The child of that name, made on first sight; a mask covers everything below it. */
+  child(segment: string | number): PathNode {
+    const known = this.children.get(segment)
+    if (known !== undefined) return known
+    const child = new PathNode([...this.path, segment], this.mask)
+    this.children.set(segment, child)
+    return child
+  }
+
+  descend(path: SourcePath): PathNode {
+    return path.reduce<PathNode>((node, segment) => node.child(segment), this)
+  }
+
+  /** Masks everything at and below `path`. */
+  setMask(path: SourcePath, mask: Mask): void {
+    let node: PathNode = this
+    for (const segment of path) {
+      node.masksBelow = true
+      node = node.child(segment)
+    }
+    node.mask = mask
+  }
+}

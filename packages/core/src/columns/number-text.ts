@@ -1,0 +1,91 @@
+/**
+ * Numbers as text, exactly. DynamoDB numbers have up to 38 digits and exponents from -130 to 125, so none of this goes
+ * through a double.
+ */
+
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
+/** Exponents beyond this are not numbers of DynamoDB's, and expanding them would take gigabytes. */
+const MAX_EXPONENT = 1000
+
+/** Whether `text` is a number as JSON writes it. */
+export function isNumberText(text: string): boolean {
+  return JSON_NUMBER.test(text)
+}
+
+/** A number as `digits × 10^exponent`: no leading zeros in `digits`, no trailing ones, `'0'` with exponent 0 for zero. */
+interface ExactNumber {
+  readonly negative: boolean
+  readonly digits: string
+  readonly exponent: number
+}
+
+/** `undefined` if `text` is not a JSON number, or its exponent is absurd. */
+function parseExact(text: string): ExactNumber | undefined {
+  const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (match === null) return undefined
+  const [, sign, whole = '', fraction = '', power = '0'] = match
+  const exponent = Number(power) - fraction.length
+  if (Math.abs(Number(power)) > MAX_EXPONENT) return undefined
+  const significant = (whole + fraction).replace(/^0+/, '')
+  const digits = significant.replace(/0+$/, '')
+  if (digits === '') return { negative: false, digits: '0', exponent: 0 }
+  return { negative: sign === '-', digits, exponent: exponent + significant.length - digits.length }
+}
+
+/** One text per number: `1.50`, `15e-1` and `1.5` all give `1.5`; `undefined` if `text` is not a number. */
+export function canonicalNumber(text: string): string | undefined {
+  const number = parseExact(text)
+  if (number === undefined) return undefined
+  const { negative, digits, exponent } = number
+  const sign = negative ? '-' : ''
+  const point = digits.length + exponent
+  // Very small and very large numbers keep an exponent: their plain text would be mostly zeros.
+  if (point < -20 || point > 40) return `${sign}${digits}e${exponent}`
+  if (exponent >= 0) return sign + digits + '0'.repeat(exponent)
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+}
+
+/**
+ * The number times 10^scale, as an integer. `undefined` if `text` is not a number, or cannot be held in `precision`
+ * digits with `scale` of them after the point without losing any.
+ */
+export function toUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+  return plainUnscaled(text, precision, scale) ?? generalUnscaled(text, precision, scale)
+}
+
+/** The common case, `-123.45`, short enough that the digits can be put together as they are. */
+function plainUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+  const point = text.indexOf('.')
+  const fraction = point < 0 ? 0 : text.length - point - 1
+  if (fraction > scale || text.length - fraction + scale > precision) return undefined
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return undefined
+  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
+  return BigInt(digits + '0'.repeat(scale - fraction))
+}
+
+function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+  const number = parseExact(text)
+  if (number === undefined) return undefined
+  const shift = number.exponent + scale
+  if (shift < 0) return undefined
+  if (number.digits !== '0' && number.digits.length + shift > precision) return undefined
+  const unscaled = BigInt(number.digits + '0'.repeat(shift))
+  return number.negative ? -unscaled : unscaled
+}
+
+/** The integer that `text` is (`5`, `5.0`, `5e3`), if it lies in `[min, max]`. */
+export function toInteger(text: string, min: bigint, max: bigint): bigint | undefined {
+  const integer = toUnscaled(text, 38, 0)
+  return integer !== undefined && integer >= min && integer <= max ? integer : undefined
+}
+
+/** The double that `text` is, if its shortest text is the same number, so that nothing is rounded away. */
+export function toDouble(text: string): number | undefined {
+  const double = Number(text)
+  if (!isNumberText(text) || !Number.isFinite(double)) return undefined
+  const shortest = String(double)
+  if (shortest === text) return double
+  return canonicalNumber(shortest) === canonicalNumber(text) ? double : undefined
+}

@@ -1,0 +1,62 @@
+import { toUnscaled } from './number-text.ts'
+
+/** Instants and days, exactly: microseconds since 1970-01-01T00:00:00Z as bigint, days since 1970-01-01 as number. */
+
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/
+const INSTANT =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/
+
+/** Epoch numbers are taken for times between 2000 and 2100: then seconds, milli- and microseconds cannot be confused. */
+const YEAR_2000 = 946_684_800n
+const YEAR_2100 = 4_102_444_800n
+
+/**
+ * Microseconds of an ISO 8601 date and time. Without an offset it is read as UTC. `undefined` if it is none, names a day
+ * or hour that does not exist, or is finer than a microsecond.
+ */
+export function instantFromText(text: string): bigint | undefined {
+  const match = INSTANT.exec(text)
+  if (match === null) return undefined
+  const [, year, month, day, hour, minute, second = '0', fraction = '', , sign, offsetHour = '0', offsetMinute = '0'] =
+    match
+  const days = daysFromCivil(Number(year), Number(month), Number(day))
+  if (days === undefined) return undefined
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return undefined
+  if (!/^0*$/.test(fraction.slice(6))) return undefined
+  const offset = (sign === '-' ? -60 : 60) * (Number(offsetHour) * 60 + Number(offsetMinute))
+  const seconds = days * 86_400 + Number(hour) * 3_600 + Number(minute) * 60 + Number(second) - offset
+  return BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
+}
+
+/** Microseconds of an epoch number in seconds, milliseconds or microseconds, told apart by magnitude. */
+export function instantFromEpoch(text: string): bigint | undefined {
+  const millionths = toUnscaled(text, 38, 6)
+  if (millionths === undefined) return undefined
+  for (const unit of [1n, 1_000n, 1_000_000n]) {
+    const from = YEAR_2000 * unit * 1_000_000n
+    const to = YEAR_2100 * unit * 1_000_000n
+    if (millionths >= from && millionths < to) return millionths % unit === 0n ? millionths / unit : undefined
+  }
+  return undefined
+}
+
+/** Days since 1970-01-01 of `YYYY-MM-DD`; `undefined` for anything else and for days that do not exist. */
+export function daysFromText(text: string): number | undefined {
+  const match = DATE.exec(text)
+  return match === null ? undefined : daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar. */
+function daysFromCivil(year: number, month: number, day: number): number | undefined {
+  if (year < 1 || month < 1 || month > 12 || day < 1) return undefined
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  // A day that the month does not have rolls over into the next month.
+  return date.getUTCDate() === day ? date.getTime() / 86_400_000 : undefined
+}
+
+/** The UTC day, `YYYY-MM-DD`, of an instant in microseconds. */
+export function utcDay(instantUs: bigint): string {
+  return new Date(Number(instantUs / 1_000n)).toISOString().slice(0, 10)
+}

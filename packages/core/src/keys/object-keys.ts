@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+
+/** Where a record stood in its stream. Together the fields are unique, and the same at every delivery. */
+export interface StreamPosition {
+  readonly streamArn: string
+  readonly shardId: string
+  readonly sequenceNumber: string
+  /** The record's place in a Kinesis Producer Library aggregate. */
+  readonly subsequenceNumber?: number
+}
+
+/**
+ * The key of a file of changes. Its name is a function of exactly the records in it, so an equal name means equal rows:
+ * a batch that comes again overwrites its own file, and no other.
+ * @throws Error if there are no records.
+ */
+export function changeFileKey(table: string, dt: string, positions: readonly StreamPosition[]): string {
+  const first = positions[0]
+  const last = positions.at(-1)
+  if (first === undefined || last === undefined) throw new Error('A file of changes has at least one record')
+  const records = createHash('sha256')
+  for (const position of positions) records.update(`${position.streamArn}\n${positionText(position)}\n`)
+  const name = [
+    digest(first.streamArn),
+    safe(first.shardId),
+    safe(first.sequenceNumber),
+    safe(last.sequenceNumber),
+    positions.length,
+    records.digest('hex').slice(0, 16),
+  ].join('-')
+  return `${table}/dt=${dt}/${name}.parquet`
+}
+
+/** The key of a quarantined record. `alternative` is for one whose key another stream's record has already. */
+export function quarantineKey(handler: string, dt: string, position: StreamPosition, alternative = false): string {
+  const stream = alternative ? `-${digest(position.streamArn)}` : ''
+  return `_quarantine/${handler}/dt=${dt}/${positionText(position)}${stream}.json`
+}
+
+function positionText({ shardId, sequenceNumber, subsequenceNumber }: StreamPosition): string {
+  const subsequence = subsequenceNumber === undefined ? '' : `-${subsequenceNumber}`
+  return `${safe(shardId)}-${safe(sequenceNumber)}${subsequence}`
+}
+
+/** Ids come from outside: in a key, only letters, digits, `-` and `_`, and no more of them than Kinesis uses. */
+function safe(id: string): string {
+  return id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}

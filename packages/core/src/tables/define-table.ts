@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import { sanitizeName } from '../columns/column-name.ts'
+import { type ColumnType, isColumnType } from '../columns/column-type.ts'
+import { InputError } from '../errors.ts'
+
+const columnType = z.custom<ColumnType>(value => typeof value === 'string' && isColumnType(value), {
+  message: 'expected a column type such as string, bigint or decimal(12,2)',
+})
+
+const columnSchema = z.strictObject({
+  type: columnType.optional(),
+  /** Shown in the catalog; Glue keeps 255 bytes of it. */
+  comment: z.string().optional(),
+  /** Where the value sits in the item, `address.city`; the column's own name if left out. */
+  path: z.string().min(1).optional(),
+  /** `drop`: the value goes nowhere. `hash`: its HMAC-SHA256 in hex takes its place, everywhere. */
+  mask: z.enum(['drop', 'hash']).optional(),
+})
+
+const tableSchema = z.strictObject({
+  /** The table's name in the lake: lower case, as Athena takes it. */
+  name: z.string().refine(name => name !== '' && name === sanitizeName(name), {
+    message: 'expected lower-case letters, digits and underscores',
+  }),
+  /** The DynamoDB table that fills it. */
+  source: z.string().min(1).optional(),
+  description: z.string().optional(),
+  /** By column name. A column without a definition is found, named and typed from the data. */
+  columns: z.record(z.string(), columnSchema).default({}),
+  /** `json`: a list or set is one column of JSON text. `explode`: `tags_0`, `tags_1` … */
+  lists: z.enum(['json', 'explode']).default('json'),
+  /** What happens to a change with a value that its column cannot hold exactly. */
+  onDrift: z.enum(['rescue', 'quarantine']).default('rescue'),
+})
+
+export type TableInput = z.input<typeof tableSchema>
+export type TableDefinition = z.output<typeof tableSchema>
+export type ColumnDefinition = z.output<typeof columnSchema>
+
+/**
+ * Describes a table of the lake. Everything but the name is optional.
+ * @throws InputError BAD_DEFINITION that names the table and each field at fault.
+ */
+export function defineTable(input: TableInput): TableDefinition {
+  const result = tableSchema.safeParse(input)
+  if (!result.success) throw badDefinition(input, z.prettifyError(result.error))
+  const { columns } = result.data
+  for (const name of Object.keys(columns)) {
+    if (name === '' || name !== sanitizeName(name)) {
+      throw badDefinition(input, `column "${name}": expected lower-case letters, digits and underscores`)
+    }
+  }
+  const paths = Object.entries(columns).map(([name, column]) => column.path ?? name)
+  const repeated = paths.find((path, index) => paths.indexOf(path) !== index)
+  if (repeated !== undefined) throw badDefinition(input, `two columns have the source path "${repeated}"`)
+  return result.data
+}
+
+function badDefinition(input: TableInput, problem: string): InputError {
+  return new InputError('BAD_DEFINITION', `Definition of table "${input?.name}": ${problem}`)
+}

@@ -1,0 +1,203 @@
+import { chooseColumnName, firstFree, isReservedName } from '../columns/column-name.ts'
+import type { ColumnType } from '../columns/column-type.ts'
+import { type ResolvedType, resolveKeyType, resolveType, type SeenValue } from '../columns/resolve-type.ts'
+import { formatPath, parsePath, type SourcePath } from '../columns/source-path.ts'
+import { InputError } from '../errors.ts'
+import type { CatalogColumn, CatalogTable, PartitionKey } from './catalog-table.ts'
+import type { ColumnDefinition, TableDefinition } from './define-table.ts'
+
+/** Glue's table entries and Athena's plans grow with every column. Past this, values go to `rescued_data`. */
+export const MAX_COLUMNS = 1_000
+/** Children of one nested map that get columns: more, and the map is keyed by data, not by names. */
+export const MAX_MAP_COLUMNS = 250
+
+/** Columns on every row that comes from a change. */
+export const CHANGE_COLUMN_TYPES = {
+  cdc_operation: { type: 'string', comment: 'INSERT, MODIFY or REMOVE' },
+  cdc_key: { type: 'string', comment: 'The keys of the item, as JSON' },
+  cdc_event_id: { type: 'string', comment: 'Equal for repeated deliveries of one change' },
+  cdc_sequence_number: { type: 'string', comment: 'Order of changes of the same time: longer is later, then by bytes' },
+  cdc_changed_at: { type: 'timestamp', comment: 'When the item changed' },
+  cdc_changed_at_us: { type: 'bigint', comment: 'When the item changed, in microseconds of the epoch' },
+  rescued_data: { type: 'string', comment: 'Values that no column could hold exactly: JSON by source path' },
+} as const satisfies Record<string, { type: ColumnType; comment: string }>
+
+/** Rows that come from changes are partitioned by the UTC day of the change. */
+export const CHANGE_PARTITION_KEYS: readonly PartitionKey[] = [
+  { name: 'dt', type: 'string', comment: 'UTC day of the change, YYYY-MM-DD' },
+]
+
+/** A path without a column, and the values that came first. */
+export interface SeenPath {
+  readonly path: SourcePath
+  readonly isKey: boolean
+  readonly isMasked: boolean
+  readonly values: readonly SeenValue[]
+}
+
+export interface TablePlace {
+  readonly database: string
+  readonly location: string
+}
+
+/**
+ * The table with columns for everything seen and declared appended, or `current` itself if it has them all. Pure, and
+ * the same for any `current`, so it can be tried again on what a concurrent writer made of the table.
+ * @throws InputError TABLE_NAME_TAKEN if the table belongs to another source.
+ */
+export function planColumns(
+  current: CatalogTable | undefined,
+  definition: TableDefinition,
+  place: TablePlace,
+  seen: readonly SeenPath[],
+): CatalogTable {
+  const table = current ?? emptyTable(definition, place)
+  checkOwner(table, definition)
+  const columns = new ColumnList(table, definition)
+  for (const [name, column] of Object.entries(definition.columns)) {
+    if (column.mask !== 'drop') columns.declare(name, column, seen)
+  }
+  for (const path of seen) columns.add(path)
+  for (const [name, column] of Object.entries(CHANGE_COLUMN_TYPES)) columns.addChangeColumn(name, column)
+  return columns.grew() || current === undefined ? { ...table, columns: columns.all } : current
+}
+
+function emptyTable(definition: TableDefinition, place: TablePlace): CatalogTable {
+  return {
+    database: place.database,
+    name: definition.name,
+    ...(definition.description === undefined ? {} : { description: definition.description }),
+    ...(definition.source === undefined ? {} : { source: definition.source }),
+    location: place.location,
+    columns: [],
+    partitionKeys: CHANGE_PARTITION_KEYS,
+  }
+}
+
+function checkOwner(table: CatalogTable, definition: TableDefinition): void {
+  const taken = (problem: string) =>
+    new InputError('TABLE_NAME_TAKEN', `Table ${table.database}.${table.name} ${problem}; rename one of the two`)
+  if (table.source !== definition.source) {
+    throw taken(`belongs to source "${table.source ?? 'none'}", not "${definition.source ?? 'none'}"`)
+  }
+  const keys = table.partitionKeys.map(({ name, type }) => `${name} ${type}`).join(', ')
+  if (keys !== 'dt string') throw taken(`is partitioned by (${keys}), not (dt string)`)
+  for (const [name, { type }] of Object.entries(CHANGE_COLUMN_TYPES)) {
+    const column = table.columns.find(candidate => candidate.name === name)
+    if (column !== undefined && column.type !== type) throw taken(`has column ${name} ${column.type}, not ${type}`)
+  }
+}
+
+/** The columns of a table as it grows: names unique, paths unique, within the caps. */
+class ColumnList {
+  readonly all: CatalogColumn[]
+  readonly #before: number
+  readonly #definition: TableDefinition
+  readonly #names: Set<string>
+  readonly #paths: Set<string>
+  readonly #partitionKeys: readonly string[]
+  readonly #mapSizes = new Map<string, number>()
+
+  constructor(table: CatalogTable, definition: TableDefinition) {
+    this.all = [...table.columns]
+    this.#before = this.all.length
+    this.#definition = definition
+    this.#partitionKeys = table.partitionKeys.map(({ name }) => name)
+    this.#names = new Set([...this.all.map(({ name }) => name), ...this.#partitionKeys])
+    this.#paths = new Set()
+    for (const { path } of this.all) if (path !== undefined) this.#own(path)
+  }
+
+  grew(): boolean {
+    return this.all.length > this.#before
+  }
+
+  declare(name: string, column: ColumnDefinition, seen: readonly SeenPath[]): void {
+    const path = column.path ?? name
+    if (this.#paths.has(path)) return
+    const values = seen.find(candidate => formatPath(candidate.path) === path)
+    // A key's type follows its values, and is known once there are some.
+    if (values?.isKey === true) {
+      this.add(values)
+      return
+    }
+    const type: ResolvedType = {
+      type: column.mask === 'hash' ? 'string' : (column.type ?? 'string'),
+      origin: 'declared',
+    }
+    if (column.type === undefined && column.mask === undefined) return
+    this.#append({ name: this.#declaredName(name), path, ...type, ...commentOf(column) })
+  }
+
+  add({ path, isKey, isMasked, values }: SeenPath): void {
+    const text = formatPath(path)
+    if (this.#paths.has(text) || this.#isFull(path)) return
+    const [name, declared] =
+      Object.entries(this.#definition.columns).find(([key, column]) => (column.path ?? key) === text) ?? []
+    const type: ResolvedType = isMasked
+      ? { type: 'string', origin: 'declared' }
+      : isKey
+        ? resolveKeyType(values, declared?.type)
+        : resolveType(path, values, declared?.type)
+    this.#append({
+      name: name === undefined ? this.#inferredName(path) : this.#declaredName(name),
+      path: text,
+      ...type,
+      ...(declared === undefined ? {} : commentOf(declared)),
+    })
+  }
+
+  addChangeColumn(name: string, { type, comment }: { type: ColumnType; comment: string }): void {
+    if (!this.#names.has(name)) this.#append({ name, type, comment, origin: 'change' })
+  }
+
+  #inferredName(path: SourcePath): string {
+    // Names that definitions give are kept free for their own paths.
+    const isTaken = (name: string) => this.#names.has(name) || Object.hasOwn(this.#definition.columns, name)
+    return chooseColumnName(path, isTaken, name => isReservedName(name, this.#partitionKeys))
+  }
+
+  #declaredName(name: string): string {
+    const base = isReservedName(name, this.#partitionKeys) ? `${name}__attribute` : name
+    return firstFree(base, candidate => this.#names.has(candidate))
+  }
+
+  #append(column: CatalogColumn): void {
+    this.all.push(column)
+    this.#names.add(column.name)
+    if (column.path !== undefined) this.#own(column.path)
+  }
+
+  #own(path: string): void {
+    this.#paths.add(path)
+    const parent = formatPath(parsePath(path).slice(0, -1))
+    this.#mapSizes.set(parent, (this.#mapSizes.get(parent) ?? 0) + 1)
+  }
+
+  /** Room is kept for the change columns. Keys always get a column. */
+  #isFull(path: SourcePath): boolean {
+    const missing = Object.keys(CHANGE_COLUMN_TYPES).filter(name => !this.#names.has(name)).length
+    if (this.all.length + missing >= MAX_COLUMNS) return true
+    return path.length > 1 && (this.#mapSizes.get(formatPath(path.slice(0, -1))) ?? 0) >= MAX_MAP_COLUMNS
+  }
+}
+
+function commentOf(column: ColumnDefinition): { comment?: string } {
+  return column.comment === undefined ? {} : { comment: column.comment }
+}
+
+/** Where the catalog and the definition disagree. The catalog wins: its files have that type. */
+export interface TypeConflict {
+  readonly column: string
+  readonly declared: ColumnType
+  readonly actual: string
+}
+
+export function typeConflicts(table: CatalogTable, definition: TableDefinition): TypeConflict[] {
+  return Object.entries(definition.columns).flatMap(([name, { type, path = name, mask }]) => {
+    const actual = table.columns.find(column => column.path === path)
+    const declared = mask === 'hash' ? 'string' : type
+    if (declared === undefined || actual === undefined || actual.type === declared) return []
+    return [{ column: actual.name, declared, actual: actual.type }]
+  })
+}

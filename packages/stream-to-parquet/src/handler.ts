@@ -1,0 +1,22 @@
+import { createRouter } from '@inlet/core'
+import { openLake, powertoolsTelemetry } from '@inlet/lake'
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
+import { type Loader, load } from './load.ts'
+import { readSettings } from './settings.ts'
+
+const settings = readSettings(process.env)
+const { store, catalog } = await openLake(process.env)
+
+const loader: Loader = {
+  settings,
+  store,
+  catalog,
+  telemetry: powertoolsTelemetry('stream-to-parquet'),
+  router: createRouter(settings.unmappedTables),
+  now: Date.now,
+}
+
+/** Loads a batch of DynamoDB changes from a Kinesis stream into Parquet files and their catalog. */
+export function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
+  return load(event, loader)
+}
