@@ -5,12 +5,10 @@ import { type Loader, load } from './load.ts'
 import { readSettings } from './settings.ts'
 
 const settings = readSettings(process.env)
-const { store, catalog } = await openLake(process.env)
 
 const loader: Loader = {
   settings,
-  store,
-  catalog,
+  lake: await openLake(process.env),
   telemetry: powertoolsTelemetry('stream-to-parquet'),
   router: createRouter(settings.unmappedTables),
   now: Date.now,

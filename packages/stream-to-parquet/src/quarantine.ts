@@ -1,7 +1,7 @@
 import { quarantineKey } from '@inlet/core'
 import { type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import pMap from 'p-map'
-import type { RejectedRecord } from './records.ts'
+import { originalBytes, positionOf, type RejectedRecord } from './records.ts'
 
 const HANDLER = 'stream-to-parquet'
 
@@ -19,8 +19,9 @@ export async function quarantine(
 }
 
 async function keep(rejected: RejectedRecord, store: ObjectStore, bucket: string): Promise<void> {
-  const { position } = rejected.record
-  const dt = arrivalDay(rejected.record.arrivedAt)
+  const { record } = rejected
+  const position = positionOf(record)
+  const dt = arrivalDay(record.delivered.kinesis.approximateArrivalTimestamp)
   const body = Buffer.from(`${JSON.stringify(toEnvelope(rejected), null, 2)}\n`)
   const options = { contentType: 'application/json' }
   const key = quarantineKey(HANDLER, dt, position)
@@ -35,20 +36,21 @@ async function keep(rejected: RejectedRecord, store: ObjectStore, bucket: string
 }
 
 function toEnvelope({ record, error }: RejectedRecord) {
+  const { kinesis } = record.delivered
+  const { streamArn, ...position } = positionOf(record)
+  const { bytes, encoding } = originalBytes(record)
   return {
     handler: HANDLER,
     code: error.code,
     reason: error.message,
     record: {
-      eventSourceARN: record.position.streamArn,
-      shardId: record.position.shardId,
-      sequenceNumber: record.position.sequenceNumber,
-      subsequenceNumber: record.position.subsequenceNumber,
-      partitionKey: record.partitionKey,
-      approximateArrivalTimestamp: record.arrivedAt,
-      encoding: record.encoding,
+      eventSourceARN: streamArn,
+      ...position,
+      partitionKey: kinesis.partitionKey,
+      approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp,
+      encoding,
     },
-    data: Buffer.from(record.bytes).toString('base64'),
+    data: Buffer.from(bytes).toString('base64'),
   }
 }
 

@@ -1,40 +1,52 @@
+import type { Telemetry } from '@inlet/lake'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { Loader } from './load.ts'
 import type { TableReport } from './load-table.ts'
-import type { RejectedRecord } from './records.ts'
+import { positionOf, type RejectedRecord } from './records.ts'
 
-/** The table of records whose own could not be told. */
+/** The table of records that belong to none. */
 const NO_TABLE = 'none'
 
-/** Metrics per table, and a line per table with anything out of the ordinary: paths, types and counts, never values. */
+/** Metrics per table, and a line for anything out of the ordinary: paths, types and counts, never values. */
 export function report(
   event: KinesisStreamEvent,
-  reports: readonly TableReport[],
+  tables: readonly TableReport[],
   rejected: readonly RejectedRecord[],
   { telemetry, now }: Loader,
 ): void {
-  for (const { table, rowsIn, rowsWritten, valuesRescued, bytesWritten, rescues, oldestChangeMs } of reports) {
+  const lag = lagOf(event, now())
+  for (const { table, rowsIn, rowsWritten, bytesWritten, rescues, rejected } of tables) {
     telemetry.count('RowsIn', rowsIn, { table })
     telemetry.count('RowsWritten', rowsWritten, { table })
-    telemetry.count('ValuesRescued', valuesRescued, { table })
     telemetry.count('BytesWritten', bytesWritten, { table })
-    telemetry.count('Lag', Math.max(0, now() - oldestChangeMs), { table })
-    for (const { path, reason, expected, count } of rescues) {
-      telemetry.warn('Values rescued', { table, path, reason, expected: expected ?? 'a column', count })
+    telemetry.count('Lag', lag, { table })
+    for (const { path, reason, expected = 'a column', count } of rescues) {
+      telemetry.count('ValuesRescued', count, { table })
+      telemetry.warn('Values rescued', { table, path, reason, expected, count })
     }
+    reportRejected(rejected, table, telemetry)
   }
-  const tables = new Map(reports.flatMap(({ table, rejected }) => rejected.map(({ record }) => [record, table])))
-  for (const { record, error } of rejected) {
-    const table = tables.get(record) ?? NO_TABLE
-    telemetry.count('RecordsQuarantined', 1, { table })
-    const { shardId, sequenceNumber } = record.position
-    telemetry.warn('Record quarantined', { table, code: error.code, reason: error.message, shardId, sequenceNumber })
-  }
+  telemetry.count('RowsIn', rejected.length, { table: NO_TABLE })
+  reportRejected(rejected, NO_TABLE, telemetry)
   telemetry.info('Batch loaded', {
     records: event.Records.length,
-    written: reports.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
-    quarantined: rejected.length,
-    tables: reports.length,
+    rowsWritten: tables.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
+    quarantined: tables.reduce((sum, { rejected }) => sum + rejected.length, rejected.length),
+    tables: tables.length,
   })
   telemetry.flush()
+}
+
+function reportRejected(rejected: readonly RejectedRecord[], table: string, telemetry: Telemetry): void {
+  for (const { record, error } of rejected) {
+    const { shardId, sequenceNumber } = positionOf(record)
+    telemetry.count('RecordsQuarantined', 1, { table })
+    telemetry.warn('Record quarantined', { table, code: error.code, reason: error.message, shardId, sequenceNumber })
+  }
+}
+
+/** Milliseconds since the oldest record of the batch arrived. */
+function lagOf({ Records }: KinesisStreamEvent, now: number): number {
+  const oldest = Records.reduce((time, { kinesis }) => Math.min(time, kinesis.approximateArrivalTimestamp), now / 1_000)
+  return Math.max(0, now - oldest * 1_000)
 }

@@ -35,9 +35,9 @@ export function readAttribute(value: unknown): Attribute {
     case 'BOOL':
       return typeof content === 'boolean' ? scalar('BOOL', String(content)) : MALFORMED
     case 'B':
-      return typeof content === 'string' && isBase64(content) ? scalar('B', content) : MALFORMED
+      return typeof content === 'string' && decodeBase64(content) !== undefined ? scalar('B', content) : MALFORMED
     case 'NULL':
-      return NULL
+      return content === true ? NULL : MALFORMED
     case 'M':
       return isObject(content) ? { is: 'map', entries: content } : MALFORMED
     case 'L':
@@ -97,10 +97,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether Buffer decodes all of `text`: it skips what is not base64 without a word. */
-export function isBase64(text: string): boolean {
+/** The bytes, or `undefined` if `text` is not base64. Buffer by itself skips what is not, without a word. */
+export function decodeBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64')
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  return text.length % 4 === 0 && Buffer.from(text, 'base64').length === (text.length / 4) * 3 - padding
+  return text.length % 4 === 0 && bytes.length === (text.length / 4) * 3 - padding ? bytes : undefined
 }
 
 function soleKey(value: unknown): string | undefined {

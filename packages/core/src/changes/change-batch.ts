@@ -1,8 +1,9 @@
 import { ColumnBuilder } from '../columns/column-builder.ts'
-import { type ColumnType, isColumnType } from '../columns/column-type.ts'
+import { isColumnType } from '../columns/column-type.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { formatPath, parsePath } from '../columns/source-path.ts'
+import { daysOfInstant } from '../columns/time-text.ts'
 import { InputError } from '../errors.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
@@ -10,146 +11,155 @@ import { CHANGE_COLUMN_TYPES, planColumns, type TablePlace } from '../tables/pla
 import type { Change } from './change.ts'
 import { changeKey } from './change-key.ts'
 import { Flattener } from './flatten.ts'
-import { PathNode } from './path-tree.ts'
+import { PathNode, type Target } from './path-tree.ts'
 
-/** Columns of equal length, ready to be written. */
+/** The rows of a batch in columns. */
 export interface Rows {
-  readonly rowCount: number
+  /** One cell per row, refused rows included. */
   readonly columns: readonly RowColumn[]
-  readonly rescues: readonly Rescue[]
-  /** Rows that the definition wants in quarantine, and why. Their cells are not to be written. */
-  readonly drifted: ReadonlyMap<number, InputError>
+  /** The day of each change in UTC, in days since 1970-01-01. */
+  readonly days: readonly number[]
+  /** Rows that are not to be written, and why. */
+  readonly refused: ReadonlyMap<number, InputError>
+  /** Values in `rescued_data`, by path. */
+  readonly rescues: readonly (Rescue & { readonly count: number })[]
 }
 
+type Waiting = PathNode & { target: Target & { is: 'waiting' } }
+
 /**
- * Changes of one table on their way into columns, in three steps: the constructor walks the changes once, casting what
- * the catalog knows and setting aside what it does not; `plan` says what the catalog should become; `finish` casts what
- * was set aside by what the catalog did become, whoever wrote it.
+ * Changes of one table on their way into columns. `add` walks a change once, casting what the catalog is known to have
+ * and setting aside what it has not; `plan` says what the catalog should become; `finish` casts what was set aside by
+ * what the catalog did become, whoever wrote it. Changes are not kept: their values are.
  */
 export class ChangeBatch {
-  /** Changes that cannot be loaded at all, by row. A batch with any is built again without them. */
-  readonly rejected = new Map<number, InputError>()
-  readonly #changes: readonly Change[]
   readonly #definition: TableDefinition
+  readonly #root = new PathNode([])
   readonly #known: ColumnBuilder[] = []
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
-  readonly #keys: string[] = []
+  readonly #hash: (text: string) => string
+  readonly #refused = new Map<number, InputError>()
+  readonly #days: number[] = []
+  readonly #cells = {
+    cdc_operation: [] as string[],
+    cdc_key: [] as string[],
+    cdc_event_id: [] as string[],
+    cdc_sequence_number: [] as string[],
+    cdc_changed_at: [] as bigint[],
+  }
 
-  constructor(
-    changes: readonly Change[],
-    definition: TableDefinition,
-    known: CatalogTable | undefined,
-    hash: (text: string) => string,
-  ) {
-    this.#changes = changes
+  constructor(definition: TableDefinition, known: CatalogTable | undefined, hash: (text: string) => string) {
     this.#definition = definition
-    const root = this.#buildTree(known)
-    this.#flattener = new Flattener(root, this.#rescued, { lists: definition.lists, hash })
-    const maskOf = (name: string, text: string) => {
-      const node = root.child(name)
-      return node.mask === undefined && !node.masksBelow ? undefined : hash(text)
+    this.#hash = hash
+    this.#growTree(known)
+    this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash })
+  }
+
+  /** Adds the change as the next row. One that cannot be loaded takes a row too, and comes back in `refused`. */
+  add(change: Change): void {
+    const row = this.#days.length
+    this.#days.push(daysOfInstant(change.changedAtUs))
+    this.#cells.cdc_operation.push(change.operation)
+    this.#cells.cdc_event_id.push(change.eventId)
+    this.#cells.cdc_sequence_number.push(change.sequenceNumber)
+    this.#cells.cdc_changed_at.push(change.changedAtUs)
+    try {
+      this.#cells.cdc_key[row] = changeKey(change.keys, (name, text) => this.#maskKey(name, text))
+      this.#flattener.put(row, change)
+    } catch (error) {
+      this.#cells.cdc_key[row] ??= ''
+      this.#refused.set(row, asInputError(error))
     }
-    for (const [row, change] of changes.entries()) this.#put(row, change, maskOf)
   }
 
   /** The catalog's table with columns for this batch. Pure; `current` is whatever the catalog has at the moment. */
   plan(current: CatalogTable | undefined, place: TablePlace): CatalogTable {
-    const seen = this.#flattener.waiting.map(node => ({
-      path: node.path,
-      isKey: node.isKey,
-      isMasked: node.mask === 'hash' || node.masksBelow,
-      values: node.target?.is === 'waiting' ? node.target.values : [],
-    }))
-    return planColumns(current, this.#definition, place, seen)
+    const seen = this.#waiting().map(({ path, isKey, isMasked, target: { rows, values } }) => {
+      const wanted = this.#refused.size === 0 ? values : values.filter((_, index) => !this.#isRefused(rows[index]))
+      return { path, isKey, isMasked, values: wanted }
+    })
+    return planColumns(
+      current,
+      this.#definition,
+      place,
+      seen.filter(({ values }) => values.length > 0),
+    )
   }
 
   /** All rows, given the table that the catalog settled on. To be called once. */
   finish(table: CatalogTable): Rows {
     const byPath = new Map(table.columns.map(column => [column.path, column]))
-    const found = this.#flattener.waiting.flatMap(node => {
+    const settled: ColumnBuilder[] = []
+    for (const node of this.#waiting()) {
       const column = byPath.get(formatPath(node.path))
-      if (column !== undefined && isColumnType(column.type)) return [this.#settle(node, column.name, column.type)]
-      this.#rescueAll(node, column?.type)
-      return []
-    })
-    const drifted = new Map<number, InputError>()
-    if (this.#definition.onDrift === 'quarantine') {
-      for (const [row, rescue] of this.#rescued.drifted()) drifted.set(row, driftError(table, rescue))
+      if (column === undefined) this.#rescueAll(node, undefined)
+      else if (isColumnType(column.type)) settled.push(this.#settle(node, new ColumnBuilder(column.name, column.type)))
+      else this.#rescueAll(node, column.type)
     }
+    if (this.#definition.onDrift === 'quarantine') {
+      for (const [row, rescue] of this.#rescued.drifted()) this.#refused.set(row, driftError(table, rescue))
+    }
+    for (const builder of [...this.#known, ...settled]) builder.fill(this.#days.length)
     return {
-      rowCount: this.#changes.length,
-      columns: [...this.#known, ...found, ...this.#changeColumns()],
-      rescues: this.#rescued.summary(),
-      drifted,
+      columns: [...this.#known, ...settled, ...this.#changeColumns()],
+      days: this.#days,
+      refused: this.#refused,
+      rescues: this.#rescued.summary(this.#refused),
     }
   }
 
-  #buildTree(known: CatalogTable | undefined): PathNode {
-    const root = new PathNode([])
+  /** The tree starts with the masks, which new nodes inherit, and the columns that the catalog has. */
+  #growTree(known: CatalogTable | undefined): void {
     for (const [name, { path = name, mask }] of Object.entries(this.#definition.columns)) {
-      if (mask !== undefined) root.setMask(parsePath(path), mask)
+      if (mask !== undefined) this.#root.setMask(parsePath(path), mask)
     }
     for (const { name, type, path } of known?.columns ?? []) {
       if (path === undefined) continue
-      const node = root.descend(parsePath(path))
+      const node = this.#root.descend(parsePath(path))
       if (isColumnType(type)) {
-        const builder = new ColumnBuilder(name, type, this.#changes.length)
+        const builder = new ColumnBuilder(name, type)
         this.#known.push(builder)
         node.target = { is: 'column', builder }
       } else node.target = { is: 'foreign', type }
     }
-    return root
   }
 
-  #put(row: number, change: Change, maskOf: (name: string, text: string) => string | undefined): void {
-    try {
-      this.#keys[row] = changeKey(change.keys, maskOf)
-      this.#flattener.put(row, change)
-    } catch (error) {
-      // Whatever a record does to the code, it must not stop the others. Messages of other errors may quote values.
-      const problem = error instanceof Error ? error.name : typeof error
-      this.rejected.set(
-        row,
-        error instanceof InputError
-          ? error
-          : new InputError('NOT_LOADABLE', `Loading the change failed with ${problem}`, { cause: error }),
-      )
-    }
+  #maskKey(name: string, text: string): string | undefined {
+    const node = this.#root.child(name)
+    return node.mask === 'drop' || node.isMasked ? this.#hash(text) : undefined
   }
 
-  #settle(node: PathNode, name: string, type: ColumnType): ColumnBuilder {
-    const builder = new ColumnBuilder(name, type, this.#changes.length)
-    if (node.target?.is !== 'waiting') return builder
-    const { rows, values } = node.target
-    rows.forEach((row, index) => {
+  #waiting(): readonly Waiting[] {
+    return this.#flattener.waiting.filter((node): node is Waiting => node.target?.is === 'waiting')
+  }
+
+  #isRefused(row: number | undefined): boolean {
+    return row !== undefined && this.#refused.has(row)
+  }
+
+  #settle({ path, target: { rows, values } }: Waiting, builder: ColumnBuilder): ColumnBuilder {
+    for (const [index, row] of rows.entries()) {
       const value = values[index]
-      if (value === undefined || builder.put(row, value.kind, value.text)) return
-      this.#rescued.add(row, node.path, value.text, 'does not fit', type)
-    })
+      if (value === undefined || builder.put(row, value.kind, value.text)) continue
+      this.#rescued.add(row, path, value.text, 'does not fit', builder.type)
+    }
     return builder
   }
 
-  #rescueAll(node: PathNode, foreignType: string | undefined): void {
-    if (node.target?.is !== 'waiting') return
-    const { rows, values } = node.target
+  #rescueAll({ path, target: { rows, values } }: Waiting, foreignType: string | undefined): void {
     const reason = foreignType === undefined ? 'no column' : 'does not fit'
     for (const [index, row] of rows.entries()) {
-      this.#rescued.add(row, node.path, values[index]?.text ?? '', reason, foreignType)
+      this.#rescued.add(row, path, values[index]?.text ?? '', reason, foreignType)
     }
   }
 
   #changeColumns(): RowColumn[] {
-    const changes = this.#changes
-    const cells = {
-      cdc_operation: changes.map(change => change.operation),
-      cdc_key: this.#keys,
-      cdc_event_id: changes.map(change => change.eventId),
-      cdc_sequence_number: changes.map(change => change.sequenceNumber),
-      cdc_changed_at: changes.map(change => change.changedAtUs),
-      cdc_changed_at_us: changes.map(change => change.changedAtUs),
-      rescued_data: this.#rescued.toCells(changes.length),
-    } satisfies Record<keyof typeof CHANGE_COLUMN_TYPES, unknown>
+    const cells: Record<keyof typeof CHANGE_COLUMN_TYPES, RowColumn['cells']> = {
+      ...this.#cells,
+      cdc_changed_at_us: this.#cells.cdc_changed_at,
+      rescued_data: this.#rescued.toCells(this.#days.length),
+    }
     return Object.entries(CHANGE_COLUMN_TYPES).map(([name, { type }]) => ({
       name,
       type,
@@ -158,11 +168,15 @@ export class ChangeBatch {
   }
 }
 
+/** Whatever a change does to the code, it must not stop the others. Messages of other errors may quote values. */
+function asInputError(error: unknown): InputError {
+  if (error instanceof InputError) return error
+  const name = error instanceof Error ? error.name : typeof error
+  return new InputError('NOT_LOADABLE', `Loading the change failed with ${name}`, { cause: error })
+}
+
 function driftError(table: CatalogTable, { path, expected, reason }: Rescue): InputError {
-  const problem =
-    reason === 'unknown shape' ? 'found a value of unknown shape' : `found a value that is not exactly one`
-  return new InputError(
-    'DRIFT',
-    `Table ${table.name}, path ${path}: expected ${expected ?? 'an attribute value'}, ${problem}`,
-  )
+  const found = reason === 'unknown shape' ? 'a value of unknown shape' : 'a value that it cannot hold exactly'
+  const message = `Table ${table.name}, path ${path}: expected ${expected ?? 'an attribute value'}, found ${found}`
+  return new InputError('DRIFT', message)
 }

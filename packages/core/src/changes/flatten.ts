@@ -15,7 +15,7 @@ import type { Change } from './change.ts'
 import { exactJsonAt } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
 
-/** Elements of an exploded list that get a column each; the others are rescued. */
+/** Elements of an exploded list that get columns; the leaves of the others are rescued. */
 export const EXPLODE_CAP = 20
 
 export interface FlattenOptions {
@@ -83,16 +83,14 @@ export class Flattener {
       this.#store(node, 'JSON', json, at)
     } else {
       list.elements.forEach((element, index) => {
-        const child = node.child(index)
-        if (index < EXPLODE_CAP) this.#place(child, elementValue(list.tag, element), at, depth + 1)
-        else
-          this.#rescue(child, plainJson(elementValue(list.tag, element)) ?? at.rawAt(child.path) ?? '', 'no column', at)
+        const inside: Position = index < EXPLODE_CAP ? at : { ...at, beyondCap: true }
+        this.#place(node.child(index), elementValue(list.tag, element), inside, depth + 1)
       })
     }
   }
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Position): void {
-    const masked = isMasked(node)
+    const masked = node.isMasked
     const storedKind = masked ? 'S' : kind
     const storedText = masked ? this.#hash(kind, text) : text
     const target = node.target
@@ -102,6 +100,8 @@ export class Flattener {
       }
     } else if (target?.is === 'foreign') {
       this.#rescued.add(at.row, node.path, storedText, 'does not fit', target.type)
+    } else if (at.beyondCap === true) {
+      this.#rescued.add(at.row, node.path, storedText, 'no column')
     } else {
       this.#wait(node, at.row, storedKind, storedText)
     }
@@ -123,7 +123,7 @@ export class Flattener {
 
   #rescue(node: PathNode, text: string, reason: RescueReason, at: Position): void {
     if (node.mask === 'drop') return
-    this.#rescued.add(at.row, node.path, isMasked(node) ? this.#options.hash(text) : text, reason)
+    this.#rescued.add(at.row, node.path, node.isMasked ? this.#options.hash(text) : text, reason)
   }
 }
 
@@ -131,10 +131,8 @@ interface Position {
   readonly row: number
   /** The exact JSON of the attribute value at a path of this item. */
   readonly rawAt: (path: SourcePath) => string | undefined
-}
-
-function isMasked(node: PathNode): boolean {
-  return node.mask === 'hash' || node.masksBelow
+  /** Inside an exploded list, past the elements that get columns. */
+  readonly beyondCap?: true
 }
 
 /** The way to a path's value in the payload, type tags included: `address.city` → address, M, city. */

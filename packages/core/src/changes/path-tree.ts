@@ -37,6 +37,11 @@ export class PathNode {
     return child
   }
 
+  /** Whether a value that stands here is hashed: by its own mask, or for one further down that it may hold. */
+  get isMasked(): boolean {
+    return this.mask === 'hash' || this.masksBelow
+  }
+
   descend(path: SourcePath): PathNode {
     return path.reduce<PathNode>((node, segment) => node.child(segment), this)
   }

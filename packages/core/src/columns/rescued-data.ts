@@ -1,4 +1,3 @@
-import type { ColumnType } from './column-type.ts'
 import { formatPath, type SourcePath } from './source-path.ts'
 
 /** Why a value is not in a column: it does not fit the column's type, has no known shape, or the columns ran out. */
@@ -8,41 +7,54 @@ export interface Rescue {
   readonly path: string
   readonly reason: RescueReason
   /** What the column holds, where there is one. */
-  readonly expected: ColumnType | string | undefined
-  readonly count: number
+  readonly expected?: string
+}
+
+interface RescuedValue extends Rescue {
+  readonly text: string
 }
 
 /** The values of a batch that no column could take: kept per row as exact text, by source path. */
 export class RescuedData {
-  readonly #rows = new Map<number, Map<string, string>>()
-  readonly #reasons = new Map<string, Rescue>()
-  readonly #drifted = new Map<number, Rescue>()
+  readonly #rows = new Map<number, RescuedValue[]>()
 
   add(row: number, path: SourcePath, text: string, reason: RescueReason, expected?: string): void {
-    const key = formatPath(path)
-    const values = this.#rows.get(row) ?? new Map<string, string>()
-    this.#rows.set(row, values.set(key, text))
-    const count = (this.#reasons.get(key)?.count ?? 0) + 1
-    const rescue = { path: key, reason, expected, count }
-    this.#reasons.set(key, rescue)
-    if (reason !== 'no column' && !this.#drifted.has(row)) this.#drifted.set(row, rescue)
+    const value = { path: formatPath(path), text, reason, ...(expected === undefined ? {} : { expected }) }
+    const values = this.#rows.get(row)
+    if (values === undefined) this.#rows.set(row, [value])
+    else values.push(value)
   }
 
-  /** Values rescued, by path. */
-  summary(): readonly Rescue[] {
-    return [...this.#reasons.values()]
+  /** How many values were rescued, by path and reason, in rows that are written. */
+  summary(refused: ReadonlyMap<number, unknown>): readonly (Rescue & { readonly count: number })[] {
+    const counts = new Map<string, Rescue & { count: number }>()
+    for (const [row, values] of this.#rows) {
+      if (refused.has(row)) continue
+      for (const { text: _, ...rescue } of values) {
+        const key = `${rescue.path} ${rescue.reason}`
+        const known = counts.get(key)
+        if (known === undefined) counts.set(key, { ...rescue, count: 1 })
+        else known.count++
+      }
+    }
+    return [...counts.values()]
   }
 
   /** Rows with a value that its column cannot hold, and the first such value. */
-  drifted(): ReadonlyMap<number, Rescue> {
-    return this.#drifted
+  drifted(): Map<number, Rescue> {
+    const drifted = new Map<number, Rescue>()
+    for (const [row, values] of this.#rows) {
+      const first = values.find(({ reason }) => reason !== 'no column')
+      if (first !== undefined) drifted.set(row, first)
+    }
+    return drifted
   }
 
   /** One cell per row: a JSON object, `{"price":"12 EUR"}`, or null where nothing was rescued. */
   toCells(rowCount: number): (string | null)[] {
     const cells = new Array<string | null>(rowCount).fill(null)
     for (const [row, values] of this.#rows) {
-      const parts = Array.from(values, ([path, text]) => `${JSON.stringify(path)}:${JSON.stringify(text)}`)
+      const parts = values.map(({ path, text }) => `${JSON.stringify(path)}:${JSON.stringify(text)}`)
       cells[row] = `{${parts.join(',')}}`
     }
     return cells

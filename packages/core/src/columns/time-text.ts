@@ -2,6 +2,8 @@ import { toUnscaled } from './number-text.ts'
 
 /** Instants and days, exactly: microseconds since 1970-01-01T00:00:00Z as bigint, days since 1970-01-01 as number. */
 
+const DAY_MS = 86_400_000
+
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/
@@ -53,10 +55,15 @@ function daysFromCivil(year: number, month: number, day: number): number | undef
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   // A day that the month does not have rolls over into the next month.
-  return date.getUTCDate() === day ? date.getTime() / 86_400_000 : undefined
+  return date.getUTCDate() === day ? date.getTime() / DAY_MS : undefined
 }
 
-/** The UTC day, `YYYY-MM-DD`, of an instant in microseconds. */
-export function utcDay(instantUs: bigint): string {
-  return new Date(Number(instantUs / 1_000n)).toISOString().slice(0, 10)
+/** Days since 1970-01-01 of an instant in microseconds, in UTC. */
+export function daysOfInstant(instantUs: bigint): number {
+  return Math.floor(Number(instantUs / 1_000n) / DAY_MS)
+}
+
+/** `YYYY-MM-DD` of days since 1970-01-01, for years 1–9999. */
+export function dayText(days: number): string {
+  return new Date(days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -18,22 +18,23 @@ export function changeFileKey(table: string, dt: string, positions: readonly Str
   const first = positions[0]
   const last = positions.at(-1)
   if (first === undefined || last === undefined) throw new Error('A file of changes has at least one record')
-  const records = createHash('sha256')
-  for (const position of positions) records.update(`${position.streamArn}\n${positionText(position)}\n`)
+  const records = positions.map(({ streamArn, shardId, sequenceNumber, subsequenceNumber = '' }) =>
+    [streamArn, shardId, sequenceNumber, subsequenceNumber].join(' '),
+  )
   const name = [
-    digest(first.streamArn),
+    sha256(first.streamArn).slice(0, 8),
     safe(first.shardId),
     safe(first.sequenceNumber),
     safe(last.sequenceNumber),
     positions.length,
-    records.digest('hex').slice(0, 16),
+    sha256(records.join('\n')).slice(0, 16),
   ].join('-')
   return `${table}/dt=${dt}/${name}.parquet`
 }
 
 /** The key of a quarantined record. `alternative` is for one whose key another stream's record has already. */
 export function quarantineKey(handler: string, dt: string, position: StreamPosition, alternative = false): string {
-  const stream = alternative ? `-${digest(position.streamArn)}` : ''
+  const stream = alternative ? `-${sha256(position.streamArn).slice(0, 8)}` : ''
   return `_quarantine/${handler}/dt=${dt}/${positionText(position)}${stream}.json`
 }
 
@@ -47,6 +48,6 @@ function safe(id: string): string {
   return id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

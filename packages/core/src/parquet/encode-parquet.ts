@@ -1,38 +1,49 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import type { RowColumn } from '../columns/row-columns.ts'
+import { writeColumnChunk } from './column-chunk.ts'
 import { schemaElement } from './parquet-schema.ts'
 
 /** Parquet readers look here for known faults of a writer. */
 const CREATED_BY = 'inlet version 0.1.0'
 
 /**
- * One Parquet file, Snappy, one row group, with the rows `[start, end)` of the columns. A column without a value in these
- * rows is left out: readers that go by the catalog fill it with nulls, and a batch that touches ten of a table's thousand
- * columns pays for ten. Columns named in `always` are written in any case.
+ * One Parquet file, Snappy, one row group, with those `rows` of the columns. A column without a value in these rows is
+ * left out: readers that go by the catalog fill it with nulls, and a batch that touches ten of a table's thousand columns
+ * pays for ten. Columns named in `always` are written in any case.
+ *
+ * hyparquet-writer writes the container: magic numbers, page headers, footer. The pages are made here (see
+ * `encode-values.ts`), and the row group is put together as its `ParquetWriter.write` would.
  */
 export function encodeParquet(
   columns: readonly RowColumn[],
-  start: number,
-  end: number,
+  rows: readonly number[],
   always: ReadonlySet<string>,
 ): Uint8Array {
-  const columnData = columns
-    .map(({ name, type, cells }) => ({ name, type, cells: cells.slice(start, end) }))
-    .filter(({ name, cells }) => always.has(name) || cells.some(cell => cell !== null))
-  const bytes = new ByteWriter()
-  const writer = new ParquetWriter({
-    writer: bytes,
-    schema: [
-      { name: 'root', num_children: columnData.length },
-      ...columnData.map(({ name, type }) => schemaElement(name, type)),
-    ],
+  const written = columns
+    .map(({ name, type, cells }) => ({ type, element: schemaElement(name, type), cells: pick(cells, rows) }))
+    .filter(({ element, cells }) => always.has(element.name) || cells.some(cell => cell !== null))
+  const out = new ByteWriter(64 * 1024)
+  const file = new ParquetWriter({
+    writer: out,
+    schema: [{ name: 'root', num_children: written.length }, ...written.map(({ element }) => element)],
     createdBy: CREATED_BY,
   })
-  // Writing to memory never waits: the promises that the writer may return are for other sinks.
-  void writer.write({
-    columnData: columnData.map(({ name, cells }) => ({ name, data: cells })),
-    rowGroupSize: Math.max(1, end - start),
+  const dataStart = out.offset
+  const chunks = written.map(({ element, type, cells }) => writeColumnChunk(out, element, type, cells))
+  const uncompressed = chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n)
+  file.row_groups.push({
+    columns: chunks,
+    num_rows: BigInt(rows.length),
+    total_byte_size: uncompressed,
+    total_compressed_size: BigInt(out.offset - dataStart),
   })
-  void writer.finish()
-  return bytes.getBytes()
+  file.num_rows = BigInt(rows.length)
+  // Finishing in memory never waits: the promise that the writer may return is for other sinks.
+  void file.finish()
+  return out.getBytes()
+}
+
+function pick<T>(cells: readonly (T | null)[], rows: readonly number[]): readonly (T | null)[] {
+  const isAll = rows.length === cells.length
+  return isAll ? cells : rows.map(row => cells[row] ?? null)
 }

@@ -8,7 +8,7 @@ import type { ColumnDefinition, TableDefinition } from './define-table.ts'
 
 /** Glue's table entries and Athena's plans grow with every column. Past this, values go to `rescued_data`. */
 export const MAX_COLUMNS = 1_000
-/** Children of one nested map that get columns: more, and the map is keyed by data, not by names. */
+/** Columns below one nested map: more, and the map, or one in it, is keyed by data, not by names. */
 export const MAX_MAP_COLUMNS = 250
 
 /** Columns on every row that comes from a change. */
@@ -54,8 +54,10 @@ export function planColumns(
   const table = current ?? emptyTable(definition, place)
   checkOwner(table, definition)
   const columns = new ColumnList(table, definition)
+  // Keys come first, so that there is always room for them, and so that their types follow their values.
+  for (const path of seen) if (path.isKey) columns.add(path)
   for (const [name, column] of Object.entries(definition.columns)) {
-    if (column.mask !== 'drop') columns.declare(name, column, seen)
+    if (column.mask !== 'drop') columns.declare(name, column)
   }
   for (const path of seen) columns.add(path)
   for (const [name, column] of Object.entries(CHANGE_COLUMN_TYPES)) columns.addChangeColumn(name, column)
@@ -96,6 +98,7 @@ class ColumnList {
   readonly #names: Set<string>
   readonly #paths: Set<string>
   readonly #partitionKeys: readonly string[]
+  /** Columns below each nested map. */
   readonly #mapSizes = new Map<string, number>()
 
   constructor(table: CatalogTable, definition: TableDefinition) {
@@ -112,15 +115,9 @@ class ColumnList {
     return this.all.length > this.#before
   }
 
-  declare(name: string, column: ColumnDefinition, seen: readonly SeenPath[]): void {
+  declare(name: string, column: ColumnDefinition): void {
     const path = column.path ?? name
     if (this.#paths.has(path)) return
-    const values = seen.find(candidate => formatPath(candidate.path) === path)
-    // A key's type follows its values, and is known once there are some.
-    if (values?.isKey === true) {
-      this.add(values)
-      return
-    }
     const type: ResolvedType = {
       type: column.mask === 'hash' ? 'string' : (column.type ?? 'string'),
       origin: 'declared',
@@ -131,7 +128,7 @@ class ColumnList {
 
   add({ path, isKey, isMasked, values }: SeenPath): void {
     const text = formatPath(path)
-    if (this.#paths.has(text) || this.#isFull(path)) return
+    if (this.#paths.has(text) || (!isKey && this.#isFull(path))) return
     const [name, declared] =
       Object.entries(this.#definition.columns).find(([key, column]) => (column.path ?? key) === text) ?? []
     const type: ResolvedType = isMasked
@@ -170,16 +167,20 @@ class ColumnList {
 
   #own(path: string): void {
     this.#paths.add(path)
-    const parent = formatPath(parsePath(path).slice(0, -1))
-    this.#mapSizes.set(parent, (this.#mapSizes.get(parent) ?? 0) + 1)
+    for (const map of mapsAbove(parsePath(path))) this.#mapSizes.set(map, (this.#mapSizes.get(map) ?? 0) + 1)
   }
 
-  /** Room is kept for the change columns. Keys always get a column. */
+  /** Room is kept for the change columns. */
   #isFull(path: SourcePath): boolean {
     const missing = Object.keys(CHANGE_COLUMN_TYPES).filter(name => !this.#names.has(name)).length
     if (this.all.length + missing >= MAX_COLUMNS) return true
-    return path.length > 1 && (this.#mapSizes.get(formatPath(path.slice(0, -1))) ?? 0) >= MAX_MAP_COLUMNS
+    return mapsAbove(path).some(map => (this.#mapSizes.get(map) ?? 0) >= MAX_MAP_COLUMNS)
   }
+}
+
+/** The maps that a path leads through, innermost first, as text: `a.b.c` → `a.b`, `a`. */
+function mapsAbove(path: SourcePath): string[] {
+  return path.slice(1).map((_, index) => formatPath(path.slice(0, path.length - 1 - index)))
 }
 
 function commentOf(column: ColumnDefinition): { comment?: string } {

@@ -1,0 +1,95 @@
+import type { Cell } from '../columns/cast.ts'
+import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
+
+/**
+ * Plain encoding: the values of a page, one after the other, little-endian.
+ * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
+ *
+ * hyparquet-writer does the same value by value, through a TextEncoder or a loop over bigints each time. Here a page's
+ * size is known first, and values are written where they end up. `encode-parquet.test.ts` reads both and compares.
+ */
+export function encodePlain(type: ColumnType, values: readonly Cell[]): Uint8Array {
+  switch (type) {
+    case 'string':
+      return encodeStrings(values as readonly string[])
+    case 'binary':
+      return encodeBytes(values as readonly Uint8Array[])
+    case 'boolean':
+      return encodeBooleans(values as readonly boolean[])
+    case 'int':
+    case 'date':
+      return bytesOf(Int32Array.from(values as readonly number[]))
+    case 'double':
+      return bytesOf(Float64Array.from(values as readonly number[]))
+    case 'bigint':
+    case 'timestamp':
+      return bytesOf(BigInt64Array.from(values as readonly bigint[]))
+    default:
+      return encodeDecimals(type, values as readonly bigint[])
+  }
+}
+
+/** Typed arrays are little-endian on every platform that Node runs on, as Parquet is. */
+function bytesOf(array: Int32Array | Float64Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}
+
+/** Each string is its length in bytes, as 32 bits, and its UTF-8. */
+function encodeStrings(values: readonly string[]): Uint8Array {
+  let characters = 0
+  for (const value of values) characters += value.length
+  // A UTF-16 code unit takes at most three bytes of UTF-8.
+  const buffer = Buffer.allocUnsafe(values.length * 4 + characters * 3)
+  let position = 0
+  for (const value of values) {
+    const length = writeText(buffer, value, position + 4)
+    buffer.writeUInt32LE(length, position)
+    position += 4 + length
+  }
+  return buffer.subarray(0, position)
+}
+
+/** Short ASCII is copied by character, since a call into native code costs more than the copy. Returns the bytes written. */
+function writeText(buffer: Buffer, text: string, start: number): number {
+  if (text.length > 64) return buffer.write(text, start, 'utf8')
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) return buffer.write(text, start, 'utf8')
+    buffer[start + index] = code
+  }
+  return text.length
+}
+
+function encodeBytes(values: readonly Uint8Array[]): Uint8Array {
+  const buffer = Buffer.allocUnsafe(values.reduce((size, value) => size + 4 + value.length, 0))
+  let position = 0
+  for (const value of values) {
+    position = buffer.writeUInt32LE(value.length, position)
+    buffer.set(value, position)
+    position += value.length
+  }
+  return buffer
+}
+
+function encodeBooleans(values: readonly boolean[]): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(values.length / 8))
+  for (const [index, value] of values.entries()) if (value) setBit(bits, index)
+  return bits
+}
+
+export function setBit(bits: Uint8Array, index: number): void {
+  bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
+}
+
+/** Up to 18 digits as 64 bits; more as 16 bytes, big-endian, two's complement. */
+function encodeDecimals(type: ColumnType, values: readonly bigint[]): Uint8Array {
+  if ((parseDecimal(type)?.precision ?? 0) <= 18) return bytesOf(BigInt64Array.from(values))
+  const bytes = new Uint8Array(values.length * 16)
+  const view = new DataView(bytes.buffer)
+  for (const [index, value] of values.entries()) {
+    // Both setters keep the low 64 bits of what they get.
+    view.setBigInt64(index * 16, value >> 64n)
+    view.setBigInt64(index * 16 + 8, value)
+  }
+  return bytes
+}

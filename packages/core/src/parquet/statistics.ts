@@ -1,0 +1,41 @@
+import type { Cell } from '../columns/cast.ts'
+import type { ColumnType } from '../columns/column-type.ts'
+
+export interface Bounds {
+  readonly min: Cell
+  readonly max: Cell
+}
+
+/** The least and the greatest value, in the order that Parquet gives the type; `undefined` if there are no values. */
+export function boundsOf(type: ColumnType, values: readonly Cell[]): Bounds | undefined {
+  const first = values[0]
+  if (first === undefined) return undefined
+  if (type === 'binary') return byteBounds(values as readonly Uint8Array[])
+  let min = first
+  let max = first
+  for (const value of values) {
+    if (value < min) min = value
+    else if (value > max) max = value
+  }
+  if (type === 'string' && !values.every(value => comparesAsBytes(value as string))) {
+    return textBounds(values as readonly string[])
+  }
+  return { min, max }
+}
+
+/** JavaScript compares UTF-16 code units. Below the surrogates that is the order of UTF-8 bytes too. */
+function comparesAsBytes(text: string): boolean {
+  return !/[\ud800-\uffff]/.test(text)
+}
+
+function textBounds(values: readonly string[]): Bounds | undefined {
+  const bounds = byteBounds(values.map(value => Buffer.from(value)))
+  return bounds && { min: bounds.min.toString(), max: bounds.max.toString() }
+}
+
+function byteBounds(values: readonly Uint8Array[]): { min: Buffer; max: Buffer } | undefined {
+  const sorted = values.map(value => Buffer.from(value)).sort(Buffer.compare)
+  const min = sorted[0]
+  const max = sorted.at(-1)
+  return min === undefined || max === undefined ? undefined : { min, max }
+}

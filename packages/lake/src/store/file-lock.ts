@@ -1,0 +1,55 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TransientError } from '@inlet/core'
+
+/** Longer than anyone holds a lock: for the time that it takes to hash a large file. */
+const PATIENCE_MS = 60_000
+/** SQLite's SQLITE_BUSY: somebody else has the lock. */
+const BUSY = 5
+
+const lastHolders = new Map<string, Promise<unknown>>()
+
+/**
+ * Runs `action` while nobody else, in this process or another, is within `withFileLock` of the same path.
+ *
+ * The lock is SQLite's own on an empty database, which is the operating system's on a file: it goes with its process,
+ * however that ends. So no lock is ever stale, and none is taken from a holder that is only slow.
+ * @throws TransientError STORE if the lock is held for longer than a minute
+ */
+export function withFileLock<T>(path: string, action: () => Promise<T>): Promise<T> {
+  const turn = (lastHolders.get(path) ?? Promise.resolve()).then(() => holding(path, action))
+  const done = turn.catch(() => {})
+  lastHolders.set(path, done)
+  void done.then(() => lastHolders.get(path) === done && lastHolders.delete(path))
+  return turn
+}
+
+async function holding<T>(path: string, action: () => Promise<T>): Promise<T> {
+  // Loaded here, so that a Lambda function, which never locks files, does not pay for it.
+  const { DatabaseSync } = await import('node:sqlite')
+  const lock = new DatabaseSync(path, { timeout: 0 })
+  try {
+    await acquire(lock, path)
+    return await action()
+  } finally {
+    lock.close()
+  }
+}
+
+async function acquire(lock: DatabaseSync, path: string): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS
+  while (!tryAcquire(lock)) {
+    if (performance.now() > giveUpAt) throw new TransientError('STORE', `The lock ${path} is held by another process`)
+    await sleep(1 + Math.random() * 4)
+  }
+}
+
+function tryAcquire(lock: DatabaseSync): boolean {
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return false
+    throw error
+  }
+}

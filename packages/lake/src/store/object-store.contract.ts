@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { conditionsContract } from '../../test/store-contract/conditions.ts'
+import { keysContract } from '../../test/store-contract/keys.ts'
+import { listingContract } from '../../test/store-contract/listing.ts'
+import { randomOperationsContract } from '../../test/store-contract/random-operations.ts'
+import { readingContract } from '../../test/store-contract/reading.ts'
+import { Subject } from '../../test/store-contract/subject.ts'
+import { writingContract } from '../../test/store-contract/writing.ts'
+import type { ObjectStore } from './object-store.ts'
+
+export interface OpenStore {
+  readonly store: ObjectStore
+  readonly bucket: string
+  readonly close?: () => Promise<void>
+}
+
+/** What every adapter of the object store port does. `open` is called once; tests keep to prefixes of their own. */
+export function objectStoreContract(name: string, open: () => Promise<OpenStore>): void {
+  describe(name, () => {
+    let opened: OpenStore | undefined
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(() => opened?.close?.())
+
+    const subject = () => {
+      if (opened === undefined) throw new Error('The store is open only while tests run')
+      return new Subject(opened.store, opened.bucket)
+    }
+    keysContract(subject)
+    readingContract(subject)
+    writingContract(subject)
+    conditionsContract(subject)
+    listingContract(subject)
+    randomOperationsContract(subject)
+  })
+}

@@ -1,0 +1,51 @@
+/**
+ * What a handler reports about its work, in Inlet's own words: `powertoolsTelemetry` prints it for CloudWatch,
+ * `collectingTelemetry` keeps it for tests, `silentTelemetry` drops it.
+ *
+ * Reports hold names, counts, types and lengths, never the content of a record.
+ */
+export interface Telemetry extends Log, Meter {}
+
+export interface Log {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+}
+
+/** Further fields of a line; the names that every line has are not to be had. */
+export type LogFields = Readonly<Record<string, string | number | boolean | Error>> & {
+  readonly [name in 'level' | 'message' | 'sampling_rate' | 'service' | 'timestamp']?: never
+}
+
+export interface Meter {
+  /** Adds to a metric of a table, in the unit of `METRICS`, until the next `flush`. */
+  count(metric: MetricName, value: number, dimensions: MetricDimensions): void
+  /** Publishes what was counted since the last time; at the end of each invocation. */
+  flush(): void
+}
+
+export interface MetricDimensions {
+  /** The table's name in the catalog. */
+  readonly table: string
+}
+
+/** All metrics. Several values of one flush become one: their sum, or the worst of them. */
+export const METRICS = {
+  RowsIn: { unit: 'Count', combine: 'sum' },
+  RowsWritten: { unit: 'Count', combine: 'sum' },
+  /** Values that their column could not hold, kept in `rescued_data`. */
+  ValuesRescued: { unit: 'Count', combine: 'sum' },
+  RecordsQuarantined: { unit: 'Count', combine: 'sum' },
+  /** Declared columns whose type in the catalog is another one, which wins. */
+  DeclarationsOverruled: { unit: 'Count', combine: 'sum' },
+  BytesWritten: { unit: 'Bytes', combine: 'sum' },
+  /** From the change of a record to now. */
+  Lag: { unit: 'Milliseconds', combine: 'max' },
+} as const satisfies Record<string, MetricDefinition>
+
+export type MetricName = keyof typeof METRICS
+
+interface MetricDefinition {
+  readonly unit: 'Count' | 'Bytes' | 'Milliseconds'
+  readonly combine: 'sum' | 'max'
+}

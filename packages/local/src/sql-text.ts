@@ -1,0 +1,20 @@
+/** A name as SQL writes it: `"we""ird"`. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A text as SQL writes it: `'it''s'`. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/**
+ * A path as a pattern of DuckDB that matches that one file. DuckDB has no way to switch patterns off.
+ *
+ * In a pattern a `\` separates folders, on every system, so there it is written as the range of the three characters
+ * `[`, `\` and `]`. Should that match a second file, the join by file name that follows leaves it out.
+ */
+export function exactPattern(path: string): string {
+  if (!/[*?[]/.test(path)) return path
+  return path.replaceAll(/[*?[\\]/g, character => (character === '\\' ? '[[-]]' : `[${character}]`))
+}

@@ -1,0 +1,88 @@
+import { type CatalogTable, isColumnType, type PartitionKey } from '@inlet/core'
+import { duckdbType } from './duckdb-type.ts'
+import type { LivePartition, LiveTable } from './live-table.ts'
+import { exactPattern, quoteName, quoteText } from './sql-text.ts'
+
+/** What Hive, Glue and Athena write for a partition value that is null. */
+const NULL_VALUE = '__HIVE_DEFAULT_PARTITION__'
+
+/** A row per pair of a file and a partition that it is in. */
+interface PlacedFile {
+  readonly path: string
+  readonly values: readonly string[]
+}
+
+/**
+ * The query that reads a table as the catalog has it: its columns in their order with their types, then the partition
+ * keys, from the live files only.
+ *
+ * The catalog's columns go to DuckDB as the schema of the files. So a column that a file lacks is null, one that the
+ * catalog lacks is not there, and no file is opened before it is read. The partition's values are joined by file: from a
+ * file that a condition on them rules out, DuckDB reads the footer only.
+ */
+export function tableQuery({ table, partitions }: LiveTable): string {
+  const files = placeFiles(partitions)
+  if (files.length === 0) return emptyQuery(table)
+  const fileColumn = freeName(table)
+  const keys = table.partitionKeys.map((key, index) => `${castKey(`p.v${index}`, key)} AS ${quoteName(key.name)}`)
+  return [
+    `SELECT ${[...table.columns.map(readColumn), ...keys].join(', ')}`,
+    `FROM read_parquet(${fileList(files)}, ${fileSchema(table)}hive_partitioning = false,`,
+    `  filename = ${quoteText(fileColumn)}) AS f`,
+    `JOIN (VALUES ${files.map(fileRow).join(', ')}) AS p(${['file', ...keys.map((_, index) => `v${index}`)].join(', ')})`,
+    `ON p.file = f.${quoteName(fileColumn)}`,
+  ].join('\n')
+}
+
+function placeFiles(partitions: readonly LivePartition[]): PlacedFile[] {
+  return partitions.flatMap(({ values, files }) => files.map(({ path }) => ({ path, values })))
+}
+
+function emptyQuery(table: CatalogTable): string {
+  const columns = [
+    ...table.columns.map(({ name, type }) => nullColumn(name, isColumnType(type) ? duckdbType(type) : 'VARCHAR')),
+    ...table.partitionKeys.map(({ name, type }) => nullColumn(name, duckdbType(type))),
+  ]
+  return `SELECT ${columns.join(', ')} WHERE false`
+}
+
+/** A type that somebody else gave the column may be anything: the column is shown, its values are not. */
+function readColumn({ name, type }: CatalogTable['columns'][number]): string {
+  return isColumnType(type) ? `f.${quoteName(name)}` : nullColumn(name, 'VARCHAR')
+}
+
+function nullColumn(name: string, type: string): string {
+  return `CAST(NULL AS ${type}) AS ${quoteName(name)}`
+}
+
+function castKey(value: string, { type }: PartitionKey): string {
+  return type === 'string' ? value : `CAST(${value} AS ${duckdbType(type)})`
+}
+
+function fileList(files: readonly PlacedFile[]): string {
+  // A file in two partitions is read once; the join gives its rows to both.
+  const paths = new Set(files.map(({ path }) => path))
+  return `[${Array.from(paths, path => quoteText(exactPattern(path))).join(', ')}]`
+}
+
+/** DuckDB wants at least one column in a schema. Where there is none to read, any file's own schema will do. */
+function fileSchema(table: CatalogTable): string {
+  const entries = table.columns.flatMap(({ name, type }) => {
+    if (!isColumnType(type)) return []
+    return `${quoteText(name)}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL}`
+  })
+  return entries.length === 0 ? '' : `schema = MAP {${entries.join(', ')}}, `
+}
+
+function fileRow({ path, values }: PlacedFile): string {
+  const cells = values.map(value => (value === NULL_VALUE ? 'CAST(NULL AS VARCHAR)' : quoteText(value)))
+  return `(${[quoteText(path), ...cells].join(', ')})`
+}
+
+/** A name for the column of file names that no column of the table has. */
+function freeName(table: CatalogTable): string {
+  const taken = new Set(table.columns.map(({ name }) => name.toLowerCase()))
+  let name = 'file'
+  while (taken.has(name)) name += '_'
+  return name
+}

@@ -1,0 +1,88 @@
+import { ChangeBatch, decodeChange, InputError, type Router, type TableDefinition } from '@inlet/core'
+import type { Catalog } from '@inlet/lake'
+import type { KinesisStreamEvent } from 'aws-lambda'
+import { envelopeOf, type RecordBytes, type RejectedRecord, readRecords, type SourceRecord } from './records.ts'
+import type { Settings } from './settings.ts'
+
+/** The changes of one table, in columns; record `n` is row `n`. */
+export interface TableBatch {
+  readonly definition: TableDefinition
+  readonly changes: ChangeBatch
+  readonly records: SourceRecord[]
+}
+
+/** What became of a table when its first change came: the catalog may refuse it, or not answer. */
+type Opened =
+  | { readonly is: 'open'; readonly batch: TableBatch }
+  | { readonly is: 'refused'; readonly error: InputError }
+  | { readonly is: 'failed'; readonly error: unknown }
+
+export interface SortedRecords {
+  readonly batches: readonly TableBatch[]
+  readonly rejected: readonly RejectedRecord[]
+  /** Why the catalog could not be asked about a table, by table. Its records have to come again. */
+  readonly failed: ReadonlyMap<string, unknown>
+}
+
+/**
+ * decode → route: puts every change into the columns of its table, one record at a time, so that no decoded record
+ * outlives its turn. Every record ends up in a batch, among the rejected, or belongs to a table that failed.
+ */
+export async function sortRecords(
+  event: KinesisStreamEvent,
+  router: Router,
+  catalog: Catalog,
+  settings: Settings,
+): Promise<SortedRecords> {
+  const tables = new Map<TableDefinition, Opened>()
+  const rejected: RejectedRecord[] = []
+  for (const delivered of event.Records) {
+    for (const { record, bytes } of readOrReject({ delivered }, rejected)) {
+      try {
+        const change = decodeChange(bytes, envelopeOf(record))
+        const definition = router(change.source)
+        // Only the first change of a table waits, and only if the catalog is not remembered.
+        const opened = tables.get(definition) ?? (await open(definition, catalog, settings))
+        tables.set(definition, opened)
+        if (opened.is === 'refused') throw opened.error
+        if (opened.is === 'failed') continue
+        opened.batch.changes.add(change)
+        opened.batch.records.push(record)
+      } catch (error) {
+        rejected.push({ record, error: asInputError(error) })
+      }
+    }
+  }
+  const all = [...tables]
+  return {
+    batches: all.flatMap(([, opened]) => (opened.is === 'open' ? [opened.batch] : [])),
+    rejected,
+    failed: new Map(all.flatMap(([{ name }, opened]) => (opened.is === 'failed' ? [[name, opened.error]] : []))),
+  }
+}
+
+function readOrReject(record: SourceRecord, rejected: RejectedRecord[]): readonly RecordBytes[] {
+  try {
+    return readRecords(record.delivered)
+  } catch (error) {
+    rejected.push({ record, error: asInputError(error) })
+    return []
+  }
+}
+
+async function open(definition: TableDefinition, catalog: Catalog, settings: Settings): Promise<Opened> {
+  try {
+    const known = await catalog.getTable({ database: settings.database, name: definition.name })
+    const changes = new ChangeBatch(definition, known?.table, settings.hash)
+    return { is: 'open', batch: { definition, changes, records: [] } }
+  } catch (error) {
+    return error instanceof InputError ? { is: 'refused', error } : { is: 'failed', error }
+  }
+}
+
+/** Whatever a record does to the code, it must not stop the others. Messages of other errors may quote it. */
+function asInputError(error: unknown): InputError {
+  if (error instanceof InputError) return error
+  const name = error instanceof Error ? error.name : typeof error
+  return new InputError('NOT_LOADABLE', `Reading the record failed with ${name}`, { cause: error })
+}
