@@ -2,6 +2,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 
+/** `BasicType` of hyparquet-writer, as far as it is needed. */
+type BasicType = 'STRING' | 'DOUBLE' | 'INT64' | 'BOOLEAN' | 'TIMESTAMP' | 'BYTE_ARRAY'
+
 type Row = Record<string, unknown>
 
 /**
@@ -20,6 +23,8 @@ export function loadObviously(event: KinesisStreamEvent): number {
     row.cdc_event_id = payload.eventID
     row.cdc_key = JSON.stringify(unmarshall(Keys, { wrapNumbers: value => Number(value) }))
     row.cdc_sequence_number = kinesis.sequenceNumber
+    const millis = ApproximateCreationDateTime / (ApproximateCreationDateTime > 1e14 ? 1_000 : 1)
+    row.cdc_changed_at = new Date(millis < 1e11 ? millis * 1_000 : millis)
     row.cdc_changed_at_us = BigInt(ApproximateCreationDateTime)
     const source = payload.tableName ?? payload.eventSourceARN
     const rows = tables.get(source)
@@ -51,11 +56,12 @@ function write(rows: Row[]): number {
   return parquetWriteBuffer({ columnData, rowGroupSize: rows.length }).byteLength
 }
 
-function typeOf(cells: unknown[]) {
+function typeOf(cells: unknown[]): BasicType {
   const kinds = new Set(cells.filter(cell => cell !== null).map(cell => typeof cell))
   if (kinds.size !== 1) return 'STRING'
   if (kinds.has('number')) return 'DOUBLE'
   if (kinds.has('bigint')) return 'INT64'
   if (kinds.has('boolean')) return 'BOOLEAN'
-  return kinds.has('object') ? 'BYTE_ARRAY' : 'STRING'
+  if (kinds.has('string')) return 'STRING'
+  return cells.some(cell => cell instanceof Date) ? 'TIMESTAMP' : 'BYTE_ARRAY'
 }

@@ -78,7 +78,10 @@ export const nearlyAttributes = fc.letrec<{ value: unknown }>(tie => ({
     { depthSize: 'medium', maxDepth: 8 },
     fc.constantFrom<unknown>(null, true, 0, -1.5, '', 'a', '5', 'AA=='),
     fc.array(tie('value'), { maxLength: 3 }),
-    objectOf(tie('value'), fc.constantFrom('S', 'N', 'BOOL', 'B', 'NULL', 'M', 'L', 'SS', 'NS', 'BS', 'a', '__proto__')),
+    objectOf(
+      tie('value'),
+      fc.constantFrom('S', 'N', 'BOOL', 'B', 'NULL', 'M', 'L', 'SS', 'NS', 'BS', 'a', '__proto__'),
+    ),
   ),
 })).value
 

@@ -69,7 +69,7 @@ function play(steps: readonly Step[], first: bigint) {
       cdc_sequence_number: `${number}.${String(position).padStart(6, '0')}`,
     }
     for (const file of first) files[file]?.push(row)
-    for (const file of repeats) files[file]?.push({ ...row, cdc_sequence_number: `${latest + BigInt(index)}` })
+    for (const file of repeats) files[file]?.push({ ...row, cdc_sequence_number: `${latest + BigInt(index + 1)}` })
     changes.set(row.cdc_event_id, row.cdc_sequence_number)
     if (isRemove) items.delete(row.cdc_key)
     else items.set(row.cdc_key, index)

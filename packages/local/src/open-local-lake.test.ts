@@ -136,7 +136,7 @@ describe('openLocalLake', () => {
     await lake.catalog.createTable(withChangeColumns(tableOf('orders', { id: 'string' })))
     await lake.catalog.createTable(tableOf('orders_current', { own: 'string' }))
     const local = await openLocalLake(lake.root)
-    expect(local.views).toEqual(['raw.orders', 'raw.orders_changes', 'raw.orders_current'])
+    expect(local.tables).toEqual(['raw.orders', 'raw.orders_current'])
     expect((await local.query('SELECT * FROM orders_current')).columns.map(({ name }) => name)).toEqual(['own', 'dt'])
     local.close()
   })

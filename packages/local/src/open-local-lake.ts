@@ -6,8 +6,8 @@ import type { QueryResult } from './query-result.ts'
 
 /** The lake on one machine, for reading. */
 export interface LocalLake {
-  /** What can be queried, `database.name`, in order. */
-  readonly views: readonly string[]
+  /** The tables of the catalog, `database.table`, in order. */
+  readonly tables: readonly string[]
   /** Runs one query in DuckDB's SQL. @throws Error with DuckDB's message */
   query(sql: string): Promise<QueryResult>
   close(): void
@@ -22,22 +22,20 @@ export interface LocalLake {
 export async function openLocalLake(root: string): Promise<LocalLake> {
   const directory = resolve(root)
   // Loaded with the first lake, not with this package: DuckDB takes longer to load than everything else together.
-  const loading = import('./duckdb-session.ts')
   const [{ openSession }, tables] = await Promise.all([
-    loading,
+    import('./duckdb-session.ts'),
     readLiveTables(directory, directoryCatalog(join(directory, '.catalog'))),
   ])
-  const views = lakeViews(tables)
   const session = await openSession()
   try {
-    await session.run(createViews(views))
+    await session.run(createViews(lakeViews(tables)))
     await session.lock(directory)
   } catch (error) {
     session.close()
     throw error
   }
   return {
-    views: views.map(({ database, name }) => `${database}.${name}`).sort(),
+    tables: tables.map(({ table }) => `${table.database}.${table.name}`),
     query: sql => session.query(sql),
     close: () => session.close(),
   }

@@ -57,7 +57,7 @@ export function parquetOf(
     type,
     cells: rows.map(row => row[name] ?? null),
   }))
-  return encodeParquet(columns, 0, rows.length, new Set())
+  return encodeParquet(columns, [...rows.keys()], new Set())
 }
 
 /** Writes a file and registers the partition that it is in. */

@@ -10,7 +10,7 @@ import {
 } from '@inlet/core'
 import { evolveTable, type Lake } from '@inlet/lake'
 import pMap from 'p-map'
-import { positionOf, type RejectedRecord } from './records.ts'
+import { envelopeOf, positionOf, type RejectedRecord, type SourceRecord } from './records.ts'
 import type { Settings } from './settings.ts'
 import type { TableBatch } from './sort-records.ts'
 
@@ -90,13 +90,20 @@ async function writeFiles(
   return pMap(
     files,
     async ({ dt, rowNumbers }) => {
-      const positions = rowNumbers.flatMap(row => records[row] ?? []).map(positionOf)
       const body = encodeParquet(rows.columns, rowNumbers, always)
-      await store.write(bucket, changeFileKey(definition.name, dt, positions), body)
+      await store.write(bucket, keyOf(definition.name, dt, rowNumbers, records), body)
       return body.length
     },
     { concurrency: 4 },
   )
+}
+
+function keyOf(table: string, dt: string, rows: readonly number[], records: readonly SourceRecord[]): string {
+  const inFile = rows.flatMap(row => records[row] ?? [])
+  const [first, last] = [inFile[0], inFile.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('A file has at least one record')
+  const ids = inFile.map(record => envelopeOf(record).eventId)
+  return changeFileKey(table, dt, { first: positionOf(first), last: positionOf(last), ids })
 }
 
 /** The numbers of the rows that are to be written, by day. */

@@ -2,15 +2,7 @@ import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
 import type { RescuedData, RescueReason } from '../columns/rescued-data.ts'
 import type { SourcePath } from '../columns/source-path.ts'
-import {
-  type Attribute,
-  type AttributeMap,
-  elementValue,
-  MAX_DEPTH,
-  plainJson,
-  readAttribute,
-  tooDeep,
-} from './attribute-value.ts'
+import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
 import { exactJsonAt } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
@@ -45,18 +37,18 @@ export class Flattener {
    * Puts the change into row `row`: the image, and the keys that it lacks (all of them for a REMOVE).
    * @throws InputError NOT_LOADABLE
    */
-  put(row: number, change: Change): void {
-    const { keys, image } = change
+  put(row: number, { keys, image, json }: Change): void {
+    const inKeys = { row, rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'Keys', ...payloadPath(path)]) }
     for (const name in keys) {
-      this.#root.child(name).isKey = true
-      if (image === undefined || !Object.hasOwn(image, name)) this.#putOne(row, change, 'Keys', name, keys)
+      const node = this.#root.child(name)
+      node.isKey = true
+      if (image === undefined || !Object.hasOwn(image, name)) this.#place(node, keys[name], inKeys, 0)
     }
-    for (const name in image) this.#putOne(row, change, 'NewImage', name, image)
-  }
-
-  #putOne(row: number, change: Change, part: 'Keys' | 'NewImage', name: string, image: AttributeMap): void {
-    const rawAt = (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', part, ...payloadPath(path)])
-    this.#place(this.#root.child(name), image[name], { row, rawAt }, 0)
+    const inImage = {
+      row,
+      rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'NewImage', ...payloadPath(path)]),
+    }
+    for (const name in image) this.#place(this.#root.child(name), image[name], inImage, 0)
   }
 
   #place(node: PathNode, value: unknown, at: Position, depth: number): void {
@@ -66,27 +58,31 @@ export class Flattener {
     if (attribute.is === 'scalar') {
       this.#store(node, attribute.kind, attribute.text, at)
     } else if (attribute.is === 'map') {
-      for (const name in attribute.entries) this.#place(node.child(name), attribute.entries[name], at, depth + 1)
+      if (node.expectsOther('map')) this.#placeWhole(node, value, at)
+      else for (const name in attribute.entries) this.#place(node.child(name), attribute.entries[name], at, depth + 1)
     } else if (attribute.is === 'list') {
-      this.#placeList(node, value, attribute, at, depth)
+      if (attribute.elements.length > 0) this.#placeList(node, value, attribute, at, depth)
     } else if (attribute.is === 'malformed') {
       this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
     }
   }
 
   #placeList(node: PathNode, value: unknown, list: Attribute & { is: 'list' }, at: Position, depth: number): void {
-    if (list.elements.length === 0) return
-    const json = plainJson(value)
-    if (json === undefined && (this.#options.lists === 'json' || list.tag !== 'L')) {
-      this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
-    } else if (json !== undefined && this.#options.lists === 'json') {
-      this.#store(node, 'JSON', json, at)
-    } else {
-      list.elements.forEach((element, index) => {
-        const inside: Position = index < EXPLODE_CAP ? at : { ...at, beyondCap: true }
-        this.#place(node.child(index), elementValue(list.tag, element), inside, depth + 1)
-      })
+    const isMalformedSet = list.tag !== 'L' && plainJson(value) === undefined
+    if (this.#options.lists === 'json' || isMalformedSet || node.expectsOther('list')) {
+      this.#placeWhole(node, value, at)
+      return
     }
+    list.elements.forEach((element, index) => {
+      const inside: Position = index < EXPLODE_CAP ? at : { ...at, beyondCap: true }
+      this.#place(node.child(index), elementValue(list.tag, element), inside, depth + 1)
+    })
+  }
+
+  #placeWhole(node: PathNode, value: unknown, at: Position): void {
+    const json = plainJson(value)
+    if (json !== undefined) this.#store(node, 'JSON', json, at)
+    else this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
   }
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Position): void {

@@ -20,8 +20,9 @@ export class PathNode {
   target: Target | undefined
   isKey = false
   mask: Mask | undefined
-  /** Whether a mask lies further down. A value that stands here in place of the expected map must not slip past it. */
-  masksBelow = false
+  /** Whether a mask lies further down, below a name or below a position. */
+  #masksNames = false
+  #masksPositions = false
 
   constructor(path: SourcePath, mask?: Mask) {
     this.path = path
@@ -39,7 +40,12 @@ export class PathNode {
 
   /** Whether a value that stands here is hashed: by its own mask, or for one further down that it may hold. */
   get isMasked(): boolean {
-    return this.mask === 'hash' || this.masksBelow
+    return this.mask === 'hash' || this.#masksNames || this.#masksPositions
+  }
+
+  /** Whether a mask further down expects the other of map and list here: taken apart, this one would slip past it. */
+  expectsOther(container: 'map' | 'list'): boolean {
+    return this.#masksNames !== this.#masksPositions && (container === 'map' ? this.#masksPositions : this.#masksNames)
   }
 
   descend(path: SourcePath): PathNode {
@@ -50,9 +56,19 @@ export class PathNode {
   setMask(path: SourcePath, mask: Mask): void {
     let node: PathNode = this
     for (const segment of path) {
-      node.masksBelow = true
+      if (typeof segment === 'number') node.#masksPositions = true
+      else node.#masksNames = true
       node = node.child(segment)
     }
     node.mask = mask
+    node.#passOn(mask)
+  }
+
+  /** A mask covers what is below it, unless that has a mask of its own. */
+  #passOn(mask: Mask): void {
+    for (const child of this.children.values()) {
+      child.mask ??= mask
+      child.#passOn(child.mask)
+    }
   }
 }

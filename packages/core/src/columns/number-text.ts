@@ -55,14 +55,33 @@ export function toUnscaled(text: string, precision: number, scale: number): bigi
   return plainUnscaled(text, precision, scale) ?? generalUnscaled(text, precision, scale)
 }
 
-/** The common case, `-123.45`, short enough that the digits can be put together as they are. */
+/** A double holds every integer of that many digits. */
+const SAFE_DIGITS = 15
+
+/**
+ * The common case, `-123.45` with few digits: they are added up in a double that holds them exactly. `undefined` for
+ * everything else, and for what is no number, which `generalUnscaled` looks at again.
+ */
 function plainUnscaled(text: string, precision: number, scale: number): bigint | undefined {
-  const point = text.indexOf('.')
+  if (text.length > SAFE_DIGITS || precision < SAFE_DIGITS) return undefined
+  const start = text.charCodeAt(0) === 0x2d ? 1 : 0
+  let digits = 0
+  let whole = 0
+  let point = -1
+  for (let index = start; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30
+    if (digit >= 0 && digit <= 9) {
+      digits = digits * 10 + digit
+      if (point < 0) whole++
+    } else if (digit === -2 && point < 0) point = index
+    else return undefined
+  }
   const fraction = point < 0 ? 0 : text.length - point - 1
-  if (fraction > scale || text.length - fraction + scale > precision) return undefined
-  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return undefined
-  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
-  return BigInt(digits + '0'.repeat(scale - fraction))
+  if (whole === 0 || fraction > scale || (point >= 0 && fraction === 0)) return undefined
+  if (whole > 1 && text.charCodeAt(start) === 0x30) return undefined
+  if (whole + scale > SAFE_DIGITS) return undefined
+  const unscaled = digits * 10 ** (scale - fraction)
+  return BigInt(start === 1 ? -unscaled : unscaled)
 }
 
 function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {

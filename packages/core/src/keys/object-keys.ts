@@ -9,25 +9,25 @@ export interface StreamPosition {
   readonly subsequenceNumber?: number
 }
 
+/** The records of a file: the first and the last, and an id for each, unique in its stream, in their order. */
+export interface FileRecords {
+  readonly first: StreamPosition
+  readonly last: StreamPosition
+  readonly ids: readonly string[]
+}
+
 /**
  * The key of a file of changes. Its name is a function of exactly the records in it, so an equal name means equal rows:
  * a batch that comes again overwrites its own file, and no other.
- * @throws Error if there are no records.
  */
-export function changeFileKey(table: string, dt: string, positions: readonly StreamPosition[]): string {
-  const first = positions[0]
-  const last = positions.at(-1)
-  if (first === undefined || last === undefined) throw new Error('A file of changes has at least one record')
-  const records = positions.map(({ streamArn, shardId, sequenceNumber, subsequenceNumber = '' }) =>
-    [streamArn, shardId, sequenceNumber, subsequenceNumber].join(' '),
-  )
+export function changeFileKey(table: string, dt: string, { first, last, ids }: FileRecords): string {
   const name = [
     sha256(first.streamArn).slice(0, 8),
     safe(first.shardId),
     safe(first.sequenceNumber),
     safe(last.sequenceNumber),
-    positions.length,
-    sha256(records.join('\n')).slice(0, 16),
+    ids.length,
+    sha256(`${first.streamArn}\n${ids.join('\n')}`).slice(0, 16),
   ].join('-')
   return `${table}/dt=${dt}/${name}.parquet`
 }

@@ -1,6 +1,9 @@
 import type { Cell } from '../columns/cast.ts'
 import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
 
+const INT64_MAX = 2n ** 63n - 1n
+const INT64_MIN = -(2n ** 63n)
+
 /**
  * Plain encoding: the values of a page, one after the other, little-endian.
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
@@ -18,12 +21,12 @@ export function encodePlain(type: ColumnType, values: readonly Cell[]): Uint8Arr
       return encodeBooleans(values as readonly boolean[])
     case 'int':
     case 'date':
-      return bytesOf(Int32Array.from(values as readonly number[]))
+      return bytesOf(new Int32Array(values as readonly number[]))
     case 'double':
-      return bytesOf(Float64Array.from(values as readonly number[]))
+      return bytesOf(new Float64Array(values as readonly number[]))
     case 'bigint':
     case 'timestamp':
-      return bytesOf(BigInt64Array.from(values as readonly bigint[]))
+      return bytesOf(new BigInt64Array(values as readonly bigint[]))
     default:
       return encodeDecimals(type, values as readonly bigint[])
   }
@@ -43,7 +46,7 @@ function encodeStrings(values: readonly string[]): Uint8Array {
   let position = 0
   for (const value of values) {
     const length = writeText(buffer, value, position + 4)
-    buffer.writeUInt32LE(length, position)
+    writeLength(buffer, length, position)
     position += 4 + length
   }
   return buffer.subarray(0, position)
@@ -60,13 +63,21 @@ function writeText(buffer: Buffer, text: string, start: number): number {
   return text.length
 }
 
+/** `Buffer.writeUInt32LE` without its checks: lengths here are sizes of what is in memory. */
+function writeLength(buffer: Buffer, length: number, position: number): void {
+  buffer[position] = length
+  buffer[position + 1] = length >>> 8
+  buffer[position + 2] = length >>> 16
+  buffer[position + 3] = length >>> 24
+}
+
 function encodeBytes(values: readonly Uint8Array[]): Uint8Array {
   const buffer = Buffer.allocUnsafe(values.reduce((size, value) => size + 4 + value.length, 0))
   let position = 0
   for (const value of values) {
-    position = buffer.writeUInt32LE(value.length, position)
-    buffer.set(value, position)
-    position += value.length
+    writeLength(buffer, value.length, position)
+    buffer.set(value, position + 4)
+    position += 4 + value.length
   }
   return buffer
 }
@@ -83,13 +94,18 @@ export function setBit(bits: Uint8Array, index: number): void {
 
 /** Up to 18 digits as 64 bits; more as 16 bytes, big-endian, two's complement. */
 function encodeDecimals(type: ColumnType, values: readonly bigint[]): Uint8Array {
-  if ((parseDecimal(type)?.precision ?? 0) <= 18) return bytesOf(BigInt64Array.from(values))
+  if ((parseDecimal(type)?.precision ?? 0) <= 18) return bytesOf(new BigInt64Array(values))
   const bytes = new Uint8Array(values.length * 16)
   const view = new DataView(bytes.buffer)
   for (const [index, value] of values.entries()) {
     // Both setters keep the low 64 bits of what they get.
-    view.setBigInt64(index * 16, value >> 64n)
+    view.setBigInt64(index * 16, isInt64(value) ? (value < 0n ? -1n : 0n) : value >> 64n)
     view.setBigInt64(index * 16 + 8, value)
   }
   return bytes
+}
+
+/** Most numbers need no shift, which allocates. */
+function isInt64(value: bigint): boolean {
+  return value >= INT64_MIN && value <= INT64_MAX
 }

@@ -17,15 +17,18 @@ export function boundsOf(type: ColumnType, values: readonly Cell[]): Bounds | un
     if (value < min) min = value
     else if (value > max) max = value
   }
-  if (type === 'string' && !values.every(value => comparesAsBytes(value as string))) {
+  if (type === 'string' && !(isBelowSurrogates(min as string) && isBelowSurrogates(max as string))) {
     return textBounds(values as readonly string[])
   }
   return { min, max }
 }
 
-/** JavaScript compares UTF-16 code units. Below the surrogates that is the order of UTF-8 bytes too. */
-function comparesAsBytes(text: string): boolean {
-  return !/[\ud800-\uffff]/.test(text)
+/**
+ * JavaScript compares UTF-16 code units, Parquet UTF-8 bytes. The two differ only where a surrogate meets a code unit
+ * from U+E000 on; so a bound without either stands in both orders, whatever it was compared to.
+ */
+function isBelowSurrogates(bound: string): boolean {
+  return !/[\ud800-\uffff]/.test(bound)
 }
 
 function textBounds(values: readonly string[]): Bounds | undefined {
