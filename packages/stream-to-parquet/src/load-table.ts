@@ -61,13 +61,13 @@ async function evolve(
 ): Promise<CatalogTable | InputError> {
   const place = { database, location: `s3://${bucket}/${definition.name}/` }
   try {
-    const table = await evolveTable(catalog, { database, name: definition.name }, current =>
-      changes.plan(current, place),
-    )
-    if (table.location === place.location) return table
-    // Files written elsewhere than the catalog says would be invisible.
-    const message = `Table ${database}.${table.name} is at ${table.location}, S3_RAW says ${place.location}; move one of them`
-    throw new TransientError('CATALOG', message)
+    return await evolveTable(catalog, { database, name: definition.name }, current => {
+      const table = changes.plan(current, place)
+      if (table.location === place.location) return table
+      // Files written elsewhere than the catalog says would be invisible.
+      const message = `Table ${database}.${table.name} is at ${table.location}, S3_RAW says ${place.location}; move one of them`
+      throw new TransientError('CATALOG', message)
+    })
   } catch (error) {
     if (error instanceof InputError) return error
     throw error

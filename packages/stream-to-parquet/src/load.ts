@@ -4,7 +4,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import { loadTable, type TableReport } from './load-table.ts'
 import { quarantine } from './quarantine.ts'
-import type { RejectedRecord } from './records.ts'
+import { positionOf, type RejectedRecord } from './records.ts'
 import { report } from './report.ts'
 import type { Settings } from './settings.ts'
 import { sortRecords } from './sort-records.ts'
@@ -43,7 +43,7 @@ export async function load(event: KinesisStreamEvent, loader: Loader): Promise<K
   const isComplete = kept && failed.size === 0 && reports.length === batches.length
   const first = event.Records[0]
   if (isComplete || first === undefined) return { batchItemFailures: [] }
-  return { batchItemFailures: [{ itemIdentifier: first.kinesis.sequenceNumber }] }
+  return { batchItemFailures: [{ itemIdentifier: positionOf({ delivered: first }).sequenceNumber }] }
 }
 
 function tableFailed(table: string, error: unknown, telemetry: Telemetry): TableReport | undefined {
@@ -64,6 +64,7 @@ async function tryQuarantine(rejected: readonly RejectedRecord[], loader: Loader
 /** Messages of Inlet's own errors and of AWS are made for logs. Those of other errors may quote a record. */
 function loggable(error: unknown): Error {
   if (error instanceof TransientError || error instanceof ConfigError) return error
+  if (error instanceof AggregateError) return loggable(error.errors[0])
   const name = error instanceof Error ? error.name : typeof error
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) : []
   const safe = new Error(`Unexpected ${name}`)

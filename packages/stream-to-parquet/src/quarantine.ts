@@ -1,14 +1,14 @@
 import { quarantineKey } from '@inlet/core'
 import { type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import pMap from 'p-map'
-import { originalBytes, positionOf, type RejectedRecord } from './records.ts'
+import { arrivalOf, originalBytes, positionOf, type RejectedRecord } from './records.ts'
 
 const HANDLER = 'stream-to-parquet'
 
 /**
  * Keeps records that cannot be loaded, each as one JSON object with all that a replay needs: code, reason, where the
- * record stood, and its original bytes. The object is a function of the record, so a batch that comes again writes the
- * same objects again.
+ * record stood, and its original bytes. The key is a function of the record, and what was kept first stays, so a batch
+ * that comes again leaves the same objects.
  */
 export async function quarantine(
   rejected: readonly RejectedRecord[],
@@ -19,24 +19,36 @@ export async function quarantine(
 }
 
 async function keep(rejected: RejectedRecord, store: ObjectStore, bucket: string): Promise<void> {
-  const { record } = rejected
-  const position = positionOf(record)
-  const dt = arrivalDay(record.delivered.kinesis.approximateArrivalTimestamp)
-  const body = Buffer.from(`${JSON.stringify(toEnvelope(rejected), null, 2)}\n`)
+  const position = positionOf(rejected.record)
+  const dt = arrivalDay(arrivalOf(rejected.record))
+  const envelope = toEnvelope(rejected)
+  const body = Buffer.from(`${JSON.stringify(envelope, null, 2)}\n`)
   const options = { contentType: 'application/json' }
   const key = quarantineKey(HANDLER, dt, position)
   try {
     await store.write(bucket, key, body, { ...options, condition: { absent: true } })
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
-    // Kept at an earlier delivery, or the record of another stream with the same shard and sequence number.
-    if (Buffer.compare(await store.read(bucket, key), body) === 0) return
-    await store.write(bucket, quarantineKey(HANDLER, dt, position, true), body, options)
+    if (isKept(envelope, await store.read(bucket, key))) return
+    // The key belongs to a record of another stream with the same shard and sequence number.
+    const identity = `${position.streamArn}\n${envelope.data}`
+    await store.write(bucket, quarantineKey(HANDLER, dt, { ...position, streamArn: identity }, true), body, options)
   }
 }
 
+/** Whether the object holds that record, whatever was the matter with it at its earlier delivery. */
+function isKept({ record, data }: Envelope, object: Uint8Array): boolean {
+  try {
+    const kept: Envelope = JSON.parse(Buffer.from(object).toString())
+    return kept.record.eventSourceARN === record.eventSourceARN && kept.data === data
+  } catch {
+    return false
+  }
+}
+
+type Envelope = ReturnType<typeof toEnvelope>
+
 function toEnvelope({ record, error }: RejectedRecord) {
-  const { kinesis } = record.delivered
   const { streamArn, ...position } = positionOf(record)
   const { bytes, encoding } = originalBytes(record)
   return {
@@ -46,8 +58,8 @@ function toEnvelope({ record, error }: RejectedRecord) {
     record: {
       eventSourceARN: streamArn,
       ...position,
-      partitionKey: kinesis.partitionKey,
-      approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp,
+      partitionKey: record.delivered?.kinesis?.partitionKey,
+      approximateArrivalTimestamp: arrivalOf(record),
       encoding,
     },
     data: Buffer.from(bytes).toString('base64'),
@@ -55,7 +67,7 @@ function toEnvelope({ record, error }: RejectedRecord) {
 }
 
 /** The record's own day, not today: a retry after midnight finds the same key. */
-function arrivalDay(seconds: number): string {
+function arrivalDay(seconds = Number.NaN): string {
   const date = new Date(seconds * 1_000)
   return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 10)
 }

@@ -21,21 +21,26 @@ export interface RecordBytes {
 
 /**
  * The user records of a Kinesis record: itself, or those of its aggregate.
- * @throws InputError NOT_BASE64, BAD_AGGREGATE
+ * @throws InputError NOT_LOADABLE, NOT_BASE64, BAD_AGGREGATE
  */
 export function readRecords(delivered: KinesisStreamRecord): readonly RecordBytes[] {
+  const { streamArn, shardId, sequenceNumber } = positionOf({ delivered })
+  if (streamArn === '' || shardId === '' || sequenceNumber === '') {
+    throw new InputError('NOT_LOADABLE', 'Expected texts "eventSourceARN", "eventID" and "kinesis.sequenceNumber"')
+  }
   const { bytes, encoding } = originalBytes({ delivered })
   if (encoding === 'text') {
     throw new InputError('NOT_BASE64', `Expected base64 in "kinesis.data", found ${bytes.length} bytes that are not`)
   }
   const parts = deaggregate(bytes)
   if (parts === undefined) return [{ record: { delivered }, bytes }]
+  if (parts.length === 0) throw new InputError('BAD_AGGREGATE', 'Expected records in an aggregated record, found none')
   return parts.map((part, index) => ({ record: { delivered, subsequenceNumber: index }, bytes: part }))
 }
 
 /** The bytes as they came; where the data is no base64, the bytes of its text. */
 export function originalBytes(record: SourceRecord): { bytes: Uint8Array; encoding: 'base64' | 'text' } {
-  const data: unknown = record.delivered.kinesis.data
+  const data: unknown = record.delivered?.kinesis?.data
   const whole = typeof data === 'string' ? decodeBase64(data) : undefined
   if (whole === undefined) {
     return { bytes: Buffer.from(typeof data === 'string' ? data : (JSON.stringify(data) ?? '')), encoding: 'text' }
@@ -44,13 +49,24 @@ export function originalBytes(record: SourceRecord): { bytes: Uint8Array; encodi
   return { bytes: part ?? whole, encoding: 'base64' }
 }
 
+/** Where the record stood. What Lambda always sends, and yet is not there, is an empty text. */
 export function positionOf({ delivered, subsequenceNumber }: SourceRecord): StreamPosition {
   return {
-    streamArn: delivered.eventSourceARN,
-    shardId: delivered.eventID.split(':')[0] ?? '',
-    sequenceNumber: delivered.kinesis.sequenceNumber,
+    streamArn: textOf(delivered?.eventSourceARN),
+    shardId: textOf(delivered?.eventID).split(':')[0] ?? '',
+    sequenceNumber: textOf(delivered?.kinesis?.sequenceNumber),
     ...(subsequenceNumber === undefined ? {} : { subsequenceNumber }),
   }
+}
+
+/** When Kinesis got the record, in seconds since 1970. */
+export function arrivalOf({ delivered }: SourceRecord): number | undefined {
+  const seconds: unknown = delivered?.kinesis?.approximateArrivalTimestamp
+  return typeof seconds === 'number' ? seconds : undefined
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /**
@@ -61,6 +77,8 @@ export function envelopeOf({ delivered, subsequenceNumber }: SourceRecord): {
   eventId: string
   sequenceNumber: string
 } {
-  const suffix = subsequenceNumber === undefined ? '' : `.${String(subsequenceNumber).padStart(6, '0')}`
-  return { eventId: delivered.eventID + suffix, sequenceNumber: delivered.kinesis.sequenceNumber + suffix }
+  const { eventID, kinesis } = delivered
+  if (subsequenceNumber === undefined) return { eventId: eventID, sequenceNumber: kinesis.sequenceNumber }
+  const suffix = `.${String(subsequenceNumber).padStart(6, '0')}`
+  return { eventId: eventID + suffix, sequenceNumber: kinesis.sequenceNumber + suffix }
 }

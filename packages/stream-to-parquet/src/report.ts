@@ -2,7 +2,7 @@ import type { Telemetry } from '@inlet/lake'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { Loader } from './load.ts'
 import type { TableReport } from './load-table.ts'
-import { positionOf, type RejectedRecord } from './records.ts'
+import { arrivalOf, positionOf, type RejectedRecord } from './records.ts'
 
 /** The table of records that belong to none. */
 const NO_TABLE = 'none'
@@ -47,6 +47,6 @@ function reportRejected(rejected: readonly RejectedRecord[], table: string, tele
 
 /** Milliseconds since the oldest record of the batch arrived. */
 function lagOf({ Records }: KinesisStreamEvent, now: number): number {
-  const oldest = Records.reduce((time, { kinesis }) => Math.min(time, kinesis.approximateArrivalTimestamp), now / 1_000)
+  const oldest = Records.reduce((time, delivered) => Math.min(time, arrivalOf({ delivered }) ?? time), now / 1_000)
   return Math.max(0, now - oldest * 1_000)
 }

@@ -1,8 +1,9 @@
-import { ColumnBuilder } from '../columns/column-builder.ts'
+import { buildColumn, type ColumnBuilder } from '../columns/column-builder.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { formatPath, parsePath } from '../columns/source-path.ts'
+import { TextColumn } from '../columns/text-column.ts'
 import { daysOfInstant } from '../columns/time-text.ts'
 import { InputError } from '../errors.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
@@ -41,13 +42,13 @@ export class ChangeBatch {
   readonly #hash: (text: string) => string
   readonly #refused = new Map<number, InputError>()
   readonly #days: number[] = []
-  readonly #cells = {
-    cdc_operation: [] as string[],
-    cdc_key: [] as string[],
-    cdc_event_id: [] as string[],
-    cdc_sequence_number: [] as string[],
-    cdc_changed_at: [] as bigint[],
+  readonly #text = {
+    cdc_operation: new TextColumn('cdc_operation'),
+    cdc_key: new TextColumn('cdc_key'),
+    cdc_event_id: new TextColumn('cdc_event_id'),
+    cdc_sequence_number: new TextColumn('cdc_sequence_number'),
   }
+  readonly #changedAt: bigint[] = []
 
   constructor(definition: TableDefinition, known: CatalogTable | undefined, hash: (text: string) => string) {
     this.#definition = definition
@@ -60,15 +61,18 @@ export class ChangeBatch {
   add(change: Change): void {
     const row = this.#days.length
     this.#days.push(daysOfInstant(change.changedAtUs))
-    this.#cells.cdc_operation.push(change.operation)
-    this.#cells.cdc_event_id.push(change.eventId)
-    this.#cells.cdc_sequence_number.push(change.sequenceNumber)
-    this.#cells.cdc_changed_at.push(change.changedAtUs)
+    this.#changedAt.push(change.changedAtUs)
+    this.#text.cdc_operation.put(row, 'S', change.operation)
+    this.#text.cdc_event_id.put(row, 'S', change.eventId)
+    this.#text.cdc_sequence_number.put(row, 'S', change.sequenceNumber)
     try {
-      this.#cells.cdc_key[row] = changeKey(change.keys, (name, text) => this.#maskKey(name, text))
+      this.#text.cdc_key.put(
+        row,
+        'S',
+        changeKey(change.keys, (name, text) => this.#maskKey(name, text)),
+      )
       this.#flattener.put(row, change)
     } catch (error) {
-      this.#cells.cdc_key[row] ??= ''
       this.#refused.set(row, asInputError(error))
     }
   }
@@ -94,7 +98,7 @@ export class ChangeBatch {
     for (const node of this.#waiting()) {
       const column = byPath.get(formatPath(node.path))
       if (column === undefined) this.#rescueAll(node, undefined)
-      else if (isColumnType(column.type)) settled.push(this.#settle(node, new ColumnBuilder(column.name, column.type)))
+      else if (isColumnType(column.type)) settled.push(this.#settle(node, buildColumn(column.name, column.type)))
       else this.#rescueAll(node, column.type)
     }
     if (this.#definition.onDrift === 'quarantine') {
@@ -118,7 +122,7 @@ export class ChangeBatch {
       if (path === undefined) continue
       const node = this.#root.descend(parsePath(path))
       if (isColumnType(type)) {
-        const builder = new ColumnBuilder(name, type)
+        const builder = buildColumn(name, type)
         this.#known.push(builder)
         node.target = { is: 'column', builder }
       } else node.target = { is: 'foreign', type }
@@ -154,17 +158,18 @@ export class ChangeBatch {
     }
   }
 
+  /** In the order of `CHANGE_COLUMN_TYPES`. */
   #changeColumns(): RowColumn[] {
-    const cells: Record<keyof typeof CHANGE_COLUMN_TYPES, RowColumn['cells']> = {
-      ...this.#cells,
-      cdc_changed_at_us: this.#cells.cdc_changed_at,
-      rescued_data: this.#rescued.toCells(this.#days.length),
-    }
-    return Object.entries(CHANGE_COLUMN_TYPES).map(([name, { type }]) => ({
-      name,
-      type,
-      cells: cells[name as keyof typeof CHANGE_COLUMN_TYPES],
-    }))
+    const rowCount = this.#days.length
+    const text = Object.values(this.#text)
+    for (const column of text) column.fill(rowCount)
+    const { cdc_changed_at, cdc_changed_at_us } = CHANGE_COLUMN_TYPES
+    return [
+      ...text,
+      { name: 'cdc_changed_at', type: cdc_changed_at.type, cells: this.#changedAt },
+      { name: 'cdc_changed_at_us', type: cdc_changed_at_us.type, cells: this.#changedAt },
+      TextColumn.from('rescued_data', this.#rescued.toCells(rowCount)),
+    ]
   }
 }
 

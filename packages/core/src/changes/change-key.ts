@@ -8,17 +8,18 @@ import { type AttributeMap, readAttribute } from './attribute-value.ts'
  * @throws InputError NOT_LOADABLE if a key is not a string, number or binary value.
  */
 export function changeKey(keys: AttributeMap, maskOf: (name: string, text: string) => string | undefined): string {
-  const parts = Object.keys(keys)
-    .sort()
-    .map(name => {
-      const attribute = readAttribute(keys[name])
-      if (attribute.is !== 'scalar' || attribute.kind === 'BOOL') {
-        throw new InputError('NOT_LOADABLE', `Expected key attribute "${name}" of type S, N or B`)
-      }
-      const text = attribute.kind === 'N' ? (canonicalNumber(attribute.text) ?? attribute.text) : attribute.text
-      const masked = maskOf(name, text)
-      const json = masked === undefined && attribute.kind === 'N' ? text : JSON.stringify(masked ?? text)
-      return `${JSON.stringify(name)}:${json}`
-    })
-  return `{${parts.join(',')}}`
+  const names = Object.keys(keys)
+  if (names.length > 1) names.sort()
+  let json = ''
+  for (const name of names) {
+    const attribute = readAttribute(keys[name])
+    if (attribute.is !== 'scalar' || attribute.kind === 'BOOL') {
+      throw new InputError('NOT_LOADABLE', `Expected key attribute "${name}" of type S, N or B`)
+    }
+    const text = attribute.kind === 'N' ? (canonicalNumber(attribute.text) ?? attribute.text) : attribute.text
+    const masked = maskOf(name, text)
+    const value = masked === undefined && attribute.kind === 'N' ? text : JSON.stringify(masked ?? text)
+    json += `${json === '' ? '{' : ','}${JSON.stringify(name)}:${value}`
+  }
+  return `${json}}`
 }

@@ -1,4 +1,5 @@
 import { notAChange } from './not-a-change.ts'
+import type { Payload } from './scan-payload.ts'
 
 /** Factors from a unit to microseconds. */
 const UNITS = { SECOND: 1_000_000, MILLISECOND: 1_000, MICROSECOND: 1 } as const
@@ -12,13 +13,12 @@ const YEAR_10000_US = 253_402_300_800_000_000
  * `ApproximateCreationDateTime` in microseconds. Its unit is the precision that the record names; without one, what its
  * magnitude says for years 2000–2100; else seconds for a Streams record and milliseconds for a native payload.
  */
-export function changeTime(payload: Record<string, unknown>, dynamodb: Record<string, unknown>): bigint {
-  const time = dynamodb.ApproximateCreationDateTime
+export function changeTime({ time, precision, tableName }: Payload): bigint {
   if (typeof time !== 'number' || !(time >= 0)) {
     throw notAChange('a number "dynamodb.ApproximateCreationDateTime"', time)
   }
-  const fallback = typeof payload.tableName === 'string' ? 'MILLISECOND' : 'SECOND'
-  const unit = namedUnit(dynamodb.ApproximateCreationDateTimePrecision) ?? unitByMagnitude(time) ?? fallback
+  const fallback = typeof tableName === 'string' ? 'MILLISECOND' : 'SECOND'
+  const unit = namedUnit(precision) ?? unitByMagnitude(time) ?? fallback
   const micros = Math.round(time * UNITS[unit])
   if (micros >= YEAR_10000_US) throw notAChange('"dynamodb.ApproximateCreationDateTime" before the year 10000', time)
   return BigInt(micros)

@@ -60,6 +60,7 @@ function fieldsOf(message: Uint8Array, wanted: number): Uint8Array[] {
       position = end
     } else throw badAggregate('a known wire type')
   }
+  if (position > message.length) throw badAggregate('a field inside the message')
   return fields
 }
 

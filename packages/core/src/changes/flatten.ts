@@ -6,6 +6,7 @@ import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooD
 import type { Change } from './change.ts'
 import { exactJsonAt } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
+import { ImageScanner } from './scan-image.ts'
 
 /** Elements of an exploded list that get columns; the leaves of the others are rescued. */
 export const EXPLODE_CAP = 20
@@ -24,6 +25,8 @@ export class Flattener {
   readonly #root: PathNode
   readonly #rescued: RescuedData
   readonly #options: FlattenOptions
+  readonly #scanner: ImageScanner
+  readonly #scanRow = { row: 0 }
   /** Nodes whose values wait for a column, in the order first seen. */
   readonly waiting: PathNode[] = []
 
@@ -31,24 +34,55 @@ export class Flattener {
     this.#root = root
     this.#rescued = rescued
     this.#options = options
+    this.#scanner = new ImageScanner((node, kind, text, start, end) => {
+      if (node.mask === 'drop') return
+      const { row } = this.#scanRow
+      const target = node.target
+      // The common case takes the text where it stands. Whatever else may happen to a value is in `#store`.
+      if (target?.is === 'column' && !node.isMasked && target.builder.put(row, kind, text, start, end))
+        node.lastRow = row
+      else this.#store(node, kind, text.slice(start, end), this.#scanRow)
+    })
   }
 
   /**
    * Puts the change into row `row`: the image, and the keys that it lacks (all of them for a REMOVE).
-   * @throws InputError NOT_LOADABLE
+   * @throws InputError NOT_LOADABLE, NOT_JSON
    */
-  put(row: number, { keys, image, json }: Change): void {
-    const inKeys = { row, rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'Keys', ...payloadPath(path)]) }
+  put(row: number, change: Change): void {
+    const { keys, json } = change
+    if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change)
+    const at = { row, rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'Keys', ...payloadPath(path)]) }
     for (const name in keys) {
       const node = this.#root.child(name)
       node.isKey = true
-      if (image === undefined || !Object.hasOwn(image, name)) this.#place(node, keys[name], inKeys, 0)
+      if (node.lastRow !== row) this.#place(node, keys[name], at, 0)
     }
-    const inImage = {
-      row,
-      rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'NewImage', ...payloadPath(path)]),
+  }
+
+  /** Reads the image in the text. False, and the row as it was, if it has to be walked. */
+  #scan(row: number, { json, imageAt }: Change): boolean {
+    if (imageAt === undefined || this.#options.lists === 'explode') return false
+    this.#scanRow.row = row
+    if (this.#scanner.scan(json, imageAt, this.#root)) return true
+    this.#clear(row)
+    return false
+  }
+
+  #walk(row: number, { image, json }: Change): void {
+    const rawAt = (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'NewImage', ...payloadPath(path)])
+    for (const name in image) this.#place(this.#root.child(name), image[name], { row, rawAt }, 0)
+  }
+
+  /** Takes back what waits or is rescued of a row that is read again. Cells are overwritten by the same values. */
+  #clear(row: number): void {
+    this.#rescued.forget(row)
+    for (const { target } of this.waiting) {
+      while (target?.is === 'waiting' && target.rows.at(-1) === row) {
+        target.rows.pop()
+        target.values.pop()
+      }
     }
-    for (const name in image) this.#place(this.#root.child(name), image[name], inImage, 0)
   }
 
   #place(node: PathNode, value: unknown, at: Position, depth: number): void {
@@ -85,7 +119,8 @@ export class Flattener {
     else this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
   }
 
-  #store(node: PathNode, kind: ValueKind, text: string, at: Position): void {
+  #store(node: PathNode, kind: ValueKind, text: string, at: Place): void {
+    node.lastRow = at.row
     const masked = node.isMasked
     const storedKind = masked ? 'S' : kind
     const storedText = masked ? this.#hash(kind, text) : text
@@ -123,12 +158,15 @@ export class Flattener {
   }
 }
 
-interface Position {
+interface Place {
   readonly row: number
-  /** The exact JSON of the attribute value at a path of this item. */
-  readonly rawAt: (path: SourcePath) => string | undefined
   /** Inside an exploded list, past the elements that get columns. */
   readonly beyondCap?: true
+}
+
+interface Position extends Place {
+  /** The exact JSON of the attribute value at a path of this item. */
+  readonly rawAt: (path: SourcePath) => string | undefined
 }
 
 /** The way to a path's value in the payload, type tags included: `address.city` → address, M, city. */

@@ -19,6 +19,13 @@ export class PathNode {
   readonly children = new Map<string | number, PathNode>()
   target: Target | undefined
   isKey = false
+  /** The row that a value was last stored for, in a column or out of one. */
+  lastRow = -1
+  /** How this node begins in an image: the text that `ImageScanner` compares. */
+  readonly opening: string
+  /** The children's order in the last item: the first, and the one after this. */
+  firstSeen: PathNode | undefined
+  seenNext: PathNode | undefined
   mask: Mask | undefined
   /** Whether a mask lies further down, below a name or below a position. */
   #masksNames = false
@@ -26,6 +33,7 @@ export class PathNode {
 
   constructor(path: SourcePath, mask?: Mask) {
     this.path = path
+    this.opening = `${JSON.stringify(String(path.at(-1)))}:{"`
     this.mask = mask
   }
 

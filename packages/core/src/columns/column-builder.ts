@@ -1,8 +1,22 @@
 import { type Cast, type Cell, castTo, type ValueKind } from './cast.ts'
 import type { ColumnType } from './column-type.ts'
+import type { RowColumn } from './row-columns.ts'
+import { TextColumn } from './text-column.ts'
 
-/** A column as it fills: one cell per row, null where nothing was put. Values go straight in; there are no row objects. */
-export class ColumnBuilder {
+/** A column as it fills: values go straight in, there are no row objects. Rows only go up, or are put again. */
+export interface ColumnBuilder extends RowColumn {
+  /** Puts `text[start, end)` into its row; false, and the row is null, if the type cannot hold it exactly. */
+  put(row: number, kind: ValueKind, text: string, start?: number, end?: number): boolean
+  /** Nulls for the rows up to `rowCount` that nothing was put into. */
+  fill(rowCount: number): void
+}
+
+export function buildColumn(name: string, type: ColumnType): ColumnBuilder {
+  return type === 'string' ? new TextColumn(name) : new CellColumn(name, type)
+}
+
+/** A column of anything but text: one cell per row, null where nothing was put. */
+class CellColumn implements ColumnBuilder {
   readonly name: string
   readonly type: ColumnType
   readonly cells: (Cell | null)[] = []
@@ -14,16 +28,14 @@ export class ColumnBuilder {
     this.#cast = castTo(type)
   }
 
-  /** Puts the value into its row; false, and the cell stays null, if the type cannot hold it exactly. Rows only go up. */
-  put(row: number, kind: ValueKind, text: string): boolean {
-    const cell = this.#cast(kind, text)
+  put(row: number, kind: ValueKind, text: string, start = 0, end = text.length): boolean {
+    const cell = this.#cast(kind, end - start === text.length ? text : text.slice(start, end))
     if (cell === undefined) return false
     this.fill(row)
-    this.cells.push(cell)
+    this.cells[row] = cell
     return true
   }
 
-  /** Nulls for the rows up to `rowCount` that nothing was put into. */
   fill(rowCount: number): void {
     while (this.cells.length < rowCount) this.cells.push(null)
   }

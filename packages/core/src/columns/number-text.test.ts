@@ -12,7 +12,7 @@ const LONGEST = '9'.repeat(38)
 
 describe('number text', () => {
   it('is what JSON takes for a number, to the letter', () => {
-    fc.assert(fc.property(numberText, text => isNumberText(text)))
+    fc.assert(fc.property(numberText, isNumberText))
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0159-+.eE x'), maxLength: 8 }), text => {
         const isJson = isJsonNumber(text) && text === text.trim()
@@ -111,7 +111,7 @@ describe('toInteger', () => {
 })
 
 describe('toDouble', () => {
-  const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
+  const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).filter(double => double !== 0)
 
   it('takes the shortest text of any double', () => {
     fc.assert(

@@ -25,6 +25,10 @@ export class RescuedData {
     else values.push(value)
   }
 
+  forget(row: number): void {
+    this.#rows.delete(row)
+  }
+
   /** How many values were rescued, by path and reason, in rows that are written. */
   summary(refused: ReadonlyMap<number, unknown>): readonly (Rescue & { readonly count: number })[] {
     const counts = new Map<string, Rescue & { count: number }>()

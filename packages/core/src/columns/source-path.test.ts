@@ -28,13 +28,19 @@ describe('the text of a source path', () => {
 
   it('gives back every path, so no two share one', () => {
     fc.assert(
-      fc.property(path, segments => expect(parsePath(formatPath(segments))).toEqual(segments)),
+      fc.property(path, segments => {
+        expect(parsePath(formatPath(segments))).toEqual(segments)
+      }),
       { numRuns: 1000 },
     )
   })
 
   it('has no control character and no lone surrogate, which catalogs refuse', () => {
-    fc.assert(fc.property(path, segments => expect(formatPath(segments)).not.toMatch(/[\p{Control}\p{Surrogate}]/u)))
+    fc.assert(
+      fc.property(path, segments => {
+        expect(formatPath(segments)).not.toMatch(/[\p{Control}\p{Surrogate}]/u)
+      }),
+    )
   })
 
   it('that people write means what it says', () => {

@@ -1,143 +1,108 @@
-import type { ColumnChunk, Encoding, PageHeader, SchemaElement } from 'hyparquet'
-import { ByteWriter } from 'hyparquet-writer'
+import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet'
+import type { ByteWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
-import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
-import type { Cell } from '../columns/cast.ts'
-import type { ColumnType } from '../columns/column-type.ts'
-import { buildDictionary, type Dictionary } from './dictionary.ts'
-import { encodePlain } from './encode-values.ts'
+import type { ChunkValues, DictionaryPage } from './chunk-values.ts'
+import { compress } from './compress.ts'
 import { encodeLevels } from './levels.ts'
-import { boundsOf } from './statistics.ts'
 
 /** About how many bytes of values a page holds before compression. */
 const PAGE_BYTES = 1 << 20
 
 /**
- * Writes one column of a row group: a dictionary page if strings repeat, then data pages (version 2), each compressed.
+ * Writes one column of a row group: a dictionary page if there is one, then data pages (version 2), each compressed.
  * Returns what the footer says of it.
  */
-export function writeColumnChunk(
-  out: ByteWriter,
-  { name, type: physicalType }: SchemaElement,
-  type: ColumnType,
-  cells: readonly (Cell | null)[],
-): ColumnChunk {
-  if (physicalType === undefined) throw new Error(`Column ${name} has no physical type`)
-  const values = cells.filter(cell => cell !== null)
-  const dictionary = type === 'string' ? buildDictionary(values as string[]) : undefined
-  const pages = new PageWriter(out)
-  const dictionaryOffset = dictionary && pages.writeDictionary(dictionary)
-  const dataOffset = BigInt(out.offset)
-  for (const page of splitIntoPages(cells, values, type)) pages.writeData(page, type, dictionary)
-  const bounds = boundsOf(type, values)
+export function writeColumnChunk(out: ByteWriter, { name, type }: SchemaElement, values: ChunkValues): ColumnChunk {
+  if (type === undefined) throw new Error(`Column ${name} has no physical type`)
+  const start = BigInt(out.offset)
+  const dictionaryBytes = values.dictionary === undefined ? 0 : writeDictionary(out, values.dictionary)
+  const dataStart = BigInt(out.offset)
+  const dataBytes = writeDataPages(out, values)
+  const bounds = values.bounds()
   return {
-    file_offset: dictionaryOffset ?? dataOffset,
+    file_offset: start,
     meta_data: {
-      type: physicalType,
-      encodings: dictionary ? ['PLAIN', 'RLE_DICTIONARY', 'RLE'] : ['PLAIN', 'RLE'],
+      type,
+      encodings: values.dictionary ? ['PLAIN', 'RLE_DICTIONARY', 'RLE'] : ['PLAIN', 'RLE'],
       path_in_schema: [name],
       codec: 'SNAPPY',
-      num_values: BigInt(cells.length),
-      total_uncompressed_size: BigInt(pages.uncompressedBytes),
-      total_compressed_size: BigInt(out.offset) - (dictionaryOffset ?? dataOffset),
-      data_page_offset: dataOffset,
-      ...(dictionaryOffset === undefined ? {} : { dictionary_page_offset: dictionaryOffset }),
+      num_values: BigInt(values.isPresent.length),
+      total_uncompressed_size: BigInt(dictionaryBytes + dataBytes),
+      total_compressed_size: BigInt(out.offset) - start,
+      data_page_offset: dataStart,
+      ...(values.dictionary ? { dictionary_page_offset: start } : {}),
       statistics: {
-        null_count: BigInt(cells.length - values.length),
+        null_count: BigInt(values.isPresent.length - values.valueCount),
         ...(bounds === undefined ? {} : { min_value: bounds.min, max_value: bounds.max }),
       },
     },
   }
 }
 
-/** A run of rows, and where their values stand among the column's values. */
-interface Page {
-  readonly cells: readonly (Cell | null)[]
-  readonly values: readonly Cell[]
-  readonly firstValue: number
+/** Returns the uncompressed size. */
+function writeDictionary(out: ByteWriter, { plain, entryCount }: DictionaryPage): number {
+  const compressed = compress(plain)
+  return writePage(out, new Uint8Array(), plain.length, compressed, {
+    type: 'DICTIONARY_PAGE',
+    uncompressed_page_size: plain.length,
+    compressed_page_size: compressed.length,
+    dictionary_page_header: { num_values: entryCount, encoding: 'PLAIN' },
+  })
 }
 
-function* splitIntoPages(cells: readonly (Cell | null)[], values: readonly Cell[], type: ColumnType): Generator<Page> {
-  const rows = rowsPerPage(cells.length, values, type)
-  if (rows >= cells.length) {
-    yield { cells, values, firstValue: 0 }
-    return
-  }
+/** Pages of equal numbers of rows. Returns their uncompressed size. */
+function writeDataPages(out: ByteWriter, values: ChunkValues): number {
+  const rowCount = values.isPresent.length
+  const rowsPerPage = Math.max(1, Math.ceil(rowCount / Math.ceil((values.byteEstimate + 1) / PAGE_BYTES)))
+  let uncompressed = 0
   let firstValue = 0
-  for (let row = 0; row < cells.length; row += rows) {
-    const pageCells = cells.slice(row, row + rows)
-    const pageValues = pageCells.filter(cell => cell !== null)
-    yield { cells: pageCells, values: pageValues, firstValue }
-    firstValue += pageValues.length
+  for (let row = 0; row < rowCount; row += rowsPerPage) {
+    const isPresent = values.isPresent.slice(row, row + rowsPerPage)
+    const valueCount = isPresent.reduce((count, present) => (present ? count + 1 : count), 0)
+    const encoded = values.encode(firstValue, firstValue + valueCount)
+    uncompressed += writeDataPage(out, isPresent, valueCount, encoded, values.dictionary !== undefined)
+    firstValue += valueCount
   }
+  return uncompressed
 }
 
-function rowsPerPage(rowCount: number, values: readonly Cell[], type: ColumnType): number {
-  let bytes = values.length * 16
-  if (type === 'string') for (const value of values) bytes += (value as string).length
-  if (type === 'binary') for (const value of values) bytes += (value as Uint8Array).length
-  return Math.max(1, Math.ceil(rowCount / Math.ceil((bytes + 1) / PAGE_BYTES)))
+function writeDataPage(
+  out: ByteWriter,
+  isPresent: readonly boolean[],
+  valueCount: number,
+  encoded: Uint8Array,
+  hasDictionary: boolean,
+): number {
+  const levels = encodeLevels(isPresent, valueCount)
+  const compressed = compress(encoded)
+  return writePage(out, levels, encoded.length, compressed, {
+    type: 'DATA_PAGE_V2',
+    uncompressed_page_size: levels.length + encoded.length,
+    compressed_page_size: levels.length + compressed.length,
+    data_page_header_v2: {
+      num_values: isPresent.length,
+      num_nulls: isPresent.length - valueCount,
+      num_rows: isPresent.length,
+      encoding: hasDictionary ? 'RLE_DICTIONARY' : 'PLAIN',
+      definition_levels_byte_length: levels.length,
+      repetition_levels_byte_length: 0,
+      is_compressed: true,
+    },
+  })
 }
 
-class PageWriter {
-  uncompressedBytes = 0
-  readonly #out: ByteWriter
-
-  constructor(out: ByteWriter) {
-    this.#out = out
-  }
-
-  writeDictionary({ entries }: Dictionary): bigint {
-    const offset = BigInt(this.#out.offset)
-    const plain = encodePlain('string', entries)
-    const compressed = snappyCompress(plain)
-    this.#write(new Uint8Array(), plain.length, compressed, {
-      type: 'DICTIONARY_PAGE',
-      uncompressed_page_size: plain.length,
-      compressed_page_size: compressed.length,
-      dictionary_page_header: { num_values: entries.length, encoding: 'PLAIN' },
-    })
-    return offset
-  }
-
-  writeData({ cells, values, firstValue }: Page, type: ColumnType, dictionary: Dictionary | undefined): void {
-    const levels = encodeLevels(cells, values.length)
-    const plain = dictionary
-      ? encodeIndexes(dictionary, firstValue, firstValue + values.length)
-      : encodePlain(type, values)
-    const encoding: Encoding = dictionary ? 'RLE_DICTIONARY' : 'PLAIN'
-    const compressed = snappyCompress(plain)
-    this.#write(levels, plain.length, compressed, {
-      type: 'DATA_PAGE_V2',
-      uncompressed_page_size: levels.length + plain.length,
-      compressed_page_size: levels.length + compressed.length,
-      data_page_header_v2: {
-        num_values: cells.length,
-        num_nulls: cells.length - values.length,
-        num_rows: cells.length,
-        encoding,
-        definition_levels_byte_length: levels.length,
-        repetition_levels_byte_length: 0,
-        is_compressed: true,
-      },
-    })
-  }
-
-  #write(levels: Uint8Array, plainBytes: number, compressed: Uint8Array, header: PageHeader): void {
-    const start = this.#out.offset
-    writePageHeader(this.#out, header)
-    this.uncompressedBytes += this.#out.offset - start + levels.length + plainBytes
-    this.#out.appendBytes(levels)
-    this.#out.appendBytes(compressed)
-  }
-}
-
-/** Positions in the dictionary, each in as few bits as the largest needs, after a byte that says how many. */
-function encodeIndexes({ entries, indexes }: Dictionary, start: number, end: number): Uint8Array {
-  const bitWidth = Math.ceil(Math.log2(entries.length))
-  const writer = new ByteWriter()
-  writer.appendUint8(bitWidth)
-  writeRleBitPackedHybrid(writer, indexes.slice(start, end), bitWidth)
-  return writer.getBytes()
+/** Returns the page's uncompressed size, header included. */
+function writePage(
+  out: ByteWriter,
+  levels: Uint8Array,
+  encodedBytes: number,
+  compressed: Uint8Array,
+  header: PageHeader,
+): number {
+  const start = out.offset
+  writePageHeader(out, header)
+  const headerBytes = out.offset - start
+  out.appendBytes(levels)
+  out.appendBytes(compressed)
+  return headerBytes + levels.length + encodedBytes
 }

@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import type { RowColumn } from '../columns/row-columns.ts'
+import { chunkValues } from './chunk-values.ts'
 import { writeColumnChunk } from './column-chunk.ts'
 import { schemaElement } from './parquet-schema.ts'
 
@@ -20,8 +21,8 @@ export function encodeParquet(
   always: ReadonlySet<string>,
 ): Uint8Array {
   const written = columns
-    .map(({ name, type, cells }) => ({ type, element: schemaElement(name, type), cells: pick(cells, rows) }))
-    .filter(({ element, cells }) => always.has(element.name) || cells.some(cell => cell !== null))
+    .map(column => ({ element: schemaElement(column.name, column.type), values: chunkValues(column, rows) }))
+    .filter(({ element, values }) => values.valueCount > 0 || always.has(element.name))
   const out = new ByteWriter(64 * 1024)
   const file = new ParquetWriter({
     writer: out,
@@ -29,7 +30,7 @@ export function encodeParquet(
     createdBy: CREATED_BY,
   })
   const dataStart = out.offset
-  const chunks = written.map(({ element, type, cells }) => writeColumnChunk(out, element, type, cells))
+  const chunks = written.map(({ element, values }) => writeColumnChunk(out, element, values))
   const uncompressed = chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n)
   file.row_groups.push({
     columns: chunks,
@@ -41,9 +42,4 @@ export function encodeParquet(
   // Finishing in memory never waits: the promise that the writer may return is for other sinks.
   void file.finish()
   return out.getBytes()
-}
-
-function pick<T>(cells: readonly (T | null)[], rows: readonly number[]): readonly (T | null)[] {
-  const isAll = rows.length === cells.length
-  return isAll ? cells : rows.map(row => cells[row] ?? null)
 }

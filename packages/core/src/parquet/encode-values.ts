@@ -5,16 +5,14 @@ const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
 
 /**
- * Plain encoding: the values of a page, one after the other, little-endian.
+ * Plain encoding of anything but text: the values of a page, one after the other, little-endian.
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
  *
- * hyparquet-writer does the same value by value, through a TextEncoder or a loop over bigints each time. Here a page's
- * size is known first, and values are written where they end up. `encode-parquet.test.ts` reads both and compares.
+ * hyparquet-writer does the same value by value, through a loop over bigints for each decimal. Here a page's size is known
+ * first, and values are written where they end up. The tests read both and compare.
  */
-export function encodePlain(type: ColumnType, values: readonly Cell[]): Uint8Array {
+export function encodePlain(type: Exclude<ColumnType, 'string'>, values: readonly Cell[]): Uint8Array {
   switch (type) {
-    case 'string':
-      return encodeStrings(values as readonly string[])
     case 'binary':
       return encodeBytes(values as readonly Uint8Array[])
     case 'boolean':
@@ -37,47 +35,13 @@ function bytesOf(array: Int32Array | Float64Array | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }
 
-/** Each string is its length in bytes, as 32 bits, and its UTF-8. */
-function encodeStrings(values: readonly string[]): Uint8Array {
-  let characters = 0
-  for (const value of values) characters += value.length
-  // A UTF-16 code unit takes at most three bytes of UTF-8.
-  const buffer = Buffer.allocUnsafe(values.length * 4 + characters * 3)
-  let position = 0
-  for (const value of values) {
-    const length = writeText(buffer, value, position + 4)
-    writeLength(buffer, length, position)
-    position += 4 + length
-  }
-  return buffer.subarray(0, position)
-}
-
-/** Short ASCII is copied by character, since a call into native code costs more than the copy. Returns the bytes written. */
-function writeText(buffer: Buffer, text: string, start: number): number {
-  if (text.length > 64) return buffer.write(text, start, 'utf8')
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code > 0x7f) return buffer.write(text, start, 'utf8')
-    buffer[start + index] = code
-  }
-  return text.length
-}
-
-/** `Buffer.writeUInt32LE` without its checks: lengths here are sizes of what is in memory. */
-function writeLength(buffer: Buffer, length: number, position: number): void {
-  buffer[position] = length
-  buffer[position + 1] = length >>> 8
-  buffer[position + 2] = length >>> 16
-  buffer[position + 3] = length >>> 24
-}
-
 function encodeBytes(values: readonly Uint8Array[]): Uint8Array {
   const buffer = Buffer.allocUnsafe(values.reduce((size, value) => size + 4 + value.length, 0))
   let position = 0
   for (const value of values) {
-    writeLength(buffer, value.length, position)
-    buffer.set(value, position + 4)
-    position += 4 + value.length
+    position = buffer.writeUInt32LE(value.length, position)
+    buffer.set(value, position)
+    position += value.length
   }
   return buffer
 }

@@ -7,7 +7,7 @@ export interface Bounds {
 }
 
 /** The least and the greatest value, in the order that Parquet gives the type; `undefined` if there are no values. */
-export function boundsOf(type: ColumnType, values: readonly Cell[]): Bounds | undefined {
+export function boundsOf(type: Exclude<ColumnType, 'string'>, values: readonly Cell[]): Bounds | undefined {
   const first = values[0]
   if (first === undefined) return undefined
   if (type === 'binary') return byteBounds(values as readonly Uint8Array[])
@@ -17,23 +17,7 @@ export function boundsOf(type: ColumnType, values: readonly Cell[]): Bounds | un
     if (value < min) min = value
     else if (value > max) max = value
   }
-  if (type === 'string' && !(isBelowSurrogates(min as string) && isBelowSurrogates(max as string))) {
-    return textBounds(values as readonly string[])
-  }
   return { min, max }
-}
-
-/**
- * JavaScript compares UTF-16 code units, Parquet UTF-8 bytes. The two differ only where a surrogate meets a code unit
- * from U+E000 on; so a bound without either stands in both orders, whatever it was compared to.
- */
-function isBelowSurrogates(bound: string): boolean {
-  return !/[\ud800-\uffff]/.test(bound)
-}
-
-function textBounds(values: readonly string[]): Bounds | undefined {
-  const bounds = byteBounds(values.map(value => Buffer.from(value)))
-  return bounds && { min: bounds.min.toString(), max: bounds.max.toString() }
 }
 
 function byteBounds(values: readonly Uint8Array[]): { min: Buffer; max: Buffer } | undefined {

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { directoryCatalog } from '@inlet/lake'
+import { openLocalLake } from '@inlet/local'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Item, S } from '../samples/attribute-value.ts'
+import { createScenario, SAMPLE_TABLES } from '../samples/scenario.ts'
+import { checkTables, type SourceTable } from './check-tables.ts'
+import { loadScenario } from './load-scenario.ts'
+import { totalMetrics } from './read-metrics.ts'
+
+const CHANGES = 1_500
+
+const scenario = createScenario({ seed: 7, changes: CHANGES, batchSize: 200, start: new Date('2026-03-01T20:00:00Z') })
+
+let root: string
+let sources: readonly SourceTable[]
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'inlet-demo-'))
+})
+afterAll(() => rm(root, { recursive: true }))
+
+async function check(tables: readonly SourceTable[]) {
+  const local = await openLocalLake(root)
+  try {
+    const checks = await checkTables(tables, await directoryCatalog(join(root, '.catalog')).listTables('raw'), local)
+    return checks.filter(({ differences }) => differences.length > 0)
+  } finally {
+    local.close()
+  }
+}
+
+/** The sources, with the items of one changed. */
+function changed(source: string, change: (items: readonly Item[]) => readonly Item[]): SourceTable[] {
+  return sources.map(table => (table.source === source ? { ...table, items: change(table.items) } : table))
+}
+
+it('accounts for every record, and finds in the lake what the tables hold', async () => {
+  const { delivered, metrics, quarantined } = await loadScenario(scenario, root, () => undefined)
+  const { RowsIn, RowsWritten, RecordsQuarantined } = totalMetrics(metrics.values())
+  expect(delivered).toBe(CHANGES + scenario.poison + scenario.repeated + scenario.bisected)
+  expect([RowsIn, RowsWritten + RecordsQuarantined]).toEqual([delivered, delivered])
+  expect([...quarantined.values()].reduce((sum, objects) => sum + objects)).toBe(scenario.poison)
+
+  const keys = new Map(SAMPLE_TABLES.map(({ source, key }) => [source, key]))
+  sources = scenario.tables.map(({ source, items }) => ({ source, key: keys.get(source) ?? [], items: items() }))
+  expect(sources.reduce((sum, { items }) => sum + items.length, 0)).toBeGreaterThan(300)
+  expect(await check(sources)).toEqual([])
+})
+
+it('notices one value, in each table', async () => {
+  const differing = await check(
+    sources.map(({ source, key, items: [first = {}, ...others] }) => {
+      const attribute = Object.keys(first).find(name => !key.includes(name)) ?? ''
+      return { source, key, items: [{ ...first, [attribute]: S('not what it was') }, ...others] }
+    }),
+  )
+  expect(differing).toHaveLength(sources.length)
+})
+
+it('notices a missing and a surplus item, and a missing table', async () => {
+  const [more] = await check(changed('OrderTable', items => [...items, { orderid: S('0') }]))
+  expect(more).toMatchObject({
+    table: 'orders',
+    differences: [{ path: '(item)', expected: 'a row', found: 'nothing' }],
+  })
+  const [fewer] = await check(changed('OrderTable', ([, ...items]) => items))
+  expect(fewer).toMatchObject({ table: 'orders', differences: [{ path: '(item)', expected: 'nothing' }] })
+  const [none] = await check([{ source: 'Nobody', key: ['id'], items: [{ id: S('0') }] }])
+  expect(none).toMatchObject({ table: 'Nobody', differences: [{ path: '(table)' }] })
+})

@@ -1,0 +1,76 @@
+import type { CatalogTable } from '@inlet/core'
+import type { QueryResult } from '@inlet/local'
+import type { Item } from '../../samples/attribute-value.ts'
+import { holdsLeaf } from './holds-leaf.ts'
+import { itemKey } from './item-key.ts'
+import { type Leaf, leavesOf } from './leaf.ts'
+import { type StoredValue, storedValues } from './stored-value.ts'
+
+/** Something that the table in the lake and the table in DynamoDB do not agree on: paths and types, never values. */
+export interface Difference {
+  /** The source path; `(item)` for an item as a whole. */
+  readonly path: string
+  readonly expected: string
+  readonly found: string
+}
+
+export interface Comparison {
+  /** What DynamoDB has. */
+  readonly items: number
+  /** The values in them, every one of which was looked for. */
+  readonly values: number
+  readonly differences: readonly Difference[]
+}
+
+type Values = ReadonlyMap<string, readonly StoredValue[]>
+
+const WHOLE_ITEM = '(item)'
+
+/**
+ * Compares a table's `_current` view with the items that its DynamoDB table holds, item for item and value for value, in
+ * both directions.
+ */
+export function compareTable(
+  items: readonly Item[],
+  keyNames: readonly string[],
+  table: CatalogTable,
+  { columns, rows }: QueryResult,
+): Comparison {
+  const keyColumn = columns.findIndex(({ name }) => name === 'cdc_key')
+  const rowsByKey = Map.groupBy(rows, row => row[keyColumn])
+  const differences: Difference[] = []
+  let values = 0
+  for (const item of items) {
+    const key = itemKey(item, keyNames)
+    const [row, ...others] = rowsByKey.get(key) ?? []
+    rowsByKey.delete(key)
+    const leaves = leavesOf(item)
+    values += leaves.size
+    if (row === undefined) differences.push({ path: WHOLE_ITEM, expected: 'a row', found: 'nothing' })
+    else differences.push(...compareItem(leaves, storedValues(table, columns, row)))
+    differences.push(...others.map(() => ({ path: WHOLE_ITEM, expected: 'one row', found: 'another' })))
+  }
+  for (const row of [...rowsByKey.values()].flat()) {
+    const found = `a row of ${storedValues(table, columns, row).size} values`
+    differences.push({ path: WHOLE_ITEM, expected: 'nothing', found })
+  }
+  return { items: items.length, values, differences }
+}
+
+function compareItem(leaves: ReadonlyMap<string, Leaf>, stored: Values): Difference[] {
+  const paths = new Set([...leaves.keys(), ...stored.keys()])
+  return Array.from(paths).flatMap(path => {
+    const leaf = leaves.get(path)
+    const found = stored.get(path) ?? []
+    const [only, ...others] = found
+    const isSame = leaf !== undefined && only !== undefined && others.length === 0 && holdsLeaf(only, leaf)
+    return isSame ? [] : [{ path, expected: leaf?.kind ?? 'nothing', found: describe(found, leaf) }]
+  })
+}
+
+function describe(found: readonly StoredValue[], leaf: Leaf | undefined): string {
+  const types = found.map(({ type }) => type)
+  if (types.length === 0) return 'nothing'
+  if (types.length > 1) return `${types.length} values, in ${types.join(' and ')}`
+  return `${leaf === undefined ? 'a' : 'another'} value in ${types[0]}`
+}

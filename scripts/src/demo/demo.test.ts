@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const DEMO = join(import.meta.dirname, '../demo.ts')
+
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'inlet-demo-'))
+})
+afterAll(() => rm(root, { recursive: true }))
+
+function start(...args: readonly string[]) {
+  const { LOCAL_BUCKETS_DIR: _, ...env } = process.env
+  const child = spawn(process.execPath, [DEMO, ...args], { env, cwd: root })
+  const closed = new Promise<number | null>(resolve => child.once('close', resolve))
+  return { child, ended: Promise.all([text(child.stdout), text(child.stderr), closed]) }
+}
+
+it('can be interrupted, and then run again', async () => {
+  const { child, ended } = start('--changes', '40000')
+  child.stderr.on('data', data => String(data).includes('25 %') && child.kill('SIGINT'))
+  const [, stderr, code] = await ended
+  expect(stderr).toContain('Interrupted')
+  expect(code).toBe(130)
+
+  const [stdout, , again] = await start('--changes', '200', '--seed', '3').ended
+  expect(again).toBe(0)
+  expect(stdout).toContain('✓ The lake holds what DynamoDB holds')
+  expect(stdout).not.toContain('✗')
+  expect(stdout).not.toContain('\u001b')
+})
+
+it.each([
+  { args: ['--changes', 'many'], problem: 'Expected a whole number above zero for --changes, found "many"' },
+  { args: ['--chnages', '5'], problem: "Unknown option '--chnages'" },
+])('is called wrongly: $args', async ({ args, problem }) => {
+  const [stdout, stderr, code] = await start(...args).ended
+  expect([stdout, code]).toEqual(['', 2])
+  expect(stderr).toContain(problem)
+})

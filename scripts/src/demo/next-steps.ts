@@ -1,0 +1,33 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join, relative, resolve } from 'node:path'
+import rootPackage from '../../../package.json' with { type: 'json' }
+import { defaultLake } from './demo-lake.ts'
+
+/** Commands to try next, as they work on this machine. */
+export function nextSteps(lake: string): string[] {
+  const pnpm = hasPnpm() ? 'pnpm' : `npx pnpm@${rootPackage.devEngines.packageManager.version}`
+  const option = lake === resolve(defaultLake()) ? '' : ` --lake ${relative('', lake)}`
+  return [
+    `${pnpm} --silent lake tables${option}`,
+    `${pnpm} --silent lake tables orders${option}`,
+    `${pnpm} --silent lake query${option} "SELECT * FROM orders_current LIMIT 10"`,
+    `${pnpm} --silent lake query${option} --json "SELECT count(*) FROM orders"`,
+    `npm start -- --changes 50000 --seed 7${option}`,
+  ]
+}
+
+/** Whether a shell finds pnpm: folders inside `node_modules` are in the path of this process only. */
+function hasPnpm(): boolean {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => !folder.includes('node_modules'))
+  const names = process.platform === 'win32' ? ['pnpm.exe', 'pnpm.cmd'] : ['pnpm']
+  return folders.some(folder => names.some(name => isExecutable(join(folder, name))))
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

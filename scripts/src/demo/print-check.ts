@@ -1,0 +1,37 @@
+import { print } from '../output/print.ts'
+import type { TableCheck } from './check-tables.ts'
+import type { Difference } from './compare/compare-table.ts'
+import { count, seconds } from './numbers.ts'
+import { verdict } from './screen.ts'
+
+const MOST_DIFFERENCES = 5
+
+/**
+ * Prints for each table whether it is what DynamoDB has, and the first differences by path and type.
+ * @returns whether all are
+ */
+export async function printCheck(checks: readonly TableCheck[], ms: number): Promise<boolean> {
+  const width = Math.max(...checks.map(({ table }) => table.length))
+  const sum = (of: (check: TableCheck) => number) => checks.reduce((total, check) => total + of(check), 0)
+  const isSame = checks.every(({ differences }) => differences.length === 0)
+  const all = `${count(sum(({ items }) => items))} items, ${count(sum(({ values }) => values))} values, in ${seconds(ms)}`
+  const many = count(sum(({ differences }) => differences.length))
+  await print([
+    ...checks.flatMap(check => [...checkLines(check, width)]),
+    '',
+    verdict(isSame, isSame ? `The lake holds what DynamoDB holds: ${all}` : `Differences: ${many}, among ${all}`),
+  ])
+  return isSame
+}
+
+function* checkLines({ table, items, values, differences }: TableCheck, width: number): Generator<string> {
+  const counts = `${count(items).padStart(6)} items ${count(values).padStart(8)} values`
+  yield verdict(differences.length === 0, `${table.padEnd(width)} ${counts}`)
+  const kinds = [...Map.groupBy(differences, describe)]
+  for (const [description, same] of kinds.slice(0, MOST_DIFFERENCES)) yield `    ${count(same.length)} × ${description}`
+  if (kinds.length > MOST_DIFFERENCES) yield `    and ${count(kinds.length - MOST_DIFFERENCES)} more`
+}
+
+function describe({ path, expected, found }: Difference): string {
+  return `${path}: expected ${expected}, found ${found}`
+}

@@ -1,0 +1,25 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { type Grid, tableLines } from '../output/grid.ts'
+
+const WIDTH_ELSEWHERE = 100
+
+/** A heading, with an empty line on both sides. */
+export function heading(text: string): string {
+  return `\n${styleText('bold', text)}\n`
+}
+
+/** A line that says whether something holds. */
+export function verdict(isTrue: boolean, text: string): string {
+  return `${isTrue ? styleText('green', '✓') : styleText('red', '✗')} ${text}`
+}
+
+/** A command or query, as one would type it. */
+export function code(text: string): string {
+  return text.replaceAll(/^.*$/gm, line => `  ${styleText('cyan', line)}`)
+}
+
+/** A table as wide as the terminal or, elsewhere, as a reader of a log finds comfortable. */
+export function table(grid: Grid): string[] {
+  const lines = tableLines(grid, process.stdout.columns || WIDTH_ELSEWHERE)
+  return process.stdout.isTTY ? lines : lines.map(stripVTControlCharacters)
+}
