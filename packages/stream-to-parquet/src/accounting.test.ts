@@ -2,7 +2,7 @@ import { defineTable } from '@inlet/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deliveries, SECRET, toDelivered, toEvent } from '../test/deliveries.ts'
-import { loaderOf, makeTestLake, type TestLake } from '../test/test-lake.ts'
+import { loaderOf, makeTestLake, type Row, type TestLake } from '../test/test-lake.ts'
 import { load } from './load.ts'
 
 const OPTIONS = {
@@ -22,7 +22,9 @@ describe('whatever comes', () => {
 
         const parts = delivered.flatMap(({ parts }) => parts)
         const quarantined = await lake.quarantined()
-        expect((await countRows(lake)) + quarantined.length).toBe(parts.length)
+        const rows = await rowsOf(lake)
+        expect(rows.length + quarantined.length).toBe(parts.length)
+        expect(rows.filter(isMixedUp)).toEqual([])
         expect(missingFrom(parts, quarantined)).toEqual([])
         const { total, lines } = loader.telemetry
         expect(total('RowsIn', 'things') + total('RowsIn', 'none')).toBe(parts.length)
@@ -39,10 +41,15 @@ describe('whatever comes', () => {
   })
 })
 
-async function countRows(lake: TestLake): Promise<number> {
-  if ((await lake.catalog.listTables('raw')).length === 0) return 0
-  const [row] = await lake.query('SELECT count(*) AS n FROM raw.things')
-  return Number(row?.n)
+async function rowsOf(lake: TestLake): Promise<Row[]> {
+  const tables = await lake.catalog.listTables('raw')
+  return tables.length === 0 ? [] : lake.query('SELECT * FROM raw.things')
+}
+
+/** Whether a row has values of another one, as it would if a bad record had left something behind. */
+function isMixedUp({ pk = null, price = null }: Row): boolean {
+  if (typeof pk !== 'string' || !/^SECRET \d/.test(pk) || !/^[\d.]{2,}$/.test(String(price))) return false
+  return `${SECRET} ${price}` !== `${pk}.5`
 }
 
 /** The bytes in quarantine that none of the parts has, each part being there once. */

@@ -1,6 +1,6 @@
 import type { Lake } from '@inlet/lake'
 import { describe, expect, it } from 'vitest'
-import { changesEvent, type Item } from '../test/events.ts'
+import { changesEvent, eventOf, type Item, nativePayload } from '../test/events.ts'
 import { differences } from '../test/read-back.ts'
 import { loaderOf, makeTestLake, type Row, type TestLake } from '../test/test-lake.ts'
 import { load } from './load.ts'
@@ -62,6 +62,19 @@ describe('a value that its column cannot hold', () => {
 })
 
 describe('names', () => {
+  it('that are there twice count the last time, and leave the rows that follow alone', async () => {
+    await using lake = await makeTestLake()
+    const changes = ['a', 'b', 'c'].map(pk =>
+      nativePayload({ keys: { pk: { S: pk } }, image: { pk: { S: pk }, v: { S: pk } } }),
+    )
+    const twice = JSON.stringify(changes[1]).replace('"v":', '"v":{"S":"first"},"v":')
+    const payloads = [changes[0], Buffer.from(twice), changes[2]]
+    for (const from of [1, 10])
+      expect(await load(eventOf(payloads, { from }), loaderOf(lake))).toEqual({ batchItemFailures: [] })
+    const rows = await lake.query('SELECT pk, v FROM raw.things ORDER BY pk')
+    expect(rows.map(({ pk, v }) => `${pk}${v}`)).toEqual(['aa', 'aa', 'bb', 'bb', 'cc', 'cc'])
+  })
+
   it('that flatten to one another get columns of their own', async () => {
     await using lake = await makeTestLake()
     const image = { a: { M: { b: { S: 'nested' } } }, a_b: { S: 'plain' }, 'a.b': { S: 'dotted' } }

@@ -7,9 +7,10 @@ export const SECRET = 'SECRET'
 
 const ODD = fc.constantFrom<unknown>(undefined, null, true, 5, -1, 1e300, '', SECRET, [], [SECRET], {}, { S: SECRET })
 
+/** A change whose price can be told from its key. */
 const goodPart = fc.nat(1e9).map(id => {
   const keys = { pk: { S: `${SECRET} ${id}` } }
-  return toBytes(nativePayload({ table: 'Things', keys, image: { ...keys, price: { N: '1.5' } } }))
+  return toBytes(nativePayload({ table: 'Things', keys, image: { ...keys, price: { N: `${id}.5` } } }))
 })
 
 /** A change in which one field is missing or another thing than it should be. */

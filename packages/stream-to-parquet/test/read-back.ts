@@ -59,31 +59,29 @@ function isSame({ kind, text }: Leaf, value: unknown, type: CatalogColumn['type'
 
 function leavesOf(path: SourcePath, attributes: Item): [path: string, Leaf][] {
   return Object.entries(attributes).flatMap(([name, value]): [string, Leaf][] => {
-    const [[kind, content] = []] = Object.entries(value)
-    if (kind === 'M') return leavesOf([...path, name], content)
-    if (kind === undefined || kind === 'NULL' || (Array.isArray(content) && content.length === 0)) return []
+    const [kind, content] = tagOf(value)
+    if (kind === 'M') return leavesOf([...path, name], content as Item)
+    if (kind === 'NULL' || (Array.isArray(content) && content.length === 0)) return []
     const leaf = Array.isArray(content) ? { kind: 'JSON', text: plainText(value) } : { kind, text: String(content) }
     return [[formatPath([...path, name]), leaf]]
   })
 }
 
 /** JSON without type tags, numbers as written. */
-function plainText(value: object): string {
-  const [[kind, content] = []] = Object.entries(value)
-  switch (kind) {
-    case 'N':
-      return content
-    case 'NULL':
-      return 'null'
-    case 'L':
-      return `[${content.map(plainText).join()}]`
-    case 'NS':
-      return `[${content.join()}]`
-    case 'M':
-      return `{${Object.entries<object>(content)
-        .map(([name, child]) => `${JSON.stringify(name)}:${plainText(child)}`)
-        .join()}}`
-    default:
-      return JSON.stringify(content)
+function plainText(value: unknown): string {
+  const [kind, content] = tagOf(value)
+  if (kind === 'N') return String(content)
+  if (kind === 'NULL') return 'null'
+  if (Array.isArray(content)) {
+    return `[${content.map(element => plainText(kind === 'L' ? element : { [kind.slice(0, 1)]: element }))}]`
   }
+  if (kind !== 'M') return JSON.stringify(content)
+  return `{${Object.entries(content as Item).map(([name, child]) => `${JSON.stringify(name)}:${plainText(child)}`)}}`
+}
+
+/** The type tag of an attribute value, and what stands under it. */
+function tagOf(value: unknown): readonly [tag: string, content: unknown] {
+  const [entry] = Object.entries(value as Item)
+  if (entry === undefined) throw new Error('An attribute value has a type tag')
+  return entry
 }

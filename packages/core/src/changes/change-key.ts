@@ -1,3 +1,4 @@
+import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
 import { InputError } from '../errors.ts'
 import { type AttributeMap, readAttribute } from './attribute-value.ts'
@@ -16,10 +17,16 @@ export function changeKey(keys: AttributeMap, maskOf: (name: string, text: strin
     if (attribute.is !== 'scalar' || attribute.kind === 'BOOL') {
       throw new InputError('NOT_LOADABLE', `Expected key attribute "${name}" of type S, N or B`)
     }
-    const text = attribute.kind === 'N' ? (canonicalNumber(attribute.text) ?? attribute.text) : attribute.text
+    const text = canonicalText(attribute.kind, attribute.text)
     const masked = maskOf(name, text)
     const value = masked === undefined && attribute.kind === 'N' ? text : JSON.stringify(masked ?? text)
     json += `${json === '' ? '{' : ','}${JSON.stringify(name)}:${value}`
   }
   return `${json}}`
+}
+
+/** Numbers have several spellings, and so has base64 where bits are left over. */
+function canonicalText(kind: ValueKind, text: string): string {
+  if (kind === 'N') return canonicalNumber(text) ?? text
+  return kind === 'B' ? Buffer.from(text, 'base64').toString('base64') : text
 }

@@ -17,7 +17,8 @@ export interface Change {
   readonly keys: AttributeMap
   /** The item after the change; none for a REMOVE. */
   readonly image: AttributeMap | undefined
-  /** Where the image starts in `json`, if that is written so that `ImageScanner` may read it there. */
+  /** The payload, and where the image starts in it, if that is written so that `ImageScanner` may read it there. */
+  readonly bytes?: Buffer
   readonly imageAt?: number
   /** The JSON that the change was read from, for values that have to be read again with every digit. */
   readonly json: string

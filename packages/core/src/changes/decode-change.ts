@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
 import { type AttributeMap, isObject } from './attribute-value.ts'
 import type { Change, Envelope, Operation } from './change.ts'
@@ -17,25 +18,26 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  *
  * @throws InputError NOT_UTF8, NOT_JSON, NOT_A_CHANGE, NO_NEW_IMAGE
  */
-export function decodeChange(bytes: Uint8Array, envelope: Envelope): Change {
-  const json = toText(bytes)
-  return scanChange(json, envelope) ?? parseChange(json, envelope)
+export function decodeChange(payload: Uint8Array, envelope: Envelope): Change {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `Expected UTF-8 text, found ${bytes.length} bytes that are not`)
+  return scanChange(bytes, envelope) ?? parseChange(utf8.decode(bytes), envelope)
 }
 
 /** The fast twin of `parseChange`, for payloads written as AWS writes them: it leaves the image where it stands. */
-function scanChange(json: string, envelope: Envelope): Change | undefined {
-  const payload = tryScan(json)
+function scanChange(bytes: Buffer, envelope: Envelope): Change | undefined {
+  const payload = tryScan(bytes)
   if (payload === undefined) return undefined
   // Without a name and a sequence number of its own, the record may be one whose fields slipped into the image.
   if (payload.tableName === undefined && payload.sequenceNumber === undefined) return undefined
-  const change = new ScannedChange(payload, envelope, json)
+  const change = new ScannedChange(payload, envelope, bytes)
   if (change.operation !== 'REMOVE' && change.imageAt === GIVE_UP) throw noNewImage(change.operation, undefined)
   return change
 }
 
-function tryScan(json: string): ScannedPayload | undefined {
+function tryScan(bytes: Buffer): ScannedPayload | undefined {
   try {
-    return scanPayload(json)
+    return scanPayload(bytes)
   } catch {
     return undefined
   }
@@ -49,9 +51,9 @@ class ScannedChange implements Change {
   readonly changedAtUs: bigint
   readonly keys: AttributeMap
   readonly imageAt: number
-  readonly json: string
+  readonly bytes: Buffer
 
-  constructor(payload: ScannedPayload, envelope: Envelope, json: string) {
+  constructor(payload: ScannedPayload, envelope: Envelope, bytes: Buffer) {
     this.source = toSource(payload)
     this.operation = toOperation(payload.eventName)
     this.eventId = nonEmpty(payload.eventID) ?? envelope.eventId
@@ -59,7 +61,11 @@ class ScannedChange implements Change {
     this.changedAtUs = changeTime(payload)
     this.keys = toKeys(payload.keys)
     this.imageAt = payload.imageAt
-    this.json = json
+    this.bytes = bytes
+  }
+
+  get json(): string {
+    return utf8.decode(this.bytes)
   }
 
   /** Parsed only for what cannot be read in place. @throws InputError NOT_JSON */
@@ -88,14 +94,6 @@ export function parseChange(json: string, envelope: Envelope): Change {
     keys: toKeys(dynamodb.Keys),
     image: toImage(operation, dynamodb.NewImage),
     json,
-  }
-}
-
-function toText(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes)
-  } catch (cause) {
-    throw new InputError('NOT_UTF8', `Expected UTF-8 text, found ${bytes.length} bytes that are not`, { cause })
   }
 }
 

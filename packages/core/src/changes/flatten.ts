@@ -34,14 +34,18 @@ export class Flattener {
     this.#root = root
     this.#rescued = rescued
     this.#options = options
-    this.#scanner = new ImageScanner((node, kind, text, start, end) => {
-      if (node.mask === 'drop') return
-      const { row } = this.#scanRow
-      const target = node.target
-      // The common case takes the text where it stands. Whatever else may happen to a value is in `#store`.
-      if (target?.is === 'column' && !node.isMasked && target.builder.put(row, kind, text, start, end))
-        node.lastRow = row
-      else this.#store(node, kind, text.slice(start, end), this.#scanRow)
+    const text = (node: PathNode, kind: ValueKind, value: string) => {
+      if (node.mask !== 'drop') this.#store(node, kind, value, this.#scanRow)
+    }
+    this.#scanner = new ImageScanner({
+      text,
+      bytes: (node, kind, bytes, start, end) => {
+        const { row } = this.#scanRow
+        // The common case takes the text where it stands. Whatever else may happen to a value is in `#store`.
+        const column = node.isMasked || node.target?.is !== 'column' ? undefined : node.target.builder
+        if (node.mask !== 'drop' && column?.putBytes(row, kind, bytes, start, end)) node.lastRow = row
+        else text(node, kind, bytes.toString('utf8', start, end))
+      },
     })
   }
 
@@ -50,9 +54,12 @@ export class Flattener {
    * @throws InputError NOT_LOADABLE, NOT_JSON
    */
   put(row: number, change: Change): void {
-    const { keys, json } = change
+    const { keys } = change
     if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change)
-    const at = { row, rawAt: (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'Keys', ...payloadPath(path)]) }
+    const at = {
+      row,
+      rawAt: (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', 'Keys', ...payloadPath(path)]),
+    }
     for (const name in keys) {
       const node = this.#root.child(name)
       node.isKey = true
@@ -61,26 +68,33 @@ export class Flattener {
   }
 
   /** Reads the image in the text. False, and the row as it was, if it has to be walked. */
-  #scan(row: number, { json, imageAt }: Change): boolean {
-    if (imageAt === undefined || this.#options.lists === 'explode') return false
+  #scan(row: number, { bytes, imageAt }: Change): boolean {
+    if (bytes === undefined || imageAt === undefined || this.#options.lists === 'explode') return false
     this.#scanRow.row = row
-    if (this.#scanner.scan(json, imageAt, this.#root)) return true
+    if (this.#scanner.scan(bytes, imageAt, this.#root, row)) return true
     this.#clear(row)
     return false
   }
 
-  #walk(row: number, { image, json }: Change): void {
-    const rawAt = (path: SourcePath) => exactJsonAt(json, ['dynamodb', 'NewImage', ...payloadPath(path)])
+  #walk(row: number, change: Change): void {
+    const { image } = change
+    const rawAt = (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', 'NewImage', ...payloadPath(path)])
     for (const name in image) this.#place(this.#root.child(name), image[name], { row, rawAt }, 0)
   }
 
-  /** Takes back what waits or is rescued of a row that is read again. Cells are overwritten by the same values. */
+  /** Takes back whatever was stored of a row that is read again. */
   #clear(row: number): void {
     this.#rescued.forget(row)
-    for (const { target } of this.waiting) {
-      while (target?.is === 'waiting' && target.rows.at(-1) === row) {
-        target.rows.pop()
-        target.values.pop()
+    for (const node of this.#root.descendants()) {
+      if (node.lastRow !== row) continue
+      node.lastRow = -1
+      if (node.target?.is === 'column') node.target.builder.truncate(row)
+      else if (node.target?.is === 'waiting') {
+        const { rows, values } = node.target
+        while (rows.at(-1) === row) {
+          rows.pop()
+          values.pop()
+        }
       }
     }
   }

@@ -21,8 +21,8 @@ export class PathNode {
   isKey = false
   /** The row that a value was last stored for, in a column or out of one. */
   lastRow = -1
-  /** How this node begins in an image: the text that `ImageScanner` compares. */
-  readonly opening: string
+  /** How this node begins in an image: the bytes that `ImageScanner` compares. */
+  readonly opening: Buffer
   /** The children's order in the last item: the first, and the one after this. */
   firstSeen: PathNode | undefined
   seenNext: PathNode | undefined
@@ -33,7 +33,7 @@ export class PathNode {
 
   constructor(path: SourcePath, mask?: Mask) {
     this.path = path
-    this.opening = `${JSON.stringify(String(path.at(-1)))}:{"`
+    this.opening = Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`)
     this.mask = mask
   }
 
@@ -54,6 +54,13 @@ export class PathNode {
   /** Whether a mask further down expects the other of map and list here: taken apart, this one would slip past it. */
   expectsOther(container: 'map' | 'list'): boolean {
     return this.#masksNames !== this.#masksPositions && (container === 'map' ? this.#masksPositions : this.#masksNames)
+  }
+
+  *descendants(): Generator<PathNode, void, undefined> {
+    for (const child of this.children.values()) {
+      yield child
+      yield* child.descendants()
+    }
   }
 
   descend(path: SourcePath): PathNode {

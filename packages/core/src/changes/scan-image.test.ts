@@ -71,7 +71,7 @@ describe('an image read in place', () => {
         const texts = all.map(image => textOf(image))
         expect(outcome(texts, definition, decode)).toEqual(outcome(texts, definition, parseChange))
       }),
-      { numRuns: 300000 },
+      { numRuns: 300 },
     )
   })
 
@@ -98,7 +98,7 @@ describe('an image read in place', () => {
         const expected = isJson(damaged) && !hasRepeatedNames(damaged) ? parseChange : decode
         expect(outcome([damaged, text], plain, decode)).toEqual(outcome([damaged, text], plain, expected))
       }),
-      { numRuns: 30000 },
+      { numRuns: 1000 },
     )
   })
 })

@@ -1,6 +1,7 @@
 /**
- * Reading JSON text in place, for text as AWS writes it: compact. Every function here takes a position
- * and returns one further on, or `GIVE_UP` for anything out of the ordinary; JSON.parse then has its say.
+ * Reading JSON in place, in the bytes that it came in, for JSON as AWS writes it: compact. Every function here takes a
+ * position and returns one further on, or `GIVE_UP` for anything out of the ordinary; JSON.parse then has its say. The
+ * bytes are UTF-8, whose bytes of other characters never look like a quote or a bracket.
  */
 
 export const GIVE_UP = -1
@@ -8,66 +9,71 @@ export const GIVE_UP = -1
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
-const BACKSLASH = 0x5c
 const OPEN_BRACKET = 0x5b
+const BACKSLASH = 0x5c
 const CLOSE_BRACKET = 0x5d
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 
+/** Whether `pattern` stands at `position`. */
+export function matches(bytes: Uint8Array, position: number, pattern: Uint8Array): boolean {
+  for (let index = 0; index < pattern.length; index++) {
+    if (bytes[position + index] !== pattern[index]) return false
+  }
+  return true
+}
+
 /** The colon after the name that starts at `position`. */
-export function nextName(text: string, position: number): number {
-  const end = endOfString(text, position)
-  return end !== GIVE_UP && text.charCodeAt(end) === COLON ? end : GIVE_UP
+export function nextName(bytes: Uint8Array, position: number): number {
+  const end = endOfString(bytes, position)
+  return end !== GIVE_UP && bytes[end] === COLON ? end : GIVE_UP
 }
 
 /** The name or element after the comma at `position`. */
-export function nextValue(text: string, position: number): number {
-  return text.charCodeAt(position) === COMMA ? position + 1 : GIVE_UP
+export function nextValue(bytes: Uint8Array, position: number): number {
+  return bytes[position] === COMMA ? position + 1 : GIVE_UP
 }
 
 /** The position behind the string that starts at `position`. */
-export function endOfString(text: string, position: number): number {
-  if (text.charCodeAt(position) !== QUOTE) return GIVE_UP
-  let end = text.indexOf('"', position + 1)
-  while (end > 0 && text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end < 0 ? GIVE_UP : end + 1
-}
-
-/** Whether an odd number of backslashes stands before `position`. */
-function isEscaped(text: string, position: number): boolean {
-  let at = position
-  while (text.charCodeAt(at - 1) === BACKSLASH) at--
-  return (position - at) % 2 === 1
-}
-
-/** What the string `text[start, end)`, quotes included, says. @throws SyntaxError if its escapes are none of JSON's. */
-export function stringValue(text: string, start: number, end: number): string {
-  const inside = text.slice(start + 1, end - 1)
-  return inside.includes('\\') ? JSON.parse(text.slice(start, end)) : inside
-}
-
-/** The position behind the value at `position`. What is inside is not checked beyond its brackets and quotes. */
-export function skipValue(text: string, position: number): number {
-  const first = text.charCodeAt(position)
-  if (first === QUOTE) return endOfString(text, position)
-  if (first === OPEN_BRACE || first === OPEN_BRACKET) return skipNested(text, position)
-  for (let at = position; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) return at === position ? GIVE_UP : at
+export function endOfString(bytes: Uint8Array, position: number): number {
+  if (bytes[position] !== QUOTE) return GIVE_UP
+  for (let at = position + 1; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === QUOTE) return at + 1
+    if (byte === BACKSLASH) at++
+    else if (byte < 0x20) return GIVE_UP
   }
   return GIVE_UP
 }
 
-function skipNested(text: string, position: number): number {
+/** What the string `[start, end)`, quotes included, says. @throws SyntaxError if its escapes are none of JSON's. */
+export function stringValue(bytes: Buffer, start: number, end: number): string {
+  const inside = bytes.toString('utf8', start + 1, end - 1)
+  return inside.includes('\\') ? JSON.parse(bytes.toString('utf8', start, end)) : inside
+}
+
+/** The position behind the value at `position`. What is inside is not checked beyond its brackets and quotes. */
+export function skipValue(bytes: Uint8Array, position: number): number {
+  const first = bytes[position]
+  if (first === QUOTE) return endOfString(bytes, position)
+  if (first === OPEN_BRACE || first === OPEN_BRACKET) return skipNested(bytes, position)
+  for (let at = position; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) return at === position ? GIVE_UP : at
+  }
+  return GIVE_UP
+}
+
+function skipNested(bytes: Uint8Array, position: number): number {
   let depth = 0
-  for (let at = position; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) {
-      const end = endOfString(text, at)
+  for (let at = position; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === QUOTE) {
+      const end = endOfString(bytes, at)
       if (end === GIVE_UP) return GIVE_UP
       at = end - 1
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++
-    else if ((code === CLOSE_BRACE || code === CLOSE_BRACKET) && --depth === 0) return at + 1
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
+    else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return at + 1
   }
   return GIVE_UP
 }

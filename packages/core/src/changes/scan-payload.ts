@@ -13,15 +13,19 @@ export interface Payload {
 }
 
 export interface ScannedPayload extends Payload {
-  /** Where the new image starts in the text, or `GIVE_UP` if there is none. */
+  /** Where the new image starts, or `GIVE_UP` if there is none. */
   imageAt: number
 }
 
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const QUOTE = 0x22
+
 /**
- * Finds these fields in the text without parsing the images, which are most of it. `undefined` if the payload is not
- * written as AWS writes it: it is to be parsed then.
+ * Finds these fields without parsing the images, which are most of the payload. `undefined` if it is not written as AWS
+ * writes it: it is to be parsed then. @throws SyntaxError where JSON.parse would.
  */
-export function scanPayload(json: string): ScannedPayload | undefined {
+export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
   const payload: ScannedPayload = {
     eventID: undefined,
     eventName: undefined,
@@ -33,72 +37,73 @@ export function scanPayload(json: string): ScannedPayload | undefined {
     sequenceNumber: undefined,
     imageAt: GIVE_UP,
   }
-  return scanFields(json, 0, payload, scanField) === json.length ? payload : undefined
+  return scanFields(bytes, 0, payload, scanField) === bytes.length ? payload : undefined
 }
 
-type ScanField = (json: string, name: string, at: number, end: number, into: ScannedPayload) => boolean
+type ScanField = (bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload) => boolean
 
 /** Goes through the fields of the object at `position`. Returns the position behind it. */
-function scanFields(json: string, position: number, into: ScannedPayload, scan: ScanField): number {
-  if (json[position] !== '{') return GIVE_UP
+function scanFields(bytes: Buffer, position: number, into: ScannedPayload, scan: ScanField): number {
+  if (bytes[position] !== OPEN_BRACE) return GIVE_UP
   let at = position + 1
   for (;;) {
-    const nameEnd = nextName(json, at)
+    const nameEnd = nextName(bytes, at)
     if (nameEnd === GIVE_UP) return GIVE_UP
     const valueAt = nameEnd + 1
-    const end = skipValue(json, valueAt)
-    if (end === GIVE_UP || !scan(json, json.slice(at + 1, nameEnd - 1), valueAt, end, into)) return GIVE_UP
-    at = nextValue(json, end)
-    if (at === GIVE_UP) return json[end] === '}' ? end + 1 : GIVE_UP
+    const end = skipValue(bytes, valueAt)
+    if (end === GIVE_UP || !scan(bytes, bytes.toString('latin1', at + 1, nameEnd - 1), valueAt, end, into))
+      return GIVE_UP
+    at = nextValue(bytes, end)
+    if (at === GIVE_UP) return bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
   }
 }
 
-function scanField(json: string, name: string, at: number, end: number, into: ScannedPayload): boolean {
+function scanField(bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload): boolean {
   switch (name) {
     case 'eventID':
-      into.eventID = fieldValue(json, at, end)
+      into.eventID = fieldValue(bytes, at, end)
       return true
     case 'eventName':
-      into.eventName = fieldValue(json, at, end)
+      into.eventName = fieldValue(bytes, at, end)
       return true
     case 'tableName':
-      into.tableName = fieldValue(json, at, end)
+      into.tableName = fieldValue(bytes, at, end)
       return true
     case 'eventSourceARN':
-      into.eventSourceARN = fieldValue(json, at, end)
+      into.eventSourceARN = fieldValue(bytes, at, end)
       return true
     case 'dynamodb':
-      return scanFields(json, at, into, scanDynamodbField) === end
+      return scanFields(bytes, at, into, scanDynamodbField) === end
     default:
       return true
   }
 }
 
-function scanDynamodbField(json: string, name: string, at: number, end: number, into: ScannedPayload): boolean {
+function scanDynamodbField(bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload): boolean {
   switch (name) {
     case 'ApproximateCreationDateTime':
-      into.time = fieldValue(json, at, end)
+      into.time = fieldValue(bytes, at, end)
       return true
     case 'ApproximateCreationDateTimePrecision':
-      into.precision = fieldValue(json, at, end)
+      into.precision = fieldValue(bytes, at, end)
       return true
     case 'Keys':
-      into.keys = fieldValue(json, at, end)
+      into.keys = fieldValue(bytes, at, end)
       return true
     case 'NewImage':
       into.imageAt = at
-      return json[at] === '{'
+      return bytes[at] === OPEN_BRACE
     case 'SequenceNumber':
-      into.sequenceNumber = fieldValue(json, at, end)
+      into.sequenceNumber = fieldValue(bytes, at, end)
       return true
     case 'eventSourceARN':
-      into.eventSourceARN ??= fieldValue(json, at, end)
+      into.eventSourceARN ??= fieldValue(bytes, at, end)
       return true
     default:
       return true
   }
 }
 
-function fieldValue(json: string, at: number, end: number): unknown {
-  return json[at] === '"' ? stringValue(json, at, end) : JSON.parse(json.slice(at, end))
+function fieldValue(bytes: Buffer, at: number, end: number): unknown {
+  return bytes[at] === QUOTE ? stringValue(bytes, at, end) : JSON.parse(bytes.toString('utf8', at, end))
 }

@@ -3,10 +3,14 @@ import type { ColumnType } from './column-type.ts'
 import type { RowColumn } from './row-columns.ts'
 import { TextColumn } from './text-column.ts'
 
-/** A column as it fills: values go straight in, there are no row objects. Rows only go up, or are put again. */
+/** A column as it fills: values go straight in, there are no row objects. Rows only go up. */
 export interface ColumnBuilder extends RowColumn {
-  /** Puts `text[start, end)` into its row; false, and the row is null, if the type cannot hold it exactly. */
-  put(row: number, kind: ValueKind, text: string, start?: number, end?: number): boolean
+  /** Puts the value into its row; false, and the row is null, if the type cannot hold it exactly. Text is well formed. */
+  put(row: number, kind: ValueKind, text: string): boolean
+  /** The same for the UTF-8 `bytes[start, end)`. */
+  putBytes(row: number, kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): boolean
+  /** Takes back the rows from `rowCount` on. */
+  truncate(rowCount: number): void
   /** Nulls for the rows up to `rowCount` that nothing was put into. */
   fill(rowCount: number): void
 }
@@ -28,12 +32,20 @@ class CellColumn implements ColumnBuilder {
     this.#cast = castTo(type)
   }
 
-  put(row: number, kind: ValueKind, text: string, start = 0, end = text.length): boolean {
-    const cell = this.#cast(kind, end - start === text.length ? text : text.slice(start, end))
+  put(row: number, kind: ValueKind, text: string): boolean {
+    const cell = this.#cast(kind, text)
     if (cell === undefined) return false
     this.fill(row)
-    this.cells[row] = cell
+    this.cells.push(cell)
     return true
+  }
+
+  putBytes(row: number, kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): boolean {
+    return this.put(row, kind, bytes.toString('utf8', start, end))
+  }
+
+  truncate(rowCount: number): void {
+    this.cells.length = Math.min(this.cells.length, rowCount)
   }
 
   fill(rowCount: number): void {

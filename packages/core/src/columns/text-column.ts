@@ -1,5 +1,6 @@
+import { ByteSink } from './byte-sink.ts'
 import type { ValueKind } from './cast.ts'
-import type { RowColumn } from './row-columns.ts'
+import type { ColumnBuilder } from './column-builder.ts'
 
 /** The entry of a row without a value. */
 export const NO_ENTRY = -1
@@ -10,19 +11,18 @@ const INTERNED_AT_LEAST = 256
 /**
  * A column of text as UTF-8 bytes. Each distinct text is an entry in one buffer, and each row the number of its entry, so
  * that a column of ten million characters is two arrays and not a million strings for the garbage collector; and text
- * can be copied out of a larger one (a whole record) without keeping that alive.
+ * goes from the bytes of a record to those of a file without becoming a string.
  *
  * Interning stops once most texts turn out to be distinct; entries may repeat from then on.
  */
-export class TextColumn implements RowColumn {
+export class TextColumn implements ColumnBuilder {
   readonly name: string
   readonly type = 'string'
   /** The entry of each row, or `NO_ENTRY`. */
   readonly entries: number[] = []
   /** Where each entry ends in `bytes`; it starts where the one before ends. */
   readonly ends: number[] = []
-  bytes = Buffer.allocUnsafe(1024)
-  #used = 0
+  readonly #sink = new ByteSink()
   /** Hash table of entries, by open addressing; a power of two in size. */
   #slots: Int32Array | undefined = new Int32Array(64).fill(NO_ENTRY)
   #hashes: number[] = []
@@ -43,20 +43,32 @@ export class TextColumn implements RowColumn {
     return column
   }
 
-  /**
-   * Puts `text[start, end)` into its row; false, and the row has none, for booleans and bytes: as text they could not be
-   * told from the text. Numbers go in as written. Text is well formed. Rows only go up, or are put again.
-   */
-  put(row: number, kind: ValueKind, text: string, start = 0, end = text.length): boolean {
+  /** Booleans and bytes are refused: as text they could not be told from the text. Numbers go in as written. */
+  put(row: number, kind: ValueKind, text: string): boolean {
     if (kind === 'BOOL' || kind === 'B') return false
-    this.fill(row)
-    this.entries[row] = this.#append(text, start, end)
+    const start = this.#sink.length
+    this.#sink.text(text)
+    this.#enter(row, start)
     return true
   }
 
-  /** No values for the rows up to `rowCount` that nothing was put into. */
+  putBytes(row: number, _kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): boolean {
+    const from = this.#sink.length
+    this.#sink.copy(bytes, start, end)
+    this.#enter(row, from)
+    return true
+  }
+
+  truncate(rowCount: number): void {
+    this.entries.length = Math.min(this.entries.length, rowCount)
+  }
+
   fill(rowCount: number): void {
     while (this.entries.length < rowCount) this.entries.push(NO_ENTRY)
+  }
+
+  get bytes(): Buffer {
+    return this.#sink.bytes
   }
 
   startOf(entry: number): number {
@@ -71,79 +83,60 @@ export class TextColumn implements RowColumn {
     return this.entries.map(entry => (entry === NO_ENTRY ? null : this.textOf(entry)))
   }
 
-  #append(text: string, start: number, end: number): number {
-    // A UTF-16 code unit takes at most three bytes of UTF-8.
-    this.#reserve((end - start) * 3)
-    const from = this.#used
-    const to = from + writeUtf8(this.bytes, from, text, start, end)
-    return this.#slots === undefined ? this.#add(to) : this.#intern(this.#slots, hashOf(this.bytes, from, to), to)
+  /** Makes the bytes from `start` on the row's entry, or takes them back for an equal one. */
+  #enter(row: number, start: number): void {
+    this.fill(row)
+    const known = this.#slots === undefined ? undefined : this.#intern(this.#slots, start)
+    if (known === undefined) this.entries.push(this.ends.push(this.#sink.length) - 1)
+    else {
+      this.#sink.length = start
+      this.entries.push(known)
+    }
   }
 
-  /** The entry with the bytes from `#used` to `to`: a known one, or a new one. */
-  #intern(slots: Int32Array, hash: number, to: number): number {
+  /** The entry with the bytes from `start` on. If there is none, the next entry is noted as the one. */
+  #intern(slots: Int32Array, start: number): number | undefined {
+    const hash = hashOf(this.bytes, start, this.#sink.length)
     const mask = slots.length - 1
-    let slot = (hash ^ (hash >>> 15)) & mask
-    for (;;) {
-      const entry = slots[slot] ?? NO_ENTRY
-      if (entry === NO_ENTRY) break
-      if (this.#hashes[entry] === hash && this.#equals(entry, to)) return entry
+    let slot = slotOf(hash, mask)
+    for (let entry = slots[slot] ?? NO_ENTRY; entry !== NO_ENTRY; entry = slots[slot] ?? NO_ENTRY) {
+      if (this.#hashes[entry] === hash && this.#equals(entry, start)) return entry
       slot = (slot + 1) & mask
     }
-    slots[slot] = this.ends.length
-    this.#hashes.push(hash)
-    const added = this.#add(to)
-    if (this.ends.length * 2 > slots.length) this.#growSlots(slots.length * 4)
-    return added
+    slots[slot] = this.#hashes.push(hash) - 1
+    if (this.#hashes.length * 2 > slots.length) this.#growSlots(slots.length * 4)
+    return undefined
   }
 
-  #add(to: number): number {
-    this.#used = to
-    return this.ends.push(to) - 1
-  }
-
-  #equals(entry: number, to: number): boolean {
+  #equals(entry: number, start: number): boolean {
     const { bytes } = this
-    const start = this.startOf(entry)
-    const length = to - this.#used
-    if ((this.ends[entry] ?? 0) - start !== length) return false
+    const known = this.startOf(entry)
+    const length = this.#sink.length - start
+    if ((this.ends[entry] ?? 0) - known !== length) return false
     for (let index = 0; index < length; index++) {
-      if (bytes[start + index] !== bytes[this.#used + index]) return false
+      if (bytes[known + index] !== bytes[start + index]) return false
     }
     return true
   }
 
   #growSlots(size: number): void {
-    if (this.ends.length > INTERNED_AT_LEAST && this.ends.length * 2 > this.entries.length) {
+    if (this.#hashes.length > INTERNED_AT_LEAST && this.#hashes.length * 2 > this.entries.length) {
       this.#slots = undefined
       this.#hashes = []
       return
     }
     const slots = new Int32Array(size).fill(NO_ENTRY)
     for (const [entry, hash] of this.#hashes.entries()) {
-      let slot = (hash ^ (hash >>> 15)) & (size - 1)
+      let slot = slotOf(hash, size - 1)
       while (slots[slot] !== NO_ENTRY) slot = (slot + 1) & (size - 1)
       slots[slot] = entry
     }
     this.#slots = slots
   }
-
-  #reserve(size: number): void {
-    if (this.#used + size <= this.bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.#used + size))
-    this.bytes.copy(larger, 0, 0, this.#used)
-    this.bytes = larger
-  }
 }
 
-/** Most text is short ASCII: a copy by character costs less than a call into native code. Returns the bytes written. */
-function writeUtf8(bytes: Buffer, position: number, text: string, start: number, end: number): number {
-  const shift = position - start
-  for (let index = start; index < end; index++) {
-    const code = text.charCodeAt(index)
-    if (code > 0x7f) return bytes.write(text.slice(start, end), position, 'utf8')
-    bytes[index + shift] = code
-  }
-  return end - start
+function slotOf(hash: number, mask: number): number {
+  return (hash ^ (hash >>> 15)) & mask
 }
 
 /** FNV-1a. */

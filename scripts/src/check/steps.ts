@@ -1,0 +1,18 @@
+import { REPORTS, type Step } from './step.ts'
+
+const TESTS_REPORT = 'vitest.json'
+
+/** All that `npm test` runs, the quickest first. `lake` is an empty directory for the demo. */
+export function steps(lake: string): readonly Step[] {
+  return [
+    { name: 'types', command: 'tsc --noEmit' },
+    { name: 'lint', command: 'biome check .' },
+    { name: 'unused', command: 'knip' },
+    {
+      name: 'tests',
+      command: `vitest run --reporter=default --reporter=json --outputFile.json=${REPORTS}/${TESTS_REPORT}`,
+      report: TESTS_REPORT,
+    },
+    { name: 'demo', command: 'node scripts/src/demo.ts --changes 600', env: { LOCAL_BUCKETS_DIR: lake } },
+  ]
+}
