@@ -85,6 +85,15 @@ describe('a record that cannot be loaded', () => {
     ])
   })
 
+  it('is found in its aggregate without taking the others apart again', { timeout: 5_000 }, async () => {
+    await using lake = await makeTestLake()
+    let written = 0
+    const write = async () => ({ etag: String(++written), size: 0 })
+    const bad = Array.from({ length: 8_000 }, (_, n) => Buffer.from(`bad record ${n}`))
+    await load(eventOf([await aggregateOf(bad)]), loaderOf({ ...lake, store: { ...lake.store, write } }))
+    expect(written).toBe(8_000)
+  })
+
   it('is kept although the place of it is unknown, apart from others of no known place', async () => {
     await using lake = await makeTestLake()
     const records = [1, 2, 3].map(n => ({ ...kinesisRecord(Buffer.from(`bad ${n}`)), eventID: '' }))

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { changesEvent, eventOf, kinesisRecord } from '../test/events.ts'
+import { eventOf, nativePayload } from '../test/events.ts'
 import { makeTestLake } from '../test/test-lake.ts'
 
 const TEST = join(import.meta.dirname, '../test')
@@ -38,19 +38,20 @@ describe('the handler', () => {
     expect(lines).toContainEqual(expect.objectContaining({ table: 'orders', RowsIn: 1, RowsWritten: 1 }))
   })
 
-  it('takes DATABASE and QUARANTINE_BUCKET from its environment', async () => {
+  it('takes buckets and database from its environment, and stands whatever a record is', async () => {
     await using lake = await makeTestLake()
-    const event = eventOf([changesEvent([]), '%%%'])
-    const own = { ...kinesisRecord(Buffer.from(JSON.stringify({}))), kinesis: null, eventID: 5 }
-    const env = {
-      S3_RAW: 'raw',
-      LOCAL_BUCKETS_DIR: lake.root,
-      QUARANTINE_BUCKET: 'bad',
-      DATABASE: 'own',
-      UNMAPPED_TABLES: 'auto',
-    }
-    const good = changesEvent([{ keys: { pk: { S: 'a' } } }], { from: 7 }).Records
-    const { answer, lines } = invoke({ Records: [...event.Records, own, ...good] }, env)
+    const event = eventOf(['%%%', {}, nativePayload({ keys: { pk: { S: 'a' } } })])
+    const odd = { eventID: 5, kinesis: null }
+    const { answer, lines } = invoke(
+      { Records: [odd, ...event.Records] },
+      {
+        S3_RAW: 'raw',
+        QUARANTINE_BUCKET: 'bad',
+        DATABASE: 'own',
+        UNMAPPED_TABLES: 'auto',
+        LOCAL_BUCKETS_DIR: lake.root,
+      },
+    )
 
     expect(answer).toBe('{"batchItemFailures":[]}')
     expect(await lake.query('SELECT pk FROM own.things')).toEqual([{ pk: 'a' }])

@@ -1,10 +1,11 @@
 import { deaggregate, decodeBase64, InputError, type StreamPosition } from '@inlet/core'
 import type { KinesisStreamRecord } from 'aws-lambda'
 
-/** A user record of the stream: a Kinesis record, or, with a subsequence number, one out of an aggregate. */
+/** A user record of the stream: a Kinesis record, or a part of one that is an aggregate. */
 export interface SourceRecord {
   readonly delivered: KinesisStreamRecord
-  readonly subsequenceNumber?: number
+  /** Its place in the aggregate, and its bytes: to find them again, the whole aggregate would be taken apart again. */
+  readonly part?: { readonly subsequenceNumber: number; readonly bytes: Uint8Array }
 }
 
 /** A record that is not loaded, and why. It goes to quarantine. */
@@ -13,7 +14,7 @@ export interface RejectedRecord {
   readonly error: InputError
 }
 
-/** A record with its bytes. They are read again where they are needed again, and not kept. */
+/** A record with its bytes. Those of a Kinesis record are read again where they are needed again, and not kept. */
 export interface RecordBytes {
   readonly record: SourceRecord
   readonly bytes: Uint8Array
@@ -35,27 +36,27 @@ export function readRecords(delivered: KinesisStreamRecord): readonly RecordByte
   const parts = deaggregate(bytes)
   if (parts === undefined) return [{ record: { delivered }, bytes }]
   if (parts.length === 0) throw new InputError('BAD_AGGREGATE', 'Expected records in an aggregated record, found none')
-  return parts.map((part, index) => ({ record: { delivered, subsequenceNumber: index }, bytes: part }))
+  return parts.map((bytes, index) => ({ record: { delivered, part: { subsequenceNumber: index, bytes } }, bytes }))
 }
 
 /** The bytes as they came; where the data is no base64, the bytes of its text. */
-export function originalBytes(record: SourceRecord): { bytes: Uint8Array; encoding: 'base64' | 'text' } {
-  const data: unknown = record.delivered?.kinesis?.data
+export function originalBytes({ delivered, part }: SourceRecord): { bytes: Uint8Array; encoding: 'base64' | 'text' } {
+  if (part !== undefined) return { bytes: part.bytes, encoding: 'base64' }
+  const data: unknown = delivered?.kinesis?.data
   const whole = typeof data === 'string' ? decodeBase64(data) : undefined
   if (whole === undefined) {
     return { bytes: Buffer.from(typeof data === 'string' ? data : (JSON.stringify(data) ?? '')), encoding: 'text' }
   }
-  const part = record.subsequenceNumber === undefined ? undefined : deaggregate(whole)?.[record.subsequenceNumber]
-  return { bytes: part ?? whole, encoding: 'base64' }
+  return { bytes: whole, encoding: 'base64' }
 }
 
 /** Where the record stood. What Lambda always sends, and yet is not there, is an empty text. */
-export function positionOf({ delivered, subsequenceNumber }: SourceRecord): StreamPosition {
+export function positionOf({ delivered, part }: SourceRecord): StreamPosition {
   return {
     streamArn: textOf(delivered?.eventSourceARN),
     shardId: textOf(delivered?.eventID).split(':')[0] ?? '',
     sequenceNumber: textOf(delivered?.kinesis?.sequenceNumber),
-    ...(subsequenceNumber === undefined ? {} : { subsequenceNumber }),
+    ...(part === undefined ? {} : { subsequenceNumber: part.subsequenceNumber }),
   }
 }
 
@@ -73,12 +74,12 @@ function textOf(value: unknown): string {
  * Names for a change whose payload has none of its own. A subsequence number stands behind the point with six digits (an
  * aggregate holds fewer records than that), so that equal lengths compare as text.
  */
-export function envelopeOf({ delivered, subsequenceNumber }: SourceRecord): {
+export function envelopeOf({ delivered, part }: SourceRecord): {
   eventId: string
   sequenceNumber: string
 } {
   const { eventID, kinesis } = delivered
-  if (subsequenceNumber === undefined) return { eventId: eventID, sequenceNumber: kinesis.sequenceNumber }
-  const suffix = `.${String(subsequenceNumber).padStart(6, '0')}`
+  if (part === undefined) return { eventId: eventID, sequenceNumber: kinesis.sequenceNumber }
+  const suffix = `.${String(part.subsequenceNumber).padStart(6, '0')}`
   return { eventId: eventID + suffix, sequenceNumber: kinesis.sequenceNumber + suffix }
 }

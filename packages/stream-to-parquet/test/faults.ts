@@ -2,7 +2,7 @@ import { TransientError } from '@inlet/core'
 import type { Lake } from '@inlet/lake'
 
 /** A call of the store or the catalog, numbered from 1. */
-export interface Call {
+interface Call {
   readonly number: number
   readonly port: 'store' | 'catalog'
   readonly method: string

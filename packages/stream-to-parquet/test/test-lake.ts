@@ -10,7 +10,7 @@ import { readSettings } from '../src/settings.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 /** An object of quarantine, read. */
-export interface Quarantined {
+interface Quarantined {
   readonly key: string
   readonly code: string
   readonly reason: string

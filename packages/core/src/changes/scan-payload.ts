@@ -1,4 +1,4 @@
-import { GIVE_UP, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
+import { GIVE_UP, matches, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
 
 /** What a change is made of, apart from its image. Absent fields are `undefined`; what is there may be anything. */
 export interface Payload {
@@ -21,6 +21,30 @@ const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 const QUOTE = 0x22
 
+type Field = keyof Payload | 'dynamodb' | 'image'
+type Fields = readonly (readonly [opening: Buffer, field: Field])[]
+
+/** How the wanted fields begin. The others are passed over. */
+const PAYLOAD_FIELDS = openings({
+  eventID: 'eventID',
+  eventName: 'eventName',
+  tableName: 'tableName',
+  dynamodb: 'dynamodb',
+  eventSourceARN: 'eventSourceARN',
+})
+const DYNAMODB_FIELDS = openings({
+  ApproximateCreationDateTime: 'time',
+  ApproximateCreationDateTimePrecision: 'precision',
+  Keys: 'keys',
+  NewImage: 'image',
+  SequenceNumber: 'sequenceNumber',
+  eventSourceARN: 'eventSourceARN',
+})
+
+function openings(fields: Record<string, Field>): Fields {
+  return Object.entries(fields).map(([name, field]) => [Buffer.from(`"${name}":`), field])
+}
+
 /**
  * Finds these fields without parsing the images, which are most of the payload. `undefined` if it is not written as AWS
  * writes it: it is to be parsed then. @throws SyntaxError where JSON.parse would.
@@ -37,71 +61,35 @@ export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
     sequenceNumber: undefined,
     imageAt: GIVE_UP,
   }
-  return scanFields(bytes, 0, payload, scanField) === bytes.length ? payload : undefined
+  return scanFields(bytes, 0, PAYLOAD_FIELDS, payload) === bytes.length ? payload : undefined
 }
 
-type ScanField = (bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload) => boolean
-
 /** Goes through the fields of the object at `position`. Returns the position behind it. */
-function scanFields(bytes: Buffer, position: number, into: ScannedPayload, scan: ScanField): number {
+function scanFields(bytes: Buffer, position: number, wanted: Fields, into: ScannedPayload): number {
   if (bytes[position] !== OPEN_BRACE) return GIVE_UP
   let at = position + 1
   for (;;) {
-    const nameEnd = nextName(bytes, at)
-    if (nameEnd === GIVE_UP) return GIVE_UP
-    const valueAt = nameEnd + 1
-    const end = skipValue(bytes, valueAt)
-    if (end === GIVE_UP || !scan(bytes, bytes.toString('latin1', at + 1, nameEnd - 1), valueAt, end, into))
-      return GIVE_UP
+    const field = wanted.find(([opening]) => matches(bytes, at, opening))
+    const end = field === undefined ? skipField(bytes, at) : scanField(bytes, at + field[0].length, field[1], into)
+    if (end === GIVE_UP) return GIVE_UP
     at = nextValue(bytes, end)
     if (at === GIVE_UP) return bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
   }
 }
 
-function scanField(bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload): boolean {
-  switch (name) {
-    case 'eventID':
-      into.eventID = fieldValue(bytes, at, end)
-      return true
-    case 'eventName':
-      into.eventName = fieldValue(bytes, at, end)
-      return true
-    case 'tableName':
-      into.tableName = fieldValue(bytes, at, end)
-      return true
-    case 'eventSourceARN':
-      into.eventSourceARN = fieldValue(bytes, at, end)
-      return true
-    case 'dynamodb':
-      return scanFields(bytes, at, into, scanDynamodbField) === end
-    default:
-      return true
-  }
+function skipField(bytes: Buffer, at: number): number {
+  const nameEnd = nextName(bytes, at)
+  return nameEnd === GIVE_UP ? GIVE_UP : skipValue(bytes, nameEnd + 1)
 }
 
-function scanDynamodbField(bytes: Buffer, name: string, at: number, end: number, into: ScannedPayload): boolean {
-  switch (name) {
-    case 'ApproximateCreationDateTime':
-      into.time = fieldValue(bytes, at, end)
-      return true
-    case 'ApproximateCreationDateTimePrecision':
-      into.precision = fieldValue(bytes, at, end)
-      return true
-    case 'Keys':
-      into.keys = fieldValue(bytes, at, end)
-      return true
-    case 'NewImage':
-      into.imageAt = at
-      return bytes[at] === OPEN_BRACE
-    case 'SequenceNumber':
-      into.sequenceNumber = fieldValue(bytes, at, end)
-      return true
-    case 'eventSourceARN':
-      into.eventSourceARN ??= fieldValue(bytes, at, end)
-      return true
-    default:
-      return true
-  }
+function scanField(bytes: Buffer, at: number, field: Field, into: ScannedPayload): number {
+  if (field === 'dynamodb') return scanFields(bytes, at, DYNAMODB_FIELDS, into)
+  const end = skipValue(bytes, at)
+  if (end === GIVE_UP) return GIVE_UP
+  if (field !== 'image') into[field] = fieldValue(bytes, at, end)
+  else if (bytes[at] === OPEN_BRACE) into.imageAt = at
+  else return GIVE_UP
+  return end
 }
 
 function fieldValue(bytes: Buffer, at: number, end: number): unknown {

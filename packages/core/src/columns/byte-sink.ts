@@ -16,7 +16,7 @@ export class ByteSink {
   text(text: string): void {
     // A UTF-16 code unit takes at most three bytes of UTF-8.
     this.#reserve(text.length * 3)
-    this.length += text.length > 64 ? this.#write(text) : this.#writeAscii(text)
+    this.length += text.length > 32 ? this.#write(text) : this.#writeAscii(text)
   }
 
   #writeAscii(text: string): number {
