@@ -12,7 +12,7 @@ const projects = {
 export default defineConfig({
   test: {
     projects: Object.entries(projects).map(([name, root]) => ({
-      test: { name, root, include: ['{src,test,.}/**/*.test.ts'], testTimeout: 60_000 },
+      test: { name, root, include: ['**/*.test.ts'], testTimeout: 60_000 },
     })),
   },
 })

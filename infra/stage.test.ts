@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { stagePolicy } from './stage.ts'
 
 /** Not a literal, so that TypeScript does not follow it: the file's types come with `sst install`. */
-const CONFIG: string = '../sst.config.ts'
+const CONFIG: string = join(import.meta.dirname, '../sst.config.ts')
 
 describe('stagePolicy', () => {
   it.each(['production', 'staging'])('keeps and protects %s', stage => {

@@ -134,8 +134,11 @@ export class ChangeBatch {
     return node.mask === 'drop' || node.isMasked ? this.#hash(text) : undefined
   }
 
+  /** Nodes with values that wait. Those of a row that was read again may have none left. */
   #waiting(): readonly Waiting[] {
-    return this.#flattener.waiting.filter((node): node is Waiting => node.target?.is === 'waiting')
+    return this.#flattener.waiting.filter(
+      (node): node is Waiting => node.target?.is === 'waiting' && node.target.values.length > 0,
+    )
   }
 
   #isRefused(row: number | undefined): boolean {

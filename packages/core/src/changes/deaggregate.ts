@@ -9,7 +9,7 @@ import { InputError } from '../errors.ts'
  * `async` into every cold start; the format needs three fields of one message.
  */
 
-const MAGIC = Buffer.from([0xf3, 0x89, 0x9a, 0xc2])
+const MAGIC = [0xf3, 0x89, 0x9a, 0xc2]
 const DIGEST_BYTES = 16
 
 /** Field numbers of `AggregatedRecord` and `Record`. */
@@ -22,7 +22,7 @@ const RECORD_DATA = 3
  * @throws InputError BAD_AGGREGATE if the digest matches and the message cannot be read.
  */
 export function deaggregate(bytes: Uint8Array): Uint8Array[] | undefined {
-  if (bytes.length < MAGIC.length + DIGEST_BYTES || !MAGIC.equals(bytes.subarray(0, MAGIC.length))) return undefined
+  if (bytes.length < MAGIC.length + DIGEST_BYTES || MAGIC.some((byte, index) => byte !== bytes[index])) return undefined
   const message = bytes.subarray(MAGIC.length, bytes.length - DIGEST_BYTES)
   const digest = createHash('md5').update(message).digest()
   if (!digest.equals(bytes.subarray(bytes.length - DIGEST_BYTES))) return undefined

@@ -19,9 +19,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * @throws InputError NOT_UTF8, NOT_JSON, NOT_A_CHANGE, NO_NEW_IMAGE
  */
 export function decodeChange(payload: Uint8Array, envelope: Envelope): Change {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  const bytes = asBuffer(payload)
   if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `Expected UTF-8 text, found ${bytes.length} bytes that are not`)
   return scanChange(bytes, envelope) ?? parseChange(utf8.decode(bytes), envelope)
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 /** The fast twin of `parseChange`, for payloads written as AWS writes them: it leaves the image where it stands. */

@@ -1,4 +1,5 @@
 import { GIVE_UP, matches, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
+import { TextMemo } from './text-memo.ts'
 
 /** What a change is made of, apart from its image. Absent fields are `undefined`; what is there may be anything. */
 export interface Payload {
@@ -20,6 +21,7 @@ export interface ScannedPayload extends Payload {
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 const QUOTE = 0x22
+const ZERO = 0x30
 
 type Field = keyof Payload | 'dynamodb' | 'image'
 type Fields = readonly (readonly [opening: Buffer, field: Field])[]
@@ -69,12 +71,17 @@ function scanFields(bytes: Buffer, position: number, wanted: Fields, into: Scann
   if (bytes[position] !== OPEN_BRACE) return GIVE_UP
   let at = position + 1
   for (;;) {
-    const field = wanted.find(([opening]) => matches(bytes, at, opening))
+    const field = findField(bytes, at, wanted)
     const end = field === undefined ? skipField(bytes, at) : scanField(bytes, at + field[0].length, field[1], into)
     if (end === GIVE_UP) return GIVE_UP
     at = nextValue(bytes, end)
     if (at === GIVE_UP) return bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
   }
+}
+
+function findField(bytes: Buffer, at: number, wanted: Fields): Fields[number] | undefined {
+  for (const field of wanted) if (matches(bytes, at, field[0])) return field
+  return undefined
 }
 
 function skipField(bytes: Buffer, at: number): number {
@@ -86,12 +93,30 @@ function scanField(bytes: Buffer, at: number, field: Field, into: ScannedPayload
   if (field === 'dynamodb') return scanFields(bytes, at, DYNAMODB_FIELDS, into)
   const end = skipValue(bytes, at)
   if (end === GIVE_UP) return GIVE_UP
-  if (field !== 'image') into[field] = fieldValue(bytes, at, end)
+  if (field !== 'image') into[field] = fieldValue(bytes, field, at, end)
   else if (bytes[at] === OPEN_BRACE) into.imageAt = at
   else return GIVE_UP
   return end
 }
 
-function fieldValue(bytes: Buffer, at: number, end: number): unknown {
-  return bytes[at] === QUOTE ? stringValue(bytes, at, end) : JSON.parse(bytes.toString('utf8', at, end))
+/** Names of tables and of operations are few. */
+const memo = new TextMemo()
+
+function fieldValue(bytes: Buffer, field: keyof Payload, at: number, end: number): unknown {
+  if (bytes[at] !== QUOTE) return plainInteger(bytes, at, end) ?? JSON.parse(bytes.toString('utf8', at, end))
+  if (field === 'eventID' || field === 'sequenceNumber') return stringValue(bytes, at, end)
+  const text = memo.read(bytes, at + 1, end - 1)
+  return text.includes('\\') ? stringValue(bytes, at, end) : text
+}
+
+/** Times are integers, short enough for a double to hold them. */
+function plainInteger(bytes: Buffer, start: number, end: number): number | undefined {
+  if (end - start > 16 || bytes[start] === ZERO) return undefined
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) return undefined
+    value = value * 10 + digit
+  }
+  return Number.isSafeInteger(value) ? value : undefined
 }

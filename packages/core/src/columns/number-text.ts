@@ -10,7 +10,21 @@ const MAX_EXPONENT = 1000
 
 /** Whether `text` is a number as JSON writes it. */
 export function isNumberText(text: string): boolean {
-  return JSON_NUMBER.test(text)
+  return isPlainDigits(text) || JSON_NUMBER.test(text)
+}
+
+/** The common case, `-123.45`, without a regular expression. */
+function isPlainDigits(text: string): boolean {
+  const start = text.charCodeAt(0) === 0x2d ? 1 : 0
+  const first = text.charCodeAt(start) - 0x30
+  if (!(first >= 0 && first <= 9)) return false
+  let points = 0
+  for (let index = start + 1; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30
+    if (digit === -2 && (first > 0 || index === start + 1) && index < text.length - 1) points++
+    else if (digit < 0 || digit > 9 || (first === 0 && index === start + 1)) return false
+  }
+  return points <= 1
 }
 
 /** A number as `digits × 10^exponent`: no leading zeros in `digits`, no trailing ones, `'0'` with exponent 0 for zero. */
@@ -109,8 +123,11 @@ export function toInteger(text: string, min: bigint, max: bigint): bigint | unde
 
 /** The double that `text` is, if its shortest text is the same number, so that nothing is rounded away. */
 export function toDouble(text: string): number | undefined {
+  if (!isNumberText(text)) return undefined
   const double = Number(text)
-  if (!isNumberText(text) || !Number.isFinite(double)) return undefined
+  // Any decimal of up to 15 digits comes back from its double. https://en.wikipedia.org/wiki/IEEE_754 (DBL_DIG)
+  if (text.length <= SAFE_DIGITS && isPlainDigits(text)) return double
+  if (!Number.isFinite(double)) return undefined
   const shortest = String(double)
   if (shortest === text) return double
   return canonicalNumber(shortest) === canonicalNumber(text) ? double : undefined

@@ -31,14 +31,22 @@ export function chunkValues(column: RowColumn, rows: readonly number[]): ChunkVa
 }
 
 function cellChunk(type: Exclude<ColumnType, 'string'>, cells: readonly (Cell | null)[]): ChunkValues {
-  const values = cells.filter(cell => cell !== null)
+  const isPresent: boolean[] = []
+  const values: Cell[] = []
+  let byteEstimate = 0
+  for (const cell of cells) {
+    isPresent.push(cell !== null)
+    if (cell === null) continue
+    values.push(cell)
+    byteEstimate += cell instanceof Uint8Array ? cell.length : 16
+  }
   return {
-    isPresent: cells.map(cell => cell !== null),
+    isPresent,
     valueCount: values.length,
-    byteEstimate: values.reduce<number>((sum, value) => sum + (value instanceof Uint8Array ? value.length : 16), 0),
+    byteEstimate,
     dictionary: undefined,
     bounds: () => boundsOf(type, values),
-    encode: (start, end) => encodePlain(type, values.slice(start, end)),
+    encode: (start, end) => encodePlain(type, end - start === values.length ? values : values.slice(start, end)),
   }
 }
 

@@ -9,13 +9,21 @@ const VALUES_PER_ENTRY = 4
 
 /** Text as bytes, from the column's buffer to the page. */
 export function textChunk(column: TextColumn, rows: readonly number[]): ChunkValues {
-  const ofRows = rows.map(row => column.entries[row] ?? NO_ENTRY)
-  const entries = ofRows.filter(entry => entry !== NO_ENTRY)
+  const isPresent: boolean[] = []
+  const entries: number[] = []
+  let byteEstimate = 0
+  for (const row of rows) {
+    const entry = column.entries[row] ?? NO_ENTRY
+    isPresent.push(entry !== NO_ENTRY)
+    if (entry === NO_ENTRY) continue
+    entries.push(entry)
+    byteEstimate += sizeOf(column, entry) + 4
+  }
   const distinct = distinctEntries(entries)
   const base = {
-    isPresent: ofRows.map(entry => entry !== NO_ENTRY),
+    isPresent,
     valueCount: entries.length,
-    byteEstimate: entries.reduce((sum, entry) => sum + sizeOf(column, entry) + 4, 0),
+    byteEstimate,
     bounds: () => boundsOf(column, distinct ?? entries),
   }
   if (distinct === undefined) {
@@ -42,7 +50,8 @@ function distinctEntries(entries: readonly number[]): number[] | undefined {
 
 /** Each text is its length in bytes, as 32 bits, and its UTF-8. */
 function encodePlain(column: TextColumn, entries: readonly number[]): Uint8Array {
-  const size = entries.reduce((sum, entry) => sum + sizeOf(column, entry) + 4, 0)
+  let size = 0
+  for (const entry of entries) size += sizeOf(column, entry) + 4
   const page = new Uint8Array(size)
   let position = 0
   for (const entry of entries) {
