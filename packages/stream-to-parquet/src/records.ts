@@ -25,8 +25,7 @@ export interface RecordBytes {
  * @throws InputError NOT_LOADABLE, NOT_BASE64, BAD_AGGREGATE
  */
 export function readRecords(delivered: KinesisStreamRecord): readonly RecordBytes[] {
-  const { streamArn, shardId, sequenceNumber } = positionOf({ delivered })
-  if (streamArn === '' || shardId === '' || sequenceNumber === '') {
+  if (!hasPosition(delivered)) {
     throw new InputError('NOT_LOADABLE', 'Expected texts "eventSourceARN", "eventID" and "kinesis.sequenceNumber"')
   }
   const { bytes, encoding } = originalBytes({ delivered })
@@ -58,6 +57,13 @@ export function positionOf({ delivered, part }: SourceRecord): StreamPosition {
     sequenceNumber: textOf(delivered?.kinesis?.sequenceNumber),
     ...(part === undefined ? {} : { subsequenceNumber: part.subsequenceNumber }),
   }
+}
+
+/** Whether `positionOf` has no empty text. */
+function hasPosition(delivered: KinesisStreamRecord): boolean {
+  const shardId = textOf(delivered?.eventID)
+  if (shardId === '' || shardId.startsWith(':')) return false
+  return textOf(delivered?.eventSourceARN) !== '' && textOf(delivered?.kinesis?.sequenceNumber) !== ''
 }
 
 /** When Kinesis got the record, in seconds since 1970. */

@@ -1,5 +1,7 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { runStep } from './run-step.ts'
 
@@ -24,4 +26,14 @@ it('ends a command that never ends, and what that started', async () => {
   const { status, ms } = await runStep({ name: 'endless', command: 'node -e "for (;;);" && true' }, ROOT, 500)
   expect(status).toBe('failed')
   expect(ms).toBeLessThan(10_000)
+})
+
+it('leaves nothing running', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'inlet-step-'))
+  const file = join(folder, 'late')
+  const command = `(sleep 1 && touch ${file}) & true`
+  expect(await runStep({ name: 'a', command }, ROOT)).toMatchObject({ status: 'passed' })
+  await setTimeout(1_500)
+  expect(await readdir(folder)).toEqual([])
+  await rm(folder, { recursive: true })
 })

@@ -31,6 +31,8 @@ export async function runStep(
   const [code] = await once(child, 'exit')
   clearTimeout(timer)
   process.off('SIGINT', interrupt)
+  // What it left behind would print among the steps that follow.
+  end(child, 'SIGKILL')
   const status = code === 0 ? 'passed' : 'failed'
   return { name, status, ms: performance.now() - started, ...(report === undefined ? {} : { report }) }
 }

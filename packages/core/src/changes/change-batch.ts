@@ -2,7 +2,7 @@ import { buildColumn, type ColumnBuilder } from '../columns/column-builder.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
-import { formatPath, parsePath } from '../columns/source-path.ts'
+import { parsePath } from '../columns/source-path.ts'
 import { TextColumn } from '../columns/text-column.ts'
 import { daysOfInstant } from '../columns/time-text.ts'
 import { InputError } from '../errors.ts'
@@ -96,7 +96,7 @@ export class ChangeBatch {
     const byPath = new Map(table.columns.map(column => [column.path, column]))
     const settled: ColumnBuilder[] = []
     for (const node of this.#waiting()) {
-      const column = byPath.get(formatPath(node.path))
+      const column = byPath.get(node.text)
       if (column === undefined) this.#rescueAll(node, undefined)
       else if (isColumnType(column.type)) settled.push(this.#settle(node, buildColumn(column.name, column.type)))
       else this.#rescueAll(node, column.type)
@@ -145,19 +145,19 @@ export class ChangeBatch {
     return row !== undefined && this.#refused.has(row)
   }
 
-  #settle({ path, target: { rows, values } }: Waiting, builder: ColumnBuilder): ColumnBuilder {
+  #settle({ text, target: { rows, values } }: Waiting, builder: ColumnBuilder): ColumnBuilder {
     for (const [index, row] of rows.entries()) {
       const value = values[index]
       if (value === undefined || builder.put(row, value.kind, value.text)) continue
-      this.#rescued.add(row, path, value.text, 'does not fit', builder.type)
+      this.#rescued.add(row, text, value.text, 'does not fit', builder.type)
     }
     return builder
   }
 
-  #rescueAll({ path, target: { rows, values } }: Waiting, foreignType: string | undefined): void {
+  #rescueAll({ text, target: { rows, values } }: Waiting, foreignType: string | undefined): void {
     const reason = foreignType === undefined ? 'no column' : 'does not fit'
     for (const [index, row] of rows.entries()) {
-      this.#rescued.add(row, path, values[index]?.text ?? '', reason, foreignType)
+      this.#rescued.add(row, text, values[index]?.text ?? '', reason, foreignType)
     }
   }
 

@@ -141,12 +141,12 @@ export class Flattener {
     const target = node.target
     if (target?.is === 'column') {
       if (!target.builder.put(at.row, storedKind, storedText)) {
-        this.#rescued.add(at.row, node.path, storedText, 'does not fit', target.builder.type)
+        this.#rescued.add(at.row, node.text, storedText, 'does not fit', target.builder.type)
       }
     } else if (target?.is === 'foreign') {
-      this.#rescued.add(at.row, node.path, storedText, 'does not fit', target.type)
+      this.#rescued.add(at.row, node.text, storedText, 'does not fit', target.type)
     } else if (at.beyondCap === true) {
-      this.#rescued.add(at.row, node.path, storedText, 'no column')
+      this.#rescued.add(at.row, node.text, storedText, 'no column')
     } else {
       this.#wait(node, at.row, storedKind, storedText)
     }
@@ -168,7 +168,7 @@ export class Flattener {
 
   #rescue(node: PathNode, text: string, reason: RescueReason, at: Position): void {
     if (node.mask === 'drop') return
-    this.#rescued.add(at.row, node.path, node.isMasked ? this.#options.hash(text) : text, reason)
+    this.#rescued.add(at.row, node.text, node.isMasked ? this.#options.hash(text) : text, reason)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnBuilder } from '../columns/column-builder.ts'
 import type { SeenValue } from '../columns/resolve-type.ts'
-import type { SourcePath } from '../columns/source-path.ts'
+import { formatPath, type SourcePath } from '../columns/source-path.ts'
 
 export type Mask = 'drop' | 'hash'
 
@@ -27,6 +27,7 @@ export class PathNode {
   firstSeen: PathNode | undefined
   seenNext: PathNode | undefined
   mask: Mask | undefined
+  #text: string | undefined
   /** Whether a mask lies further down, below a name or below a position. */
   #masksNames = false
   #masksPositions = false
@@ -35,6 +36,12 @@ export class PathNode {
     this.path = path
     this.opening = Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`)
     this.mask = mask
+  }
+
+  /** The path as text. Made when first asked for: most nodes are never rescued from. */
+  get text(): string {
+    this.#text ??= formatPath(this.path)
+    return this.#text
   }
 
   /** The child of that name, made on first sight; a mask covers everything below it. */

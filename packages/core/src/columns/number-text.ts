@@ -73,7 +73,9 @@ export function canonicalNumber(text: string): string | undefined {
  * digits with `scale` of them after the point without losing any.
  */
 export function toUnscaled(text: string, precision: number, scale: number): bigint | undefined {
-  return plainUnscaled(text, precision, scale) ?? generalUnscaled(text, precision, scale)
+  const plain = plainUnscaled(text, precision, scale)
+  if (plain !== undefined) return plain
+  return isPlainDigits(text) ? digitsUnscaled(text, precision, scale) : generalUnscaled(text, precision, scale)
 }
 
 /** A double holds every integer of that many digits. */
@@ -81,7 +83,7 @@ const SAFE_DIGITS = 15
 
 /**
  * The common case, `-123.45` with few digits: they are added up in a double that holds them exactly. `undefined` for
- * everything else, and for what is no number, which `generalUnscaled` looks at again.
+ * everything else, and for what is no number, which is looked at again.
  */
 function plainUnscaled(text: string, precision: number, scale: number): bigint | undefined {
   if (text.length > SAFE_DIGITS || precision < SAFE_DIGITS) return undefined
@@ -105,7 +107,17 @@ function plainUnscaled(text: string, precision: number, scale: number): bigint |
   return BigInt(start === 1 ? -unscaled : unscaled)
 }
 
-function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+/** Numbers without an exponent, whatever their length: their digits are put together as they are. */
+function digitsUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+  const [whole = '', decimals = ''] = text.split('.')
+  const fraction = withoutTrailingZeros(decimals)
+  if (fraction.length > scale) return undefined
+  const digits = whole + fraction.padEnd(scale, '0')
+  return digits.replace(/^-?0*/, '').length <= precision ? BigInt(digits) : undefined
+}
+
+/** The readable twin of the two above, for any number. */
+export function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {
   const number = parseExact(text)
   if (number === undefined) return undefined
   const shift = number.exponent + scale

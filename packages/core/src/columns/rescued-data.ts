@@ -1,5 +1,3 @@
-import { formatPath, type SourcePath } from './source-path.ts'
-
 /** Why a value is not in a column: it does not fit the column's type, has no known shape, or the columns ran out. */
 export type RescueReason = 'does not fit' | 'unknown shape' | 'no column'
 
@@ -18,8 +16,8 @@ interface RescuedValue extends Rescue {
 export class RescuedData {
   readonly #rows = new Map<number, RescuedValue[]>()
 
-  add(row: number, path: SourcePath, text: string, reason: RescueReason, expected?: string): void {
-    const value = { path: formatPath(path), text, reason, ...(expected === undefined ? {} : { expected }) }
+  add(row: number, path: string, text: string, reason: RescueReason, expected?: string): void {
+    const value = { path, text, reason, ...(expected === undefined ? {} : { expected }) }
     const values = this.#rows.get(row)
     if (values === undefined) this.#rows.set(row, [value])
     else values.push(value)

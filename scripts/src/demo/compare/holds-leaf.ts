@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { instantFromEpoch, instantFromText } from '@inlet/core'
 import { ExactNumber, parseExactJson } from './exact-json.ts'
+import { instantOfEpoch, instantOfText } from './instant.ts'
 import type { Leaf } from './leaf.ts'
 import type { StoredValue } from './stored-value.ts'
 
@@ -18,7 +18,7 @@ export function holdsLeaf({ type, value }: StoredValue, leaf: Leaf): boolean {
     case 'date':
       return leaf.kind === 'S' && value === leaf.text
     case 'timestamp':
-      return typeof value === 'string' && isSameInstant(instantFromText(value), instantOf(leaf))
+      return typeof value === 'string' && isSameInstant(instantOfText(value), instantOf(leaf))
     default:
       return leaf.kind === 'N' && typeof value !== 'string' && isNumber(JSON.stringify(value), leaf.number)
   }
@@ -41,8 +41,8 @@ function isNumber(text: string, number: ExactNumber): boolean {
 }
 
 function instantOf(leaf: Leaf): bigint | undefined {
-  if (leaf.kind === 'S') return instantFromText(leaf.text)
-  return leaf.kind === 'N' ? instantFromEpoch(leaf.number.text) : undefined
+  if (leaf.kind === 'S') return instantOfText(leaf.text)
+  return leaf.kind === 'N' ? instantOfEpoch(leaf.number.text) : undefined
 }
 
 function isSameInstant(one: bigint | undefined, other: bigint | undefined): boolean {
