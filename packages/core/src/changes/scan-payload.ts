@@ -1,4 +1,4 @@
-import { GIVE_UP, matches, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
+import { endOfString, GIVE_UP, matches, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
 import { TextMemo } from './text-memo.ts'
 
 /** What a change is made of, apart from its image. Absent fields are `undefined`; what is there may be anything. */
@@ -24,17 +24,18 @@ const QUOTE = 0x22
 const ZERO = 0x30
 
 type Field = keyof Payload | 'dynamodb' | 'image'
-type Fields = readonly (readonly [opening: Buffer, field: Field])[]
 
-/** How the wanted fields begin. The others are passed over. */
-const PAYLOAD_FIELDS = openings({
+/** Wanted fields by the length of their names, which tells most names apart at once. The others are passed over. */
+type Fields = readonly (readonly (readonly [name: Buffer, field: Field])[] | undefined)[]
+
+const PAYLOAD_FIELDS = byLength({
   eventID: 'eventID',
   eventName: 'eventName',
   tableName: 'tableName',
   dynamodb: 'dynamodb',
   eventSourceARN: 'eventSourceARN',
 })
-const DYNAMODB_FIELDS = openings({
+const DYNAMODB_FIELDS = byLength({
   ApproximateCreationDateTime: 'time',
   ApproximateCreationDateTimePrecision: 'precision',
   Keys: 'keys',
@@ -43,8 +44,13 @@ const DYNAMODB_FIELDS = openings({
   eventSourceARN: 'eventSourceARN',
 })
 
-function openings(fields: Record<string, Field>): Fields {
-  return Object.entries(fields).map(([name, field]) => [Buffer.from(`"${name}":`), field])
+function byLength(fields: Record<string, Field>): Fields {
+  const wanted: [Buffer, Field][][] = []
+  for (const [name, field] of Object.entries(fields)) {
+    wanted[name.length] ??= []
+    wanted[name.length]?.push([Buffer.from(name), field])
+  }
+  return wanted
 }
 
 /**
@@ -71,22 +77,21 @@ function scanFields(bytes: Buffer, position: number, wanted: Fields, into: Scann
   if (bytes[position] !== OPEN_BRACE) return GIVE_UP
   let at = position + 1
   for (;;) {
-    const field = findField(bytes, at, wanted)
-    const end = field === undefined ? skipField(bytes, at) : scanField(bytes, at + field[0].length, field[1], into)
+    const nameEnd = nextName(bytes, at)
+    if (nameEnd === GIVE_UP) return GIVE_UP
+    const field = findField(bytes, at + 1, nameEnd - 1, wanted)
+    const end = field === undefined ? skipValue(bytes, nameEnd + 1) : scanField(bytes, nameEnd + 1, field, into)
     if (end === GIVE_UP) return GIVE_UP
     at = nextValue(bytes, end)
     if (at === GIVE_UP) return bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
   }
 }
 
-function findField(bytes: Buffer, at: number, wanted: Fields): Fields[number] | undefined {
-  for (const field of wanted) if (matches(bytes, at, field[0])) return field
+function findField(bytes: Buffer, start: number, end: number, wanted: Fields): Field | undefined {
+  const candidates = wanted[end - start]
+  if (candidates === undefined) return undefined
+  for (const [name, field] of candidates) if (matches(bytes, start, name)) return field
   return undefined
-}
-
-function skipField(bytes: Buffer, at: number): number {
-  const nameEnd = nextName(bytes, at)
-  return nameEnd === GIVE_UP ? GIVE_UP : skipValue(bytes, nameEnd + 1)
 }
 
 function scanField(bytes: Buffer, at: number, field: Field, into: ScannedPayload): number {
@@ -103,6 +108,7 @@ function scanField(bytes: Buffer, at: number, field: Field, into: ScannedPayload
 const memo = new TextMemo()
 
 function fieldValue(bytes: Buffer, field: keyof Payload, at: number, end: number): unknown {
+  if (field === 'keys') return scanKeys(bytes, at, end) ?? JSON.parse(bytes.toString('utf8', at, end))
   if (bytes[at] !== QUOTE) return plainInteger(bytes, at, end) ?? JSON.parse(bytes.toString('utf8', at, end))
   if (field === 'eventID' || field === 'sequenceNumber') return stringValue(bytes, at, end)
   const text = memo.read(bytes, at + 1, end - 1)
@@ -119,4 +125,34 @@ function plainInteger(bytes: Buffer, start: number, end: number): number | undef
     value = value * 10 + digit
   }
   return Number.isSafeInteger(value) ? value : undefined
+}
+
+const AFTER_NAME = Buffer.from(':{"')
+const AFTER_TAG = Buffer.from('":"')
+const TAGS = new Map([
+  [0x53, 'S'],
+  [0x4e, 'N'],
+  [0x42, 'B'],
+])
+
+/** Keys as JSON.parse gives them, if they are text without escapes, as nearly all are. */
+function scanKeys(bytes: Buffer, start: number, end: number): Record<string, unknown> | undefined {
+  const keys: Record<string, unknown> = {}
+  let at = start + 1
+  for (;;) {
+    const nameEnd = endOfString(bytes, at)
+    if (nameEnd === GIVE_UP || !matches(bytes, nameEnd, AFTER_NAME)) return undefined
+    const tagAt = nameEnd + AFTER_NAME.length
+    const tag = TAGS.get(bytes[tagAt] ?? 0)
+    if (tag === undefined || !matches(bytes, tagAt + 1, AFTER_TAG)) return undefined
+    const valueAt = tagAt + AFTER_TAG.length
+    const valueEnd = endOfString(bytes, valueAt)
+    if (valueEnd === GIVE_UP || bytes[valueEnd] !== CLOSE_BRACE) return undefined
+    const name = memo.read(bytes, at + 1, nameEnd - 1)
+    const value = bytes.toString('utf8', valueAt + 1, valueEnd - 1)
+    if (name === '__proto__' || name.includes('\\') || value.includes('\\')) return undefined
+    keys[name] = { [tag]: value }
+    at = nextValue(bytes, valueEnd + 1)
+    if (at === GIVE_UP) return valueEnd + 2 === end ? keys : undefined
+  }
 }
