@@ -22,7 +22,8 @@ const CHANGES = ['a', 'b', 'c', 'd'].map((pk, index) => ({
 async function objectsOf(...events: KinesisStreamEvent[]): Promise<string[]> {
   await using lake = await makeTestLake()
   for (const event of events) await load(event, loaderOf(lake))
-  return lake.objects()
+  // Awaited here: the lake goes when this returns.
+  return await lake.objects()
 }
 
 function changesAt(place: StreamPlace): KinesisStreamEvent {

@@ -30,9 +30,9 @@ async function keep(rejected: RejectedRecord, store: ObjectStore, bucket: string
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
     if (isKept(envelope, await store.read(bucket, key))) return
-    // The key belongs to a record of another stream with the same shard and sequence number.
+    // The key belongs to another record: one of another stream with the same shard and sequence number, say.
     const identity = `${position.streamArn}\n${envelope.data}`
-    await store.write(bucket, quarantineKey(HANDLER, dt, { ...position, streamArn: identity }, true), body, options)
+    await store.write(bucket, quarantineKey(HANDLER, dt, position, identity), body, options)
   }
 }
 

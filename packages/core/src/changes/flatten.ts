@@ -9,7 +9,7 @@ import type { PathNode } from './path-tree.ts'
 import { ImageScanner } from './scan-image.ts'
 
 /** Elements of an exploded list that get columns; the leaves of the others are rescued. */
-export const EXPLODE_CAP = 20
+const EXPLODE_CAP = 20
 
 export interface FlattenOptions {
   readonly lists: 'json' | 'explode'

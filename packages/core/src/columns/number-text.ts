@@ -117,7 +117,7 @@ function digitsUnscaled(text: string, precision: number, scale: number): bigint 
 }
 
 /** The readable twin of the two above, for any number. */
-export function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {
+function generalUnscaled(text: string, precision: number, scale: number): bigint | undefined {
   const number = parseExact(text)
   if (number === undefined) return undefined
   const shift = number.exponent + scale

@@ -33,17 +33,17 @@ describe('the key of a file of changes', () => {
 
 describe('the key of a quarantined record', () => {
   it.each([
-    [at('100'), false, 'shardId-000000000001-100.json'],
-    [at('100', { subsequenceNumber: 0 }), false, 'shardId-000000000001-100-0.json'],
-    [at('../../x', { shardId: 'a/b\u0000' }), false, 'a_b_-______x.json'],
-  ])('says where it was: %j', (position, alternative, name) => {
-    expect(quarantineKey('stream-to-parquet', '2026-01-31', position, alternative)).toBe(
+    [at('100'), 'shardId-000000000001-100.json'],
+    [at('100', { subsequenceNumber: 0 }), 'shardId-000000000001-100-0.json'],
+    [at('../../x', { shardId: 'a/b\u0000' }), 'a_b_-______x.json'],
+  ])('says where it was: %j', (position, name) => {
+    expect(quarantineKey('stream-to-parquet', '2026-01-31', position)).toBe(
       `_quarantine/stream-to-parquet/dt=2026-01-31/${name}`,
     )
   })
 
-  it('has an alternative by stream', () => {
-    const keys = ['a', 'b'].map(streamArn => quarantineKey('h', 'd', at('1', { streamArn }), true))
+  it('has another by identity', () => {
+    const keys = ['a', 'b'].map(identity => quarantineKey('h', 'd', at('1'), identity))
     expect(new Set([...keys, quarantineKey('h', 'd', at('1'))]).size).toBe(3)
   })
 

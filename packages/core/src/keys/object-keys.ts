@@ -32,10 +32,13 @@ export function changeFileKey(table: string, dt: string, { first, last, ids }: F
   return `${table}/dt=${dt}/${name}.parquet`
 }
 
-/** The key of a quarantined record. `alternative` is for one whose key another stream's record has already. */
-export function quarantineKey(handler: string, dt: string, position: StreamPosition, alternative = false): string {
-  const stream = alternative ? `-${sha256(position.streamArn).slice(0, 8)}` : ''
-  return `_quarantine/${handler}/dt=${dt}/${positionText(position)}${stream}.json`
+/**
+ * The key of a quarantined record. `identity` tells records apart that have the same place, such as those of two streams:
+ * it is given for one whose key another record has already.
+ */
+export function quarantineKey(handler: string, dt: string, position: StreamPosition, identity?: string): string {
+  const suffix = identity === undefined ? '' : `-${sha256(identity).slice(0, 8)}`
+  return `_quarantine/${handler}/dt=${dt}/${positionText(position)}${suffix}.json`
 }
 
 function positionText({ shardId, sequenceNumber, subsequenceNumber }: StreamPosition): string {

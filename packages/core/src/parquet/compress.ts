@@ -20,7 +20,7 @@ export function compress(page: Uint8Array): Uint8Array {
 }
 
 /** The length of the data as a varint, a tag for a literal with a length of four bytes, that length less one, the data. */
-export function asLiteral(data: Uint8Array): Uint8Array {
+function asLiteral(data: Uint8Array): Uint8Array {
   const head: number[] = []
   for (let rest = data.length; rest > 0 || head.length === 0; rest >>>= 7) {
     head.push(rest > 0x7f ? (rest & 0x7f) | 0x80 : rest)

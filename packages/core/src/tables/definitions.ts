@@ -14,7 +14,7 @@ export const orders = defineTable({
 })
 
 /** Payments of customers, with what is known of their risk. */
-export const transactions = defineTable({
+const transactions = defineTable({
   name: 'transactions',
   source: 'financial-transactions',
   description: 'Financial transactions',

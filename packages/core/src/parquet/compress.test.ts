@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { snappyUncompress } from 'hyparquet'
+import { describe, expect, it } from 'vitest'
+import { compress } from './compress.ts'
+
+function uncompress(compressed: Uint8Array, length: number): Uint8Array {
+  const output = new Uint8Array(length)
+  snappyUncompress(compressed, output)
+  return output
+}
+
+/** Bytes that no compressor shrinks, from a generator of its own so that the test stays the same. */
+function noise(length: number): Uint8Array {
+  let state = 1
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return state >>> 24
+  })
+}
+
+describe('a compressed page', () => {
+  it('comes back as it was', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 1, max: 60 }), (bytes, times) => {
+        const page = Buffer.concat(new Array<Uint8Array>(times).fill(bytes))
+        expect(Buffer.compare(uncompress(compress(page), page.length), page)).toBe(0)
+      }),
+    )
+  })
+
+  it.each([16_385, 65_536, 100_001, 2_200_000])('of %i bytes that do not shrink is one literal', length => {
+    const page = noise(length)
+    const compressed = compress(page)
+    expect(compressed.length).toBeLessThan(length + 10)
+    expect(Buffer.compare(uncompress(compressed, length), page)).toBe(0)
+  })
+
+  it('that shrinks is made smaller', () => {
+    expect(compress(Buffer.alloc(100_000, 'shardId-000000000001')).length).toBeLessThan(10_000)
+  })
+})
