@@ -1,7 +1,8 @@
 import { createRouter } from '@inlet/core'
 import { openLake, powertoolsTelemetry } from '@inlet/lake'
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
-import { type Loader, load } from './load.ts'
+import { load } from './load.ts'
+import type { Loader } from './loader.ts'
 import { readSettings } from './settings.ts'
 
 const settings = readSettings(process.env)

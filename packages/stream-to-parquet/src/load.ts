@@ -1,23 +1,13 @@
-import { ConfigError, type Router, TransientError } from '@inlet/core'
-import type { Lake, Telemetry } from '@inlet/lake'
+import { ConfigError, TransientError } from '@inlet/core'
+import type { Telemetry } from '@inlet/lake'
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import { loadTable, type TableReport } from './load-table.ts'
+import type { Loader } from './loader.ts'
 import { quarantine } from './quarantine.ts'
 import { positionOf, type RejectedRecord } from './records.ts'
 import { report } from './report.ts'
-import type { Settings } from './settings.ts'
 import { sortRecords } from './sort-records.ts'
-
-/** What the handler works with. */
-export interface Loader {
-  readonly settings: Settings
-  readonly lake: Lake
-  readonly telemetry: Telemetry
-  readonly router: Router
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-}
 
 /**
  * decode and route → load each table → quarantine → report.

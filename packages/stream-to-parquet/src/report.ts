@@ -1,7 +1,7 @@
 import type { Telemetry } from '@inlet/lake'
 import type { KinesisStreamEvent } from 'aws-lambda'
-import type { Loader } from './load.ts'
 import type { TableReport } from './load-table.ts'
+import type { Loader } from './loader.ts'
 import { arrivalOf, positionOf, type RejectedRecord } from './records.ts'
 
 /** The table of records that belong to none. */

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { createRouter, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
 import { type CollectingTelemetry, collectingTelemetry, type Lake, openLake } from '@inlet/lake'
 import { openLocalLake } from '@inlet/local'
-import type { Loader } from '../src/load.ts'
+import type { Loader } from '../src/loader.ts'
 import { readSettings } from '../src/settings.ts'
 
 export type Row = Readonly<Record<string, unknown>>

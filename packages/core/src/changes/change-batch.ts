@@ -1,4 +1,5 @@
-import { buildColumn, type ColumnBuilder } from '../columns/column-builder.ts'
+import { buildColumn } from '../columns/build-column.ts'
+import type { ColumnBuilder } from '../columns/column-builder.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'

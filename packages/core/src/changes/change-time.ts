@@ -1,5 +1,5 @@
+import type { Payload } from '../scan/scan-payload.ts'
 import { notAChange } from './not-a-change.ts'
-import type { Payload } from './scan-payload.ts'
 
 /** Factors from a unit to microseconds. */
 const UNITS = { SECOND: 1_000_000, MILLISECOND: 1_000, MICROSECOND: 1 } as const

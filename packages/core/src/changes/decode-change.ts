@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
+import { GIVE_UP } from '../scan/scan-json.ts'
+import { type Payload, type ScannedPayload, scanPayload } from '../scan/scan-payload.ts'
 import { type AttributeMap, isObject } from './attribute-value.ts'
 import type { Change, Envelope, Operation } from './change.ts'
 import { changeTime } from './change-time.ts'
 import { describe, notAChange } from './not-a-change.ts'
-import { GIVE_UP } from './scan-json.ts'
-import { type Payload, type ScannedPayload, scanPayload } from './scan-payload.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

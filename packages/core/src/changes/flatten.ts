@@ -2,11 +2,11 @@ import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
 import type { RescuedData, RescueReason } from '../columns/rescued-data.ts'
 import type { SourcePath } from '../columns/source-path.ts'
+import { ImageScanner } from '../scan/scan-image.ts'
 import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
 import { exactJsonAt } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
-import { ImageScanner } from './scan-image.ts'
 
 /** Elements of an exploded list that get columns; the leaves of the others are rescued. */
 const EXPLODE_CAP = 20

@@ -2,28 +2,12 @@ import type { Cell } from '../columns/cast.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { TextColumn } from '../columns/text-column.ts'
+import type { ChunkValues } from './chunk.ts'
 import { encodePlain } from './encode-values.ts'
-import { type Bounds, boundsOf } from './statistics.ts'
+import { boundsOf } from './statistics.ts'
 import { textChunk } from './text-chunk.ts'
 
-/** The values of a column chunk, however their column keeps them. Values are counted without the nulls. */
-export interface ChunkValues {
-  /** Whether each row has a value. */
-  readonly isPresent: readonly boolean[]
-  readonly valueCount: number
-  /** About how many bytes the values take, plainly encoded. */
-  readonly byteEstimate: number
-  readonly dictionary: DictionaryPage | undefined
-  bounds(): Bounds | undefined
-  /** The encoded values `[start, end)`: positions in the dictionary if there is one, else plain. */
-  encode(start: number, end: number): Uint8Array
-}
-
-export interface DictionaryPage {
-  readonly entryCount: number
-  readonly plain: Uint8Array
-}
-
+/** The values of those rows of a column. */
 export function chunkValues(column: RowColumn, rows: readonly number[]): ChunkValues {
   if (column.type !== 'string') return cellChunk(column.type, pick(column.cells, rows))
   const text = column instanceof TextColumn ? column : TextColumn.from(column.name, column.cells as (string | null)[])

@@ -1,7 +1,7 @@
 import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet'
 import type { ByteWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
-import type { ChunkValues, DictionaryPage } from './chunk-values.ts'
+import type { ChunkValues, DictionaryPage } from './chunk.ts'
 import { compress } from './compress.ts'
 import { encodeLevels } from './levels.ts'
 

@@ -1,7 +1,7 @@
 import { ByteWriter } from 'hyparquet-writer'
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
 import { NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
-import type { ChunkValues } from './chunk-values.ts'
+import type { ChunkValues } from './chunk.ts'
 import type { Bounds } from './statistics.ts'
 
 /** A dictionary pays from about four values for an entry on. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { nativePayload } from '../../test/changes.ts'
 import { attributes, nearlyAttributes } from '../../test/items.ts'
 import { load } from '../../test/load.ts'
+import type { Change, Envelope } from '../changes/change.ts'
+import { decodeChange, parseChange } from '../changes/decode-change.ts'
 import { defineTable } from '../tables/define-table.ts'
-import type { Change, Envelope } from './change.ts'
-import { decodeChange, parseChange } from './decode-change.ts'
 
 const ENVELOPE = { eventId: 'envelope-id', sequenceNumber: '7' }
 const KEYS = { pk: { S: '1' } }

@@ -1,8 +1,8 @@
+import { decodeBase64 } from '../changes/attribute-value.ts'
+import type { PathNode } from '../changes/path-tree.ts'
 import { ByteSink } from '../columns/byte-sink.ts'
 import type { ValueKind } from '../columns/cast.ts'
 import { isNumberText } from '../columns/number-text.ts'
-import { decodeBase64 } from './attribute-value.ts'
-import type { PathNode } from './path-tree.ts'
 import { endOfString, GIVE_UP, matches, stringValue } from './scan-json.ts'
 
 /** Items of DynamoDB are not nested deeper; what is goes the slow way, which says so. */
