@@ -86,7 +86,7 @@ const SAFE_DIGITS = 15
  * everything else, and for what is no number, which is looked at again.
  */
 function plainUnscaled(text: string, precision: number, scale: number): bigint | undefined {
-  if (text.length > SAFE_DIGITS || precision < SAFE_DIGITS) return undefined
+  if (text.length > SAFE_DIGITS) return undefined
   const start = text.charCodeAt(0) === 0x2d ? 1 : 0
   let digits = 0
   let whole = 0
@@ -102,7 +102,7 @@ function plainUnscaled(text: string, precision: number, scale: number): bigint |
   const fraction = point < 0 ? 0 : text.length - point - 1
   if (whole === 0 || fraction > scale || (point >= 0 && fraction === 0)) return undefined
   if (whole > 1 && text.charCodeAt(start) === 0x30) return undefined
-  if (whole + scale > SAFE_DIGITS) return undefined
+  if (whole + scale > Math.min(precision, SAFE_DIGITS)) return undefined
   const unscaled = digits * 10 ** (scale - fraction)
   return BigInt(start === 1 ? -unscaled : unscaled)
 }

@@ -23,7 +23,7 @@ export function encodeParquet(
   const written = columns
     .map(column => ({ element: schemaElement(column.name, column.type), values: chunkValues(column, rows) }))
     .filter(({ element, values }) => values.valueCount > 0 || always.has(element.name))
-  const out = new ByteWriter(64 * 1024)
+  const out = new ByteWriter(16 * 1024)
   const file = new ParquetWriter({
     writer: out,
     schema: [{ name: 'root', num_children: written.length }, ...written.map(({ element }) => element)],

@@ -9,6 +9,7 @@ export const GIVE_UP = -1
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
+const LITERALS = ['true', 'false', 'null'].map(text => Buffer.from(text))
 const OPEN_BRACKET = 0x5b
 const BACKSLASH = 0x5c
 const CLOSE_BRACKET = 0x5d
@@ -57,11 +58,14 @@ export function skipValue(bytes: Uint8Array, position: number): number {
   const first = bytes[position]
   if (first === QUOTE) return endOfString(bytes, position)
   if (first === OPEN_BRACE || first === OPEN_BRACKET) return skipNested(bytes, position)
-  for (let at = position; at < bytes.length; at++) {
-    const byte = bytes[at]
-    if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) return at === position ? GIVE_UP : at
-  }
-  return GIVE_UP
+  for (const literal of LITERALS) if (matches(bytes, position, literal)) return position + literal.length
+  let at = position
+  while (isInNumber(bytes[at] ?? 0)) at++
+  return at === position ? GIVE_UP : at
+}
+
+function isInNumber(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x2b || (byte | 0x20) === 0x65
 }
 
 function skipNested(bytes: Uint8Array, position: number): number {

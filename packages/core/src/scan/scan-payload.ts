@@ -26,7 +26,7 @@ const ZERO = 0x30
 type Field = keyof Payload | 'dynamodb' | 'image'
 
 /** Wanted fields by the length of their names, which tells most names apart at once. The others are passed over. */
-type Fields = readonly (readonly (readonly [name: Buffer, field: Field])[] | undefined)[]
+type Fields = readonly (readonly (readonly [name: Buffer, field: Field])[])[]
 
 const PAYLOAD_FIELDS = byLength({
   eventID: 'eventID',
@@ -45,11 +45,9 @@ const DYNAMODB_FIELDS = byLength({
 })
 
 function byLength(fields: Record<string, Field>): Fields {
-  const wanted: [Buffer, Field][][] = []
-  for (const [name, field] of Object.entries(fields)) {
-    wanted[name.length] ??= []
-    wanted[name.length]?.push([Buffer.from(name), field])
-  }
+  const longest = Math.max(...Object.keys(fields).map(name => name.length))
+  const wanted = Array.from({ length: longest + 1 }, (): [Buffer, Field][] => [])
+  for (const [name, field] of Object.entries(fields)) wanted[name.length]?.push([Buffer.from(name), field])
   return wanted
 }
 
