@@ -224,3 +224,29 @@ describe('lake', () => {
     expect(stderr).toContain(problem)
   })
 })
+
+describe('lake events', () => {
+  const lines = (stdout: string) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+
+  it('prints Kinesis events, the same for the same seed', async () => {
+    const args = ['events', '--table', 'OrderTable', '--changes', '30', '--batch', '10', '--seed', '7']
+    const { stdout, stderr, code } = await lake(args)
+    expect([stderr, code]).toEqual(['', 0])
+    const [first] = lines(stdout)
+    expect(first.Records).toHaveLength(10)
+    const { dynamodb } = JSON.parse(Buffer.from(first.Records[0].kinesis.data, 'base64').toString())
+    expect(Object.keys(dynamodb.NewImage).sort()).toEqual(['orderid', 'price', 'product_name', 'quantity'])
+    expect((await lake(args)).stdout).toBe(stdout)
+    expect((await lake([...args.slice(0, -1), '8'])).stdout).not.toBe(stdout)
+  })
+
+  it('names the tables there are', async () => {
+    const { stderr, code } = await lake(['events', '--table', 'nope'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('There is no sample table "nope". Tables: ')
+  })
+})

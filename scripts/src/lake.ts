@@ -5,6 +5,7 @@ process.exitCode = await runCli(
   {
     meta: { name: 'lake', description: 'The lake on this machine' },
     subCommands: {
+      events: async () => (await import('./commands/events.ts')).events,
       query: async () => (await import('./commands/query.ts')).query,
       tables: async () => (await import('./commands/tables.ts')).tables,
     },

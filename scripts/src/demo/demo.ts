@@ -3,7 +3,7 @@ import { directoryCatalog } from '@inlet/lake'
 import { type LocalLake, openLocalLake } from '@inlet/local'
 import { defineCommand } from 'citty'
 import { print } from '../output/print.ts'
-import { UsageError } from '../output/run-cli.ts'
+import { wholeNumber } from '../output/whole-number.ts'
 import { createScenario, SAMPLE_TABLES } from '../samples/scenario.ts'
 import { checkTables } from './check-tables.ts'
 import { prepareLake, RAW } from './demo-lake.ts'
@@ -78,9 +78,4 @@ async function printOrders(lake: LocalLake): Promise<void> {
   await printQuery(lake, NEWEST_ORDERS)
   await print([heading('Query: revenue by product, from the orders as they are now')])
   await printQuery(lake, REVENUE)
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError(`Expected a whole number above zero for --${option}, found "${text}"`)
 }
