@@ -9,14 +9,15 @@ export interface Lake {
 
 /**
  * The lake that the environment names: if `LOCAL_BUCKETS_DIR` is set, directories under it, with the catalog in
- * `.catalog`; else S3 and Glue, with region and credentials as the SDK finds them.
+ * `.catalog`; else S3 and Glue.
  *
  * The adapters are loaded only when needed: a local run never loads the SDK's clients, which cost a cold start about
- * 100 ms. A container calls this once and keeps the result, since the Glue catalog caches for the container's life.
+ * 100 ms. Only modules of our own are imported this way: bundlers get the exports of CommonJS packages right only where
+ * they are imported statically. A container calls this once and keeps the result.
  */
 export async function openLake(env: NodeJS.ProcessEnv): Promise<Lake> {
   const root = env.LOCAL_BUCKETS_DIR
-  return root ? openDirectories(root) : openAws()
+  return root ? openDirectories(root) : (await import('./open-aws.ts')).openAws()
 }
 
 async function openDirectories(root: string): Promise<Lake> {
@@ -25,15 +26,4 @@ async function openDirectories(root: string): Promise<Lake> {
     import('./catalog/directory-catalog.ts'),
   ])
   return { store: directoryStore(root), catalog: directoryCatalog(join(root, '.catalog')) }
-}
-
-async function openAws(): Promise<Lake> {
-  const [{ S3Client }, { GlueClient }, { s3Store }, { glueCatalog }, { cachedCatalog }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/client-glue'),
-    import('./store/s3-store.ts'),
-    import('./catalog/glue-catalog.ts'),
-    import('./catalog/cached-catalog.ts'),
-  ])
-  return { store: s3Store(new S3Client()), catalog: cachedCatalog(glueCatalog(new GlueClient())) }
 }

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import { changesEvent, NOON_US } from '../test/events.ts'
+import { makeTestLake } from '../test/test-lake.ts'
+
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
+const RUN = `
+const { handler } = await import(process.argv[1])
+const event = process.argv[2] && JSON.parse(process.argv[2])
+console.log('answer', JSON.stringify(event ? await handler(event) : 'started'))
+`
+
+function run(file: string, env: NodeJS.ProcessEnv, event?: unknown): string {
+  const args = ['--input-type=module', '-e', RUN, file, ...(event === undefined ? [] : [JSON.stringify(event)])]
+  const { stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
+  return /^answer (.*)$/m.exec(stdout)?.[1] ?? stderr
+}
+
+describe('the handler in a bundle', () => {
+  // As SST bundles it, and as esbuild does when left alone.
+  it.each([
+    { mainFields: ['module', 'main'], splitting: false },
+    { mainFields: ['module', 'main'], splitting: true },
+    { mainFields: ['main', 'module'], splitting: true },
+  ])('starts on AWS and loads on one machine: %o', async options => {
+    await using lake = await makeTestLake()
+    const outdir = join(lake.root, '.bundle')
+    await build({
+      ...options,
+      entryPoints: [join(import.meta.dirname, 'handler.ts')],
+      outdir,
+      bundle: true,
+      minify: true,
+      keepNames: true,
+      platform: 'node',
+      target: 'esnext',
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      banner: { js: REQUIRE },
+      logLevel: 'silent',
+    })
+    const file = join(outdir, 'handler.mjs')
+    // Starting makes no call: the clients are made, and the environment is read.
+    expect(run(file, { AWS_REGION: 'eu-west-1', S3_RAW: 'raw' })).toBe('"started"')
+
+    const event = changesEvent([{ keys: { pk: { S: 'a' } }, eventId: 'a', at: NOON_US }])
+    const env = { S3_RAW: 'raw', LOCAL_BUCKETS_DIR: lake.root, UNMAPPED_TABLES: 'auto' }
+    expect(run(file, env, event)).toBe('{"batchItemFailures":[]}')
+    expect(await lake.query('SELECT pk FROM things_current')).toEqual([{ pk: 'a' }])
+  })
+})
