@@ -92,7 +92,11 @@ function boundsOf(column: TextColumn, entries: readonly number[]): Bounds | unde
     if (compareEntries(column, entry, min) < 0) min = entry
     else if (compareEntries(column, entry, max) > 0) max = entry
   }
-  return { min: column.textOf(min), max: column.textOf(max) }
+  return { min: bytesOf(column, min), max: bytesOf(column, max) }
+}
+
+function bytesOf(column: TextColumn, entry: number): Uint8Array {
+  return column.bytes.subarray(column.startOf(entry), column.ends[entry])
 }
 
 function compareEntries(column: TextColumn, a: number, b: number): number {
