@@ -7,6 +7,8 @@ import {
   InputError,
   type Rows,
   TransientError,
+  type TypeConflict,
+  typeConflicts,
 } from '@inlet/core'
 import { evolveTable, type Lake } from '@inlet/lake'
 import pMap from 'p-map'
@@ -21,6 +23,8 @@ export interface TableReport {
   readonly bytesWritten: number
   readonly files: number
   readonly rescues: Rows['rescues']
+  /** Declared columns whose type in the catalog is another one, which wins. */
+  readonly overruled: readonly TypeConflict[]
   readonly rejected: readonly RejectedRecord[]
 }
 
@@ -35,7 +39,7 @@ export async function loadTable(batch: TableBatch, settings: Settings, lake: Lak
   const report = { table: definition.name, rowsIn: records.length, rowsWritten: 0, bytesWritten: 0, files: 0 }
   const table = await evolve(batch, settings, lake)
   if (table instanceof InputError) {
-    return { ...report, rescues: [], rejected: records.map(record => ({ record, error: table })) }
+    return { ...report, rescues: [], overruled: [], rejected: records.map(record => ({ record, error: table })) }
   }
   const rows = batch.changes.finish(table)
   const rejected = records.flatMap((record, row) => {
@@ -49,6 +53,7 @@ export async function loadTable(batch: TableBatch, settings: Settings, lake: Lak
     bytesWritten: sizes.reduce((sum, size) => sum + size, 0),
     files: sizes.length,
     rescues: rows.rescues,
+    overruled: typeConflicts(table, definition),
     rejected,
   }
 }

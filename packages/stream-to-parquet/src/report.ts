@@ -15,7 +15,7 @@ export function report(
   { telemetry, now }: Loader,
 ): void {
   const lag = lagOf(event, now())
-  for (const { table, rowsIn, rowsWritten, bytesWritten, rescues, rejected } of tables) {
+  for (const { table, rowsIn, rowsWritten, bytesWritten, rescues, overruled, rejected } of tables) {
     telemetry.count('RowsIn', rowsIn, { table })
     telemetry.count('RowsWritten', rowsWritten, { table })
     telemetry.count('BytesWritten', bytesWritten, { table })
@@ -23,6 +23,10 @@ export function report(
     for (const { path, reason, expected = 'a column', count } of rescues) {
       telemetry.count('ValuesRescued', count, { table })
       telemetry.warn('Values rescued', { table, path, reason, expected, count })
+    }
+    for (const { column, declared, actual } of overruled) {
+      telemetry.count('DeclarationsOverruled', 1, { table })
+      telemetry.warn('Declaration overruled by the catalog', { table, column, declared, actual })
     }
     reportRejected(rejected, table, telemetry)
   }

@@ -110,3 +110,25 @@ describe('masked values', () => {
     expect(last).toBe(first)
   })
 })
+
+describe('a declaration that comes after the files', () => {
+  it('is overruled by the catalog, counted, and named in the log', async () => {
+    await using lake = await makeTestLake()
+    await load(changesEvent([changeOf('Things', 'a', { size: { N: '1.5' } })]), loaderOf(lake))
+
+    const definitions = [defineTable({ name: 'things', source: 'Things', columns: { size: { type: 'int' } } })]
+    const loader = loaderOf(lake, { definitions })
+    await load(changesEvent([changeOf('Things', 'b', { size: { N: '2.5' } })], { from: 5 }), loader)
+
+    expect(await lake.query('SELECT pk, size FROM raw.things ORDER BY pk')).toEqual([
+      { pk: 'a', size: 1.5 },
+      { pk: 'b', size: 2.5 },
+    ])
+    expect(loader.telemetry.total('DeclarationsOverruled', 'things')).toBe(1)
+    expect(loader.telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        fields: { table: 'things', column: 'size', declared: 'int', actual: 'decimal(38,9)' },
+      }),
+    )
+  })
+})
