@@ -35,7 +35,8 @@ type Mix = keyof typeof MIXES
 
 const [, , ...args] = process.argv
 if (args[0] === 'memory') await measureMemory(args[1] as Side, args[2] as Mix, Number(args[3]))
-else await compare(Number(args[0] ?? 15))
+else if (/^[1-9]\d*$/.test(args[0] ?? '15')) await compare(Number(args[0] ?? 15))
+else console.error(`Expected a number of rounds, found "${args[0]}"`)
 
 async function compare(rounds: number): Promise<void> {
   const table = new Table({

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { prepareLake } from './demo-lake.ts'
+import { aloneInLake, emptyLake, openLake } from './demo-lake.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -11,30 +12,43 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 it('makes the directory, and empties it of what it filled, and of nothing else', async () => {
-  const lake = await prepareLake(join(folder, 'new/lake'))
+  const lake = await openLake(join(folder, 'new/lake'))
   expect(lake).toBe(join(folder, 'new/lake'))
   for (const made of ['raw/orders', '.catalog/raw', '.catalog/mine', 'mine'])
     await mkdir(join(lake, made), { recursive: true })
   await writeFile(join(lake, 'demo.log'), 'old')
-  expect(await prepareLake(lake)).toBe(lake)
+  expect(await openLake(lake)).toBe(lake)
+  await emptyLake(lake)
   expect((await readdir(lake)).toSorted()).toEqual(['.catalog', '.made-by-the-demo', 'mine'])
   expect(await readdir(join(lake, '.catalog'))).toEqual(['mine'])
 })
 
 it('takes an empty directory', async () => {
-  await prepareLake(folder)
+  await openLake(folder)
   expect(await readdir(folder)).toEqual(['.made-by-the-demo'])
 })
 
 it('refuses a directory that somebody else filled, and leaves it as it is', async () => {
   await mkdir(join(folder, 'raw'))
   await writeFile(join(folder, 'raw/mine'), 'text')
-  await expect(prepareLake(folder)).rejects.toThrow(`${folder} is not empty, and the demo did not make it`)
+  await expect(openLake(folder)).rejects.toThrow(`${folder} is not empty, and the demo did not make it`)
   expect(await readFile(join(folder, 'raw/mine'), 'utf8')).toBe('text')
   expect(await readdir(folder)).toEqual(['raw'])
 })
 
 it('refuses a file', async () => {
   await writeFile(join(folder, 'file'), '')
-  await expect(prepareLake(join(folder, 'file'))).rejects.toThrow('not a directory')
+  await expect(openLake(join(folder, 'file'))).rejects.toThrow('not a directory')
+})
+
+it('lets one demo at a time into a directory', async () => {
+  const steps: string[] = []
+  const enter = (name: string) =>
+    aloneInLake(folder, async () => {
+      steps.push(`${name} in`)
+      await sleep(20)
+      steps.push(`${name} out`)
+    })
+  await Promise.all([enter('a'), enter('b')])
+  expect(steps).toEqual(['a in', 'a out', 'b in', 'b out'])
 })

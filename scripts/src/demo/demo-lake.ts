@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { withFileLock } from '@inlet/lake'
 import { CommandError } from '../output/run-cli.ts'
 
 /** Bucket and database of the demo. */
@@ -17,10 +18,10 @@ const MARKER_TEXT = `The demo made this directory, and at each run makes anew wh
 const FILLED = [join('.catalog', RAW), RAW, LOG_FILE]
 
 /**
- * Makes the demo's directory, or empties it of what an earlier run put there, also of one that was interrupted.
+ * Makes the demo's directory, unless it is there.
  * @throws CommandError if the directory has something in it, and the demo did not make it
  */
-export async function prepareLake(option: string | undefined): Promise<string> {
+export async function openLake(option: string | undefined): Promise<string> {
   const directory = resolve(option || defaultLake())
   const names = await namesIn(directory)
   if (names.length > 0 && !names.includes(MARKER)) {
@@ -31,12 +32,21 @@ export async function prepareLake(option: string | undefined): Promise<string> {
   }
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, MARKER), MARKER_TEXT)
-  for (const name of FILLED) await rm(join(directory, name), { recursive: true, force: true })
   return directory
 }
 
+/** Removes what an earlier run put there, also one that was interrupted. */
+export async function emptyLake(directory: string): Promise<void> {
+  for (const name of FILLED) await rm(join(directory, name), { recursive: true, force: true })
+}
+
+/** Runs `action` while no other demo uses the directory: two at once would take each other's files away. */
+export function aloneInLake(directory: string, action: () => Promise<void>): Promise<void> {
+  return withFileLock(join(directory, '.in-use'), action)
+}
+
 /** Where the demo and the `lake` commands look if they are told nothing else. */
-export function defaultLake(): string {
+function defaultLake(): string {
   return process.env.LOCAL_BUCKETS_DIR || '.lake'
 }
 
@@ -44,7 +54,9 @@ async function namesIn(directory: string): Promise<string[]> {
   try {
     return await readdir(directory)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOTDIR') throw new CommandError(`${directory} is not a directory`, { cause: error })
     throw error
   }
 }

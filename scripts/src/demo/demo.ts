@@ -6,7 +6,7 @@ import { print } from '../output/print.ts'
 import { wholeNumber } from '../output/whole-number.ts'
 import { createScenario, SAMPLE_TABLES } from '../samples/scenario.ts'
 import { checkTables } from './check-tables.ts'
-import { prepareLake, RAW } from './demo-lake.ts'
+import { aloneInLake, emptyLake, openLake, RAW } from './demo-lake.ts'
 import { exitOnInterrupt } from './interrupt.ts'
 import { loadScenario } from './load-scenario.ts'
 import { nextSteps } from './next-steps.ts'
@@ -43,35 +43,40 @@ export const demo = defineCommand({
     const changes = wholeNumber('changes', args.changes)
     const seed = wholeNumber('seed', args.seed)
     exitOnInterrupt()
-    const lake = await prepareLake(args.lake)
-    const scenario = createScenario({ seed, changes, start: START })
-
-    const place = relative('', lake) || '.'
-    await print([heading(`Load: ${count(changes)} changes of ${scenario.tables.length} DynamoDB tables → ${place}`)])
-    const progress = startProgress('Loading', 'records', changes)
-    const loaded = await loadScenario(scenario, lake, progress.update).finally(progress.end)
-    const isLoaded = await printLoad(loaded, scenario)
-
-    const local = await openLocalLake(lake)
-    if (local.tables.includes(`${RAW}.orders`)) await printOrders(local)
-
-    await print([heading('Check: each _current view against its DynamoDB table, value by value')])
-    const started = performance.now()
-    const keys = new Map(SAMPLE_TABLES.map(({ source, key }) => [source, key]))
-    const sources = scenario.tables.map(({ source, items }) => ({
-      source,
-      key: keys.get(source) ?? [],
-      items: items(),
-    }))
-    const tables = await directoryCatalog(join(lake, '.catalog')).listTables(RAW)
-    const checks = await checkTables(sources, tables, local)
-    local.close()
-    const isSame = await printCheck(checks, performance.now() - started)
-
-    await print([heading('Next'), ...nextSteps(lake).map(code), ''])
-    if (!isLoaded || !isSame) process.exitCode = 1
+    const lake = await openLake(args.lake)
+    await aloneInLake(lake, () => run(lake, seed, changes))
   },
 })
+
+async function run(lake: string, seed: number, changes: number): Promise<void> {
+  await emptyLake(lake)
+  const scenario = createScenario({ seed, changes, start: START })
+
+  const place = relative('', lake) || '.'
+  await print([heading(`Load: ${count(changes)} changes of ${scenario.tables.length} DynamoDB tables → ${place}`)])
+  const progress = startProgress('Loading', 'records', changes)
+  const loaded = await loadScenario(scenario, lake, progress.update).finally(progress.end)
+  const isLoaded = await printLoad(loaded, scenario)
+
+  const local = await openLocalLake(lake)
+  if (local.tables.includes(`${RAW}.orders`)) await printOrders(local)
+
+  await print([heading('Check: each _current view against its DynamoDB table, value by value')])
+  const started = performance.now()
+  const keys = new Map(SAMPLE_TABLES.map(({ source, key }) => [source, key]))
+  const sources = scenario.tables.map(({ source, items }) => ({
+    source,
+    key: keys.get(source) ?? [],
+    items: items(),
+  }))
+  const tables = await directoryCatalog(join(lake, '.catalog')).listTables(RAW)
+  const checks = await checkTables(sources, tables, local)
+  local.close()
+  const isSame = await printCheck(checks, performance.now() - started)
+
+  await print([heading('Next'), ...nextSteps(lake).map(code), ''])
+  if (!isLoaded || !isSame) process.exitCode = 1
+}
 
 async function printOrders(lake: LocalLake): Promise<void> {
   await print([heading('Query: the newest changes of orders')])

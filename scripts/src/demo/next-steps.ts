@@ -1,12 +1,11 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, relative, resolve } from 'node:path'
 import rootPackage from '../../../package.json' with { type: 'json' }
-import { defaultLake } from './demo-lake.ts'
 
 /** Commands to try next, as they work on this machine. */
 export function nextSteps(lake: string): string[] {
   const pnpm = hasPnpm() ? 'pnpm' : `npx pnpm@${rootPackage.devEngines.packageManager.version}`
-  const option = lake === resolve(defaultLake()) ? '' : ` --lake ${relative('', lake)}`
+  const option = lake === resolve('.lake') ? '' : ` --lake ${relative('', lake)}`
   return [
     `${pnpm} --silent lake tables${option}`,
     `${pnpm} --silent lake tables orders${option}`,

@@ -16,6 +16,8 @@ export class UsageError extends Error {
 export interface Cli {
   readonly meta: { readonly name: string; readonly description: string }
   readonly subCommands: SubCommandsDef
+  /** Where to find help, said after a wrong call. */
+  readonly help?: string
 }
 
 /**
@@ -64,7 +66,8 @@ function parseStrictly(rawArgs: readonly string[], options: Record<string, { typ
   try {
     return parseArgs({ args: [...rawArgs], options, allowPositionals: true })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    // Its first sentence: the others are for programmers.
+    throw new UsageError(String(error instanceof Error ? error.message : error).replace(/\. .*$/s, '.'))
   }
 }
 
@@ -79,8 +82,9 @@ function report(cli: Cli, error: unknown): number {
   // citty does not export its own error, which it throws for a missing argument.
   const isUsage = error instanceof UsageError || (error instanceof Error && error.name === 'CLIError')
   console.error(stripVTControlCharacters(message))
-  if (isUsage)
-    console.error(`\`${cli.meta.name} --help\` lists the commands, \`${cli.meta.name} <command> --help\` tells more.`)
+  const { name } = cli.meta
+  const help = cli.help ?? `\`${name} --help\` lists the commands, \`${name} <command> --help\` tells more.`
+  if (isUsage) console.error(help)
   return isUsage ? 2 : 1
 }
 

@@ -13,7 +13,7 @@ const columnSchema = z.strictObject({
   comment: z.string().optional(),
   /** Where the value sits in the item, `address.city`; the column's own name if left out. */
   path: z.string().min(1).optional(),
-  /** `drop`: the value goes nowhere. `hash`: its HMAC-SHA256 in hex takes its place, everywhere. */
+  /** `drop`: the value is in no column. `hash`: its HMAC-SHA256 in hex takes its place. Quarantine has the original bytes. */
   mask: z.enum(['drop', 'hash']).optional(),
 })
 

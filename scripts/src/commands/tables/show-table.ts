@@ -23,7 +23,7 @@ function* toLines({ table, partitions }: LiveTable): Generator<string> {
   yield `${table.database}.${table.name}${table.description === undefined ? '' : `: ${table.description}`}`
   if (table.source !== undefined) yield `Source: ${table.source}`
   yield `Location: ${table.location}`
-  yield `${partitions.length} partitions, ${files} files, ${bytes} bytes`
+  yield `Partitions: ${partitions.length}, files: ${files}, bytes: ${bytes}`
   yield ''
   yield* gridLines({
     columns: ['column', 'type', 'type from', 'source path', 'comment'].map(name => ({ name })),
