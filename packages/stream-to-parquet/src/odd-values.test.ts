@@ -11,14 +11,15 @@ async function loadItem(
   source: string,
   table: string,
   image: Item,
-): Promise<{ row: Row; rescued: number }> {
+): Promise<{ row: Row; rescued: number; warnings: number }> {
   const loader = loaderOf(lake)
   const key = source === 'OrderTable' ? 'orderid' : 'pk'
   const keys = { [key]: { S: 'x' } }
   const event = changesEvent([{ table: source, keys, image: { ...keys, ...image } }], { from: 9 })
   expect(await load(event, loader)).toEqual({ batchItemFailures: [] })
   const [row = {}] = await lake.query(`SELECT * FROM raw.${table} WHERE ${key} = 'x'`)
-  return { row, rescued: loader.telemetry.total('ValuesRescued', table) }
+  const warnings = loader.telemetry.lines.filter(({ level }) => level === 'warn').length
+  return { row, rescued: loader.telemetry.total('ValuesRescued', table), warnings }
 }
 
 async function seed(lake: Lake, image: Item): Promise<void> {
@@ -98,7 +99,8 @@ describe('names', () => {
       Array.from({ length: 5_000 }, (_, n) => [String(10_000_000 + n), { M: { balance: { N: `${n}.01` } } }]),
     )
     const image = { pk: { S: 'x' }, accounts: { M: accounts }, after: { S: 'still a column' } }
-    const { row } = await loadItem(lake, 'Things', 'things', image)
+    const { row, rescued, warnings } = await loadItem(lake, 'Things', 'things', image)
+    expect([rescued, warnings]).toEqual([4_750, 21])
     const stored = await lake.catalog.getTable({ database: 'raw', name: 'things' })
     if (stored === undefined) throw new Error('No table')
     expect(stored.table.columns.length).toBeLessThan(300)

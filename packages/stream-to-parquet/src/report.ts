@@ -7,6 +7,9 @@ import { arrivalOf, positionOf, type RejectedRecord } from './records.ts'
 /** The table of records that belong to none. */
 const NO_TABLE = 'none'
 
+/** Paths of rescued values that a batch names in the log, for each table. */
+const NAMED_PATHS = 20
+
 /** Metrics per table, and a line for anything out of the ordinary: paths, types and counts, never values. */
 export function report(
   event: KinesisStreamEvent,
@@ -20,10 +23,7 @@ export function report(
     telemetry.count('RowsWritten', rowsWritten, { table })
     telemetry.count('BytesWritten', bytesWritten, { table })
     telemetry.count('Lag', lag, { table })
-    for (const { path, reason, expected = 'a column', count } of rescues) {
-      telemetry.count('ValuesRescued', count, { table })
-      telemetry.warn('Values rescued', { table, path, reason, expected, count })
-    }
+    reportRescues(rescues, table, telemetry)
     for (const { column, declared, actual } of overruled) {
       telemetry.count('DeclarationsOverruled', 1, { table })
       telemetry.warn('Declaration overruled by the catalog', { table, column, declared, actual })
@@ -39,6 +39,16 @@ export function report(
     tables: tables.length,
   })
   telemetry.flush()
+}
+
+/** A map keyed by data brings thousands of paths: some are named, all are counted. */
+function reportRescues(rescues: TableReport['rescues'], table: string, telemetry: Telemetry): void {
+  for (const { count } of rescues) telemetry.count('ValuesRescued', count, { table })
+  for (const { path, reason, expected = 'a column', count } of rescues.slice(0, NAMED_PATHS)) {
+    telemetry.warn('Values rescued', { table, path, reason, expected, count })
+  }
+  const unnamed = rescues.length - NAMED_PATHS
+  if (unnamed > 0) telemetry.warn('Values rescued at further paths', { table, paths: unnamed })
 }
 
 function reportRejected(rejected: readonly RejectedRecord[], table: string, telemetry: Telemetry): void {
