@@ -9,7 +9,7 @@ const INT64_MIN = -(2n ** 63n)
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
  *
  * hyparquet-writer does the same value by value, through a loop over bigints for each decimal. Here a page's size is known
- * first, and values are written where they end up. The tests read both and compare.
+ * first, and values are written where they end up. The tests read them back by hyparquet and by DuckDB.
  */
 export function encodePlain(type: Exclude<ColumnType, 'string'>, values: readonly Cell[]): Uint8Array {
   switch (type) {
