@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { defineTable } from '@inlet/core'
 import { describe, expect, it } from 'vitest'
 import { aggregateOf, eventOf, kinesisRecord, NOON_US, nativePayload, sequenceOf } from '../test/events.ts'
 import { loaderOf, makeTestLake } from '../test/test-lake.ts'
@@ -92,6 +93,23 @@ describe('a record that cannot be loaded', () => {
     const bad = Array.from({ length: 8_000 }, (_, n) => Buffer.from(`bad record ${n}`))
     await load(eventOf([await aggregateOf(bad)]), loaderOf({ ...lake, store: { ...lake.store, write } }))
     expect(written).toBe(8_000)
+  })
+
+  it('makes no table: that comes with the first that can be loaded, whose keys fit', async () => {
+    await using lake = await makeTestLake()
+    const definitions = [defineTable({ name: 'ledger', source: 'Ledger', columns: { id: { type: 'decimal(12,2)' } } })]
+    const loader = loaderOf(lake, { definitions })
+    const bad = nativePayload({ table: 'Ledger', keys: { id: { N: '1' }, kind: { M: {} } } })
+    expect(await load(eventOf([bad]), loader)).toEqual({ batchItemFailures: [] })
+    expect((await lake.quarantined()).map(({ code }) => code)).toEqual(['NOT_LOADABLE'])
+    expect(loader.telemetry.total('RecordsQuarantined', 'ledger')).toBe(1)
+    expect(await lake.catalog.listTables('raw')).toEqual([])
+
+    const good = nativePayload({ table: 'Ledger', keys: { id: { N: '12345678901.125' } } })
+    expect(await load(eventOf([good], { from: 2 }), loader)).toEqual({ batchItemFailures: [] })
+    expect(await lake.query('SELECT id, rescued_data FROM raw.ledger')).toEqual([
+      { id: 12345678901.125, rescued_data: null },
+    ])
   })
 
   it('is kept although the place of it is unknown, apart from others of no known place', async () => {

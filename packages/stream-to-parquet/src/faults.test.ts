@@ -98,6 +98,16 @@ it('says which call failed, also of quarantine', async () => {
   expect(String(line?.fields.error)).toMatch(/write raw\/_quarantine\/.* fails/)
 })
 
+it('says what is in the way of a table', async () => {
+  await using lake = await makeTestLake()
+  const loader = loaderOf(lake)
+  await lake.store.write('raw', 'things', Buffer.from('a file where a folder goes'))
+  const event = eventOf([nativePayload({ table: 'Things', keys: { pk: { S: 'a' } } })], { from: 11 })
+  expect(await load(event, loader)).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceOf(11) }] })
+  const [line] = loader.telemetry.lines.filter(({ level }) => level === 'error')
+  expect(String(line?.fields.error)).toMatch(/cannot hold s3:\/\/raw\/things\/.*: raw\/things is not a folder/)
+})
+
 async function startLake(start: (lake: Lake) => Promise<void>): Promise<TestLake> {
   const lake = await makeTestLake()
   await start(lake)

@@ -35,17 +35,18 @@ export interface TableReport {
  * Changes that cannot be loaded come back as `rejected`. @throws TransientError if the catalog or the store fails.
  */
 export async function loadTable(batch: TableBatch, settings: Settings, lake: Lake): Promise<TableReport> {
-  const { definition, records } = batch
+  const { definition, changes, records } = batch
   const report = { table: definition.name, rowsIn: records.length, rowsWritten: 0, bytesWritten: 0, files: 0 }
+  if (changes.refused.size === records.length) {
+    // Nothing to write, so the catalog stays as it is: a new table would get its keys' types from no value at all.
+    return { ...report, rescues: [], overruled: [], rejected: rejectedOf(records, changes.refused) }
+  }
   const table = await evolve(batch, settings, lake)
   if (table instanceof InputError) {
     return { ...report, rescues: [], overruled: [], rejected: records.map(record => ({ record, error: table })) }
   }
-  const rows = batch.changes.finish(table)
-  const rejected = records.flatMap((record, row) => {
-    const error = rows.refused.get(row)
-    return error === undefined ? [] : [{ record, error }]
-  })
+  const rows = changes.finish(table)
+  const rejected = rejectedOf(records, rows.refused)
   const sizes = await writeFiles(batch, table, rows, settings, lake)
   return {
     ...report,
@@ -56,6 +57,13 @@ export async function loadTable(batch: TableBatch, settings: Settings, lake: Lak
     overruled: typeConflicts(table, definition),
     rejected,
   }
+}
+
+function rejectedOf(records: readonly SourceRecord[], refused: Rows['refused']): RejectedRecord[] {
+  return records.flatMap((record, row) => {
+    const error = refused.get(row)
+    return error === undefined ? [] : [{ record, error }]
+  })
 }
 
 /** The table with columns for the batch; or why it is not ours to write, which no retry changes. */

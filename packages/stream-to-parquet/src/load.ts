@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '@inlet/core'
+import { ConfigError, InputError, TransientError } from '@inlet/core'
 import type { Telemetry } from '@inlet/lake'
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
@@ -53,7 +53,7 @@ async function tryQuarantine(rejected: readonly RejectedRecord[], loader: Loader
 
 /** Messages of Inlet's own errors and of AWS are made for logs. Those of other errors may quote a record. */
 function loggable(error: unknown): Error {
-  if (error instanceof TransientError || error instanceof ConfigError) return error
+  if (error instanceof TransientError || error instanceof ConfigError || error instanceof InputError) return error
   if (error instanceof AggregateError) return loggable(error.errors[0])
   const name = error instanceof Error ? error.name : typeof error
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) : []

@@ -78,6 +78,11 @@ export class ChangeBatch {
     }
   }
 
+  /** Rows that could not be added, and why. `finish` may refuse more. */
+  get refused(): ReadonlyMap<number, InputError> {
+    return this.#refused
+  }
+
   /** The catalog's table with columns for this batch. Pure; `current` is whatever the catalog has at the moment. */
   plan(current: CatalogTable | undefined, place: TablePlace): CatalogTable {
     const seen = this.#waiting().map(({ path, isKey, isMasked, target: { rows, values } }) => {

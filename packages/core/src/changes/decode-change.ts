@@ -89,7 +89,11 @@ export function parseChange(json: string, envelope: Envelope): Change {
     source: toSource({ ...payload, eventSourceARN: payload.eventSourceARN ?? dynamodb.eventSourceARN }),
     operation,
     eventId: nonEmpty(payload.eventID) ?? envelope.eventId,
-    sequenceNumber: toDigits(dynamodb.SequenceNumber) ?? toDigits(stray) ?? envelope.sequenceNumber,
+    // A native payload is ordered by the stream's numbers, whatever its image says.
+    sequenceNumber:
+      toDigits(dynamodb.SequenceNumber) ??
+      (payload.tableName === undefined ? toDigits(stray) : undefined) ??
+      envelope.sequenceNumber,
     changedAtUs: changeTime({
       tableName: payload.tableName,
       time: dynamodb.ApproximateCreationDateTime,

@@ -123,3 +123,9 @@ function countNodes(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1
   return Object.values(value).reduce((sum: number, child) => sum + countNodes(child), 1)
 }
+
+it('a stray sequence number in the image of a native payload does not count, however the JSON is laid out', () => {
+  const image = { SequenceNumber: '777' }
+  const numbers = [0, 1].map(indent => decode(textOf(image, indent)).sequenceNumber)
+  expect(numbers).toEqual([ENVELOPE.sequenceNumber, ENVELOPE.sequenceNumber])
+})
