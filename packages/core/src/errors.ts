@@ -1,5 +1,5 @@
 /**
- * Two families of errors, told apart by who can mend them (see `README.md`, "Errors").
+ * Two families of errors, told apart by who can mend them.
  *
  * Messages say what was expected, what was found and where. They name objects, tables, columns, types and lengths, and
  * never a value: messages reach logs, values must not.
@@ -48,3 +48,13 @@ export type InputErrorCode =
   | 'BAD_KEY'
 
 export type TransientErrorCode = 'STORE' | 'CATALOG' | 'CATALOG_CONFLICT'
+
+/**
+ * The InputError that `error` is, or one for it. Whatever a record does to the code, it must not stop the others; and
+ * only the name is kept, since messages of other errors may quote the record.
+ */
+export function toInputError(error: unknown, doing: string): InputError {
+  if (error instanceof InputError) return error
+  const name = error instanceof Error ? error.name : typeof error
+  return new InputError('NOT_LOADABLE', `${doing} failed with ${name}`, { cause: error })
+}

@@ -1,4 +1,4 @@
-import { ChangeBatch, decodeChange, InputError, type Router, type TableDefinition } from '@inlet/core'
+import { ChangeBatch, decodeChange, InputError, type Router, type TableDefinition, toInputError } from '@inlet/core'
 import type { Catalog } from '@inlet/lake'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { envelopeOf, type RecordBytes, type RejectedRecord, readRecords, type SourceRecord } from './records.ts'
@@ -49,7 +49,7 @@ export async function sortRecords(
         opened.batch.changes.add(change)
         opened.batch.records.push(record)
       } catch (error) {
-        rejected.push({ record, error: asInputError(error) })
+        rejected.push({ record, error: toInputError(error, 'Reading the record') })
       }
     }
   }
@@ -65,7 +65,7 @@ function readOrReject(record: SourceRecord, rejected: RejectedRecord[]): readonl
   try {
     return readRecords(record.delivered)
   } catch (error) {
-    rejected.push({ record, error: asInputError(error) })
+    rejected.push({ record, error: toInputError(error, 'Reading the record') })
     return []
   }
 }
@@ -78,11 +78,4 @@ async function open(definition: TableDefinition, catalog: Catalog, settings: Set
   } catch (error) {
     return error instanceof InputError ? { is: 'refused', error } : { is: 'failed', error }
   }
-}
-
-/** Whatever a record does to the code, it must not stop the others. Messages of other errors may quote it. */
-function asInputError(error: unknown): InputError {
-  if (error instanceof InputError) return error
-  const name = error instanceof Error ? error.name : typeof error
-  return new InputError('NOT_LOADABLE', `Reading the record failed with ${name}`, { cause: error })
 }

@@ -6,7 +6,7 @@ import type { RowColumn } from '../columns/row-columns.ts'
 import { parsePath } from '../columns/source-path.ts'
 import { TextColumn } from '../columns/text-column.ts'
 import { daysOfInstant } from '../columns/time-text.ts'
-import { InputError } from '../errors.ts'
+import { InputError, toInputError } from '../errors.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { CHANGE_COLUMN_TYPES, planColumns, type TablePlace } from '../tables/plan-columns.ts'
@@ -74,7 +74,7 @@ export class ChangeBatch {
       )
       this.#flattener.put(row, change)
     } catch (error) {
-      this.#refused.set(row, asInputError(error))
+      this.#refused.set(row, toInputError(error, 'Loading the change'))
     }
   }
 
@@ -180,13 +180,6 @@ export class ChangeBatch {
       TextColumn.from('rescued_data', this.#rescued.toCells(rowCount)),
     ]
   }
-}
-
-/** Whatever a change does to the code, it must not stop the others. Messages of other errors may quote values. */
-function asInputError(error: unknown): InputError {
-  if (error instanceof InputError) return error
-  const name = error instanceof Error ? error.name : typeof error
-  return new InputError('NOT_LOADABLE', `Loading the change failed with ${name}`, { cause: error })
 }
 
 function driftError(table: CatalogTable, { path, expected, reason }: Rescue): InputError {

@@ -1,7 +1,8 @@
 import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
-import type { RescuedData, RescueReason } from '../columns/rescued-data.ts'
+import type { RescuedData } from '../columns/rescued-data.ts'
 import type { SourcePath } from '../columns/source-path.ts'
+import { InputError } from '../errors.ts'
 import { ImageScanner } from '../scan/scan-image.ts'
 import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
@@ -111,7 +112,7 @@ export class Flattener {
     } else if (attribute.is === 'list') {
       if (attribute.elements.length > 0) this.#placeList(node, value, attribute, at, depth)
     } else if (attribute.is === 'malformed') {
-      this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
+      this.#rescueRaw(node, at)
     }
   }
 
@@ -130,7 +131,7 @@ export class Flattener {
   #placeWhole(node: PathNode, value: unknown, at: Position): void {
     const json = plainJson(value)
     if (json !== undefined) this.#store(node, 'JSON', json, at)
-    else this.#rescue(node, at.rawAt(node.path) ?? '', 'unknown shape', at)
+    else this.#rescueRaw(node, at)
   }
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Place): void {
@@ -166,9 +167,13 @@ export class Flattener {
     node.target.values.push({ kind, text })
   }
 
-  #rescue(node: PathNode, text: string, reason: RescueReason, at: Position): void {
+  /** Keeps a value of unknown shape as its exact JSON. @throws InputError NOT_LOADABLE rather than keep nothing of it */
+  #rescueRaw(node: PathNode, at: Position): void {
     if (node.mask === 'drop') return
-    this.#rescued.add(at.row, node.text, node.isMasked ? this.#options.hash(text) : text, reason)
+    const json = at.rawAt(node.path)
+    if (json === undefined)
+      throw new InputError('NOT_LOADABLE', `Expected a value at ${node.text} to rescue, found none`)
+    this.#rescued.add(at.row, node.text, node.isMasked ? this.#options.hash(json) : json, 'unknown shape')
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attributeName } from '../../test/items.ts'
-import { CHANGE_COLUMNS, chooseColumnName, isReservedName, lastSegment, sanitizeName } from './column-name.ts'
+import { CHANGE_COLUMN_TYPES } from '../tables/plan-columns.ts'
+import { chooseColumnName, isReservedName, lastSegment, sanitizeName } from './column-name.ts'
 
 describe('sanitizeName', () => {
   it.each([
@@ -72,7 +73,7 @@ describe('the column of a path', () => {
         expect(new Set(taken).size).toBe(paths.length)
         for (const name of taken) {
           expect(name).toMatch(/^[a-z0-9_]{1,255}$/)
-          expect(['dt', 'region', ...CHANGE_COLUMNS]).not.toContain(name)
+          expect(['dt', 'region', ...Object.keys(CHANGE_COLUMN_TYPES)]).not.toContain(name)
         }
       }),
     )

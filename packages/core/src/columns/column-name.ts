@@ -1,16 +1,5 @@
 import { formatPath, type SourcePath } from './source-path.ts'
 
-/** Columns that Inlet adds to every row that comes from a change. */
-export const CHANGE_COLUMNS = [
-  'cdc_operation',
-  'cdc_key',
-  'cdc_event_id',
-  'cdc_sequence_number',
-  'cdc_changed_at',
-  'cdc_changed_at_us',
-  'rescued_data',
-] as const
-
 /** Glue holds names of up to 255 bytes; the rest is room for a suffix. */
 const MAX_NAME = 240
 
