@@ -1,6 +1,6 @@
 import type { CatalogTable } from '@inlet/core'
+import type { Item } from '@inlet/local'
 import { type LocalLake, quoteName } from '@inlet/local'
-import type { Item } from '../samples/attribute-value.ts'
 import { type Comparison, compareTable } from './compare/compare-table.ts'
 
 /** A table of DynamoDB, and what it holds. */

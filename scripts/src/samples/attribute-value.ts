@@ -1,22 +1,5 @@
 import { Buffer } from 'node:buffer'
-
-/** A value as DynamoDB writes it in a change record: numbers as text, binary as base64, sets never empty. */
-export type AttributeValue =
-  | { readonly S: string }
-  | { readonly N: string }
-  | { readonly BOOL: boolean }
-  | { readonly NULL: true }
-  | { readonly B: string }
-  | { readonly SS: NonEmpty<string> }
-  | { readonly NS: NonEmpty<string> }
-  | { readonly BS: NonEmpty<string> }
-  | { readonly L: readonly AttributeValue[] }
-  | { readonly M: Item }
-
-/** An item, or the map inside one. */
-export type Item = Readonly<Record<string, AttributeValue>>
-
-type NonEmpty<T> = readonly [T, ...T[]]
+import type { AttributeValue, Item, NonEmpty } from '@inlet/local'
 
 export const S = (text: string): AttributeValue => ({ S: text })
 export const N = (number: number | string): AttributeValue => ({ N: String(number) })

@@ -1,5 +1,13 @@
-import type { Change, ChangeRecord, Effect, UserIdentity } from './change-record.ts'
-import { itemSize } from './item-size.ts'
+import {
+  type Change,
+  type ChangeRecord,
+  changeSize,
+  isByTtl,
+  nativeChange,
+  type Precision,
+  TICK,
+  TTL_SERVICE,
+} from '@inlet/local'
 import type { Random } from './random.ts'
 
 /** How a table's changes reach Kinesis: natively, with times in µs or ms, or from its DynamoDB stream through Pipes. */
@@ -14,38 +22,21 @@ export type Capture = {
 export const REGION = 'eu-west-2'
 export const ACCOUNT = '000000000000'
 
-const TTL_SERVICE: UserIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
-
 export function createCapture(kind: CaptureKind, random: Random): Capture {
   switch (kind) {
     case 'kinesis-microsecond':
-      return kinesisCapture('MICROSECOND', 1, random)
+      return kinesisCapture('MICROSECOND', random)
     case 'kinesis-millisecond':
-      return kinesisCapture('MILLISECOND', 1000, random)
+      return kinesisCapture('MILLISECOND', random)
     case 'streams':
       return streamsCapture(random)
   }
 }
 
-function kinesisCapture(precision: 'MICROSECOND' | 'MILLISECOND', tick: number, random: Random): Capture {
+function kinesisCapture(precision: Precision, random: Random): Capture {
   return {
-    tick,
-    record: ({ table, keys, at, effect }) => ({
-      awsRegion: REGION,
-      eventID: random.uuid(),
-      eventName: effect.eventName,
-      userIdentity: isByTtl(effect) ? TTL_SERVICE : null,
-      recordFormat: 'application/json',
-      tableName: table,
-      dynamodb: {
-        ApproximateCreationDateTime: Math.floor(at / tick),
-        ApproximateCreationDateTimePrecision: precision,
-        Keys: keys,
-        ...effect.images,
-        SizeBytes: sizeOf(keys, effect),
-      },
-      eventSource: 'aws:dynamodb',
-    }),
+    tick: TICK[precision],
+    record: change => nativeChange(change, { region: REGION, eventId: random.uuid(), precision }),
   }
 }
 
@@ -69,19 +60,11 @@ function streamsCapture(random: Random): Capture {
           Keys: keys,
           ...effect.images,
           SequenceNumber: String(sequence),
-          SizeBytes: sizeOf(keys, effect),
+          SizeBytes: changeSize(keys, effect),
           StreamViewType: 'NEW_AND_OLD_IMAGES',
         },
         eventSourceARN: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}/stream/2024-01-20T06:21:09.489`,
       }
     },
   }
-}
-
-function isByTtl(effect: Effect): boolean {
-  return effect.eventName === 'REMOVE' && effect.by === 'ttl'
-}
-
-function sizeOf(keys: Change['keys'], { images }: Effect): number {
-  return [keys, ...Object.values(images)].reduce((size, item) => size + itemSize(item), 0)
 }

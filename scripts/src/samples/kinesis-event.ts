@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
+import type { ChangeRecord } from '@inlet/local'
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import { ACCOUNT, REGION } from './capture.ts'
-import type { ChangeRecord } from './change-record.ts'
 
 const STREAM_ARN = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/table-changes`
 

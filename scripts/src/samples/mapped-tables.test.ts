@@ -1,7 +1,6 @@
 import { TABLE_MAPPING } from '@inlet/core'
+import type { AttributeValue, ChangeRecord, Item } from '@inlet/local'
 import { describe, expect, test } from 'vitest'
-import type { AttributeValue, Item } from './attribute-value.ts'
-import type { ChangeRecord } from './change-record.ts'
 import { tableOf } from './kinesis-event.ts'
 import { MAPPED_TABLES } from './mapped-tables.ts'
 import { createScenario } from './scenario.ts'

@@ -1,4 +1,4 @@
-import type { Item } from './attribute-value.ts'
+import type { Item } from '@inlet/local'
 import type { CaptureKind } from './capture.ts'
 import type { Random } from './random.ts'
 import type { KeyNames } from './table-model.ts'

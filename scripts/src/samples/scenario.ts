@@ -1,5 +1,5 @@
+import type { Item } from '@inlet/local'
 import type { KinesisStreamEvent } from 'aws-lambda'
-import type { Item } from './attribute-value.ts'
 import { batchByShard, createStream, type Put, putOf } from './kinesis-event.ts'
 import { MAPPED_TABLES } from './mapped-tables.ts'
 import { ORDERS } from './orders.ts'

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Item } from './attribute-value.ts'
+import type { ChangeRecord, Deleter, Effect, Item } from '@inlet/local'
 import type { Capture } from './capture.ts'
-import type { ChangeRecord, Deleter, Effect } from './change-record.ts'
 
 /** Names of the partition key and, where there is one, the sort key. */
 export type KeyNames = readonly [partition: string] | readonly [partition: string, sort: string]

@@ -1,6 +1,5 @@
-import type { Item } from './attribute-value.ts'
+import type { ChangeRecord, Item } from '@inlet/local'
 import { createCapture } from './capture.ts'
-import type { ChangeRecord } from './change-record.ts'
 import { createRandom } from './random.ts'
 import type { Moment, SampleTable } from './sample-table.ts'
 import { createTableModel, keysOf } from './table-model.ts'

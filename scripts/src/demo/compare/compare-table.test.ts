@@ -1,7 +1,7 @@
 import type { CatalogTable } from '@inlet/core'
-import type { JsonValue, QueryResult } from '@inlet/local'
+import type { Item, JsonValue, QueryResult } from '@inlet/local'
 import { describe, expect, it } from 'vitest'
-import { B, BOOL, BS, type Item, L, M, N, NS, NULL, S, SS } from '../../samples/attribute-value.ts'
+import { B, BOOL, BS, L, M, N, NS, NULL, S, SS } from '../../samples/attribute-value.ts'
 import { compareTable } from './compare-table.ts'
 
 const BYTES = Uint8Array.of(0xff, 0, 1)

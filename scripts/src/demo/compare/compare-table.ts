@@ -1,6 +1,5 @@
 import type { CatalogTable } from '@inlet/core'
-import type { QueryResult } from '@inlet/local'
-import type { Item } from '../../samples/attribute-value.ts'
+import type { Item, QueryResult } from '@inlet/local'
 import { holdsLeaf } from './holds-leaf.ts'
 import { itemKey } from './item-key.ts'
 import { type Leaf, leavesOf } from './leaf.ts'

@@ -1,4 +1,4 @@
-import type { AttributeValue, Item } from '../../samples/attribute-value.ts'
+import type { AttributeValue, Item } from '@inlet/local'
 import { ExactNumber } from './exact-json.ts'
 
 /** The `cdc_key` that an item's row should have: its key attributes by name, `{"orderid":"3714"}`. */

@@ -1,5 +1,5 @@
 import { formatPath, type SourcePath } from '@inlet/core'
-import type { AttributeValue, Item } from '../../samples/attribute-value.ts'
+import type { AttributeValue, Item } from '@inlet/local'
 import { ExactNumber } from './exact-json.ts'
 
 /** What an item says at one path. Maps have no value of their own: they only lead to others. */

@@ -1,4 +1,5 @@
-import { BOOL, type Item, L, M, N, NULL, S, without } from '../attribute-value.ts'
+import type { Item } from '@inlet/local'
+import { BOOL, L, M, N, NULL, S, without } from '../attribute-value.ts'
 import type { Moment, SampleTable } from '../sample-table.ts'
 import { DAY, epochMillis, impossibleTime, isoDate, isoTime } from '../times.ts'
 import { address, CITIES, customerId, email, fullName, phone, postcode } from './people.ts'

@@ -1,4 +1,5 @@
-import { BOOL, type Item, L, M, N, NS, S } from '../attribute-value.ts'
+import type { Item } from '@inlet/local'
+import { BOOL, L, M, N, NS, S } from '../attribute-value.ts'
 import type { Random } from '../random.ts'
 import type { SampleTable } from '../sample-table.ts'
 import { epochMillis, epochSeconds, isoTime } from '../times.ts'

@@ -1,4 +1,5 @@
-import { type AttributeValue, M, N, S } from '../attribute-value.ts'
+import type { AttributeValue } from '@inlet/local'
+import { M, N, S } from '../attribute-value.ts'
 import type { Random } from '../random.ts'
 
 const GIVEN_NAMES = ['Amelia', 'Zoë', 'José', 'Siân', 'Łukasz', 'Nguyễn', '美咲', 'محمد', "D'Arcy"] as const

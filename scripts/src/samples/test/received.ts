@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
+import type { ChangeRecord, Item } from '@inlet/local'
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
-import type { Item } from '../attribute-value.ts'
-import type { ChangeRecord } from '../change-record.ts'
 import { tableOf } from '../kinesis-event.ts'
 import { POISON } from '../poison.ts'
 import type { Scenario } from '../scenario.ts'

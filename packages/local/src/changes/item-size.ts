@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { AttributeValue, Item } from './attribute-value.ts'
+import type { AttributeValue, Item } from './item.ts'
 
 /** Bytes an item takes by DynamoDB's own rules of thumb, which are what `SizeBytes` reports. */
 export function itemSize(item: Item): number {

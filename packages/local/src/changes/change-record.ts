@@ -1,4 +1,4 @@
-import type { Item } from './attribute-value.ts'
+import type { Item } from './item.ts'
 
 /** What a write did to one item, before anything captures it. */
 export type Change = {
@@ -20,7 +20,7 @@ export type Deleter = 'application' | 'ttl'
 export type ChangeRecord = KinesisChangeRecord | StreamsChangeRecord
 
 /** The native payload of a table that DynamoDB itself streams to Kinesis. */
-type KinesisChangeRecord = {
+export type KinesisChangeRecord = {
   readonly awsRegion: string
   readonly eventID: string
   readonly eventName: Effect['eventName']
