@@ -1,6 +1,7 @@
 export { decodeBase64 } from './changes/attribute-value.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'
+export { changeKey } from './changes/change-key.ts'
 export { deaggregate } from './changes/deaggregate.ts'
 export { decodeChange } from './changes/decode-change.ts'
 export type { Cell, ValueKind } from './columns/cast.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstOutput, kill, startChild } from '../../test/children/run-child.ts'
-import { withFileLock } from './file-lock.ts'
+import { tryFileLock, withFileLock } from './file-lock.ts'
 
 describe('withFileLock', () => {
   let folder: string
@@ -49,5 +49,16 @@ describe('withFileLock', () => {
     await kill(child)
     await turn
     expect(isIn).toBe(true)
+  })
+
+  it('is taken if it is free, and else says so at once', async () => {
+    const path = join(folder, 'try')
+    const first = await tryFileLock(path)
+    expect(first).toBeDefined()
+    expect(await tryFileLock(path)).toBeUndefined()
+    first?.[Symbol.dispose]()
+    const second = await tryFileLock(path)
+    expect(second).toBeDefined()
+    second?.[Symbol.dispose]()
   })
 })

@@ -24,10 +24,25 @@ export function withFileLock<T>(path: string, action: () => Promise<T>): Promise
   return turn
 }
 
-async function holding<T>(path: string, action: () => Promise<T>): Promise<T> {
+/**
+ * Takes the lock that `withFileLock` takes, for as long as the caller likes.
+ * @returns what gives the lock back, or undefined if somebody else has it, in this process or another
+ */
+export async function tryFileLock(path: string): Promise<Disposable | undefined> {
+  const lock = await openLock(path)
+  if (tryAcquire(lock)) return { [Symbol.dispose]: () => lock.close() }
+  lock.close()
+  return undefined
+}
+
+async function openLock(path: string): Promise<DatabaseSync> {
   // Loaded here, so that a Lambda function, which never locks files, does not pay for it.
   const { DatabaseSync } = await import('node:sqlite')
-  const lock = new DatabaseSync(path, { timeout: 0 })
+  return new DatabaseSync(path, { timeout: 0 })
+}
+
+async function holding<T>(path: string, action: () => Promise<T>): Promise<T> {
+  const lock = await openLock(path)
   try {
     await acquire(lock, path)
     return await action()

@@ -1,0 +1,162 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { KinesisChangeRecord } from '../changes/change-record.ts'
+import type { Item } from '../changes/item.ts'
+import { openCaptureDatabase } from './capture-database.ts'
+import { type Capture, captureWrites } from './capture-writes.ts'
+import { keyText } from './change-put.ts'
+import { type ItemName, itemId } from './items.ts'
+import { type Journal, sqliteJournal } from './journal.ts'
+import { microsecondClock } from './microsecond-clock.ts'
+import { sqliteTableSettings } from './table-settings.ts'
+
+const STREAM = 'changes'
+
+const nameOf = (id: string): ItemName => {
+  const key = { id: { S: id } }
+  return { table: 'Things', key, keyText: keyText(key) }
+}
+
+/** A table in memory whose writes and reads may fail, and a capture that can end at any of them. */
+function makeTable(failures: () => boolean) {
+  const items = new Map<string, Item>()
+  const database = openCaptureDatabase(undefined)
+  const journal = sqliteJournal(database)
+  const settings = sqliteTableSettings(database)
+  settings.setDestination({ table: 'Things', stream: STREAM, precision: 'MICROSECOND' })
+  let time = 0
+  const tick = () => ++time
+  const fail = () => {
+    if (failures()) throw new Error('failed on purpose')
+  }
+  const start = () =>
+    captureWrites({
+      journal,
+      settings,
+      clock: microsecondClock(journal.latest, tick),
+      region: 'us-east-1',
+      onChanges: () => undefined,
+      async readItems(names) {
+        await Promise.resolve()
+        fail()
+        return new Map(names.flatMap(name => entry(itemId(name), items.get(itemId(name)))))
+      },
+    })
+  const write = async (changes: ReadonlyMap<string, Item | undefined>) => {
+    for (const [id, item] of changes) {
+      await Promise.resolve()
+      fail()
+      if (item === undefined) items.delete(id)
+      else items.set(id, item)
+    }
+    fail()
+  }
+  return { items, journal, start, write }
+}
+
+function entry(id: string, item: Item | undefined): [string, Item][] {
+  return item === undefined ? [] : [[id, item]]
+}
+
+function changesIn(journal: Journal): KinesisChangeRecord[] {
+  return journal.next(STREAM, 10_000).map(({ data }) => JSON.parse(data))
+}
+
+/** Every change of an item begins where the one before it ended, and the last one ends at what the item is. */
+function expectChain(changes: readonly KinesisChangeRecord[], items: ReadonlyMap<string, Item>): void {
+  const state = new Map<string, Item>()
+  let last = 0
+  for (const { eventName, dynamodb } of changes) {
+    const id = itemId({ table: 'Things', keyText: keyText(dynamodb.Keys) })
+    const before = state.get(id)
+    expect(dynamodb.OldImage).toEqual(before)
+    expect(eventName).toBe(before === undefined ? 'INSERT' : dynamodb.NewImage === undefined ? 'REMOVE' : 'MODIFY')
+    expect(isDeepStrictEqual(before, dynamodb.NewImage)).toBe(false)
+    if (dynamodb.NewImage === undefined) state.delete(id)
+    else state.set(id, dynamodb.NewImage)
+    expect(dynamodb.ApproximateCreationDateTime).toBeGreaterThan(last)
+    last = dynamodb.ApproximateCreationDateTime
+  }
+  expect(state).toEqual(items)
+}
+
+const IDS = ['a', 'b', 'c']
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ items: fc.dictionary(fc.constantFrom(...IDS), fc.option(fc.nat(3)), { minKeys: 1 }) }),
+  },
+  { weight: 1, arbitrary: fc.constant('restart' as const) },
+)
+
+it.each([
+  { name: 'no failures', rate: 0 },
+  { name: 'failures of reads and writes, half-done batches, restarts', rate: 0.15 },
+])('captures a chain of changes of every item that ends at the table: $name', async ({ rate }) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(step, { maxLength: 8 }), { maxLength: 8 }),
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      async (rounds, chances) => {
+        let isCalm = false
+        const table = makeTable(() => !isCalm && (chances.next().value ?? 1) < rate)
+        let capture: Capture = table.start()
+        for (const round of rounds) {
+          // All of a round at once, so that writes of an item meet.
+          await Promise.allSettled(
+            round.flatMap(step => {
+              if (step === 'restart') return []
+              const targets = Object.keys(step.items).map(nameOf)
+              const changes = new Map(
+                Object.entries(step.items).map(([id, value]) => [
+                  itemId(nameOf(id)),
+                  value === null ? undefined : { id: { S: id }, value: { N: String(value) } },
+                ]),
+              )
+              return capture.write(targets, 'application', () => table.write(changes))
+            }),
+          )
+          if (round.includes('restart')) capture = table.start()
+        }
+        isCalm = true
+        await table.start().recover()
+        expect(table.journal.open()).toEqual([])
+        // Of one process changes are in the order of their times; one that was left open is found later.
+        const changes = changesIn(table.journal)
+        expectChain(
+          changes.toSorted((a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime),
+          table.items,
+        )
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+it('leaves tables alone that do not stream', async () => {
+  const table = makeTable(() => true)
+  const other = { ...nameOf('a'), table: 'Others' }
+  expect(await table.start().write([other], 'application', async () => 'written')).toBe('written')
+  expect(changesIn(table.journal)).toEqual([])
+})
+
+it('says that time to live deleted an item, also when that is found later', async () => {
+  let isBroken = false
+  const table = makeTable(() => isBroken)
+  const capture = table.start()
+  const id = itemId(nameOf('a'))
+  await capture.write([nameOf('a')], 'application', () => table.write(new Map([[id, { id: { S: 'a' } }]])))
+  await capture
+    .write([nameOf('a')], 'ttl', async () => {
+      table.items.delete(id)
+      isBroken = true
+    })
+    .catch(() => undefined)
+  isBroken = false
+  await table.start().recover()
+  expect(changesIn(table.journal)[1]).toMatchObject({
+    eventName: 'REMOVE',
+    userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
+  })
+})

@@ -1,0 +1,81 @@
+import type { HttpRequest, HttpResponse, HttpService } from '../endpoints/emulator.ts'
+import { awsError, operationOf } from '../endpoints/json-protocol.ts'
+import type { Capture } from './capture-writes.ts'
+import type { KeyNames } from './key-names.ts'
+import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
+import { WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
+
+export interface DynamoDBServiceOptions extends TableOperationsOptions {
+  /** The emulator itself. */
+  readonly emulator: HttpService
+  readonly capture: Capture
+  readonly keyNames: KeyNames
+  /** Called when a table was created, before that is answered. */
+  readonly onTableCreated: (table: string) => void
+}
+
+/** Operations that would change items by another way, and that the emulator does not know. */
+const UNSUPPORTED = new Set([
+  'TransactWriteItems',
+  'TransactGetItems',
+  'ExecuteStatement',
+  'BatchExecuteStatement',
+  'ExecuteTransaction',
+])
+
+/**
+ * DynamoDB with a streaming destination: the emulator, with a capture around each write. It stands in for what DynamoDB
+ * does itself, and differs in this:
+ *
+ * - Changes of an item reach the stream in their order. DynamoDB may deliver them out of order, and more often twice.
+ * - A table has one destination, enabled and disabled at once. Changes wait for a stream as long as it takes, not 24 hours.
+ * - Items expire within seconds after their time, not within days.
+ * - Transactions and PartiQL are refused.
+ */
+export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
+  const { emulator, capture, keyNames, settings } = options
+  const ownOperations = tableOperations(options)
+
+  async function onTable(operation: string, request: HttpRequest): Promise<HttpResponse> {
+    const response = await emulator(request)
+    const input = parse(request.body)
+    const table = isRecord(input) ? input.TableName : undefined
+    if (response.status !== 200 || typeof table !== 'string') return response
+    keyNames.forget(table)
+    if (operation === 'CreateTable') options.onTableCreated(table)
+    else settings.forget(table)
+    return response
+  }
+
+  return async request => {
+    const operation = operationOf(request) ?? ''
+    if (WRITE_OPERATIONS.has(operation)) {
+      const targets = await writeTargets(parse(request.body), keyNames.of)
+      return capture.write(targets, 'application', () => emulator(request))
+    }
+    if (operation === 'CreateTable' || operation === 'DeleteTable') return onTable(operation, request)
+    if (UNSUPPORTED.has(operation)) return unsupported(operation)
+    const own = Object.hasOwn(ownOperations, operation) ? ownOperations[operation] : undefined
+    if (own === undefined) return emulator(request)
+    const input = parse(request.body)
+    return isRecord(input) ? own(input) : awsError(400, 'SerializationException', 'Expected a JSON object')
+  }
+}
+
+function unsupported(operation: string): HttpResponse {
+  const instead = 'write items one by one, or with BatchWriteItem'
+  const message = `${operation} is not supported by the local DynamoDB, which captures changes item by item: ${instead}`
+  return awsError(400, 'UnknownOperationException', message)
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString())
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

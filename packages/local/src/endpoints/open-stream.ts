@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AwsCall, AwsError } from './json-protocol.ts'
+
+/** The longest that the emulator keeps records, as Inlet's streams on AWS do: a week. */
+const RETENTION_HOURS = 168
+
+interface Summary {
+  readonly StreamDescriptionSummary: {
+    readonly StreamARN: string
+    readonly StreamStatus: string
+    readonly RetentionPeriodHours: number
+  }
+}
+
+/** Makes a stream, unless it is there. @returns its ARN */
+export async function openStream(
+  kinesis: AwsCall,
+  { name, shards }: { readonly name: string; readonly shards: number },
+): Promise<string> {
+  const input = { StreamName: name }
+  const describe = async () => (await kinesis<Summary>('DescribeStreamSummary', input)).StreamDescriptionSummary
+  const found = await describe().catch(async (error: unknown) => {
+    if (!(error instanceof AwsError && error.type === 'ResourceNotFoundException')) throw error
+    await kinesis('CreateStream', { ...input, ShardCount: shards })
+    return describe()
+  })
+  let { StreamStatus } = found
+  while (StreamStatus === 'CREATING') {
+    await sleep(1)
+    StreamStatus = (await describe()).StreamStatus
+  }
+  if (found.RetentionPeriodHours < RETENTION_HOURS) {
+    await kinesis('IncreaseStreamRetentionPeriod', { ...input, RetentionPeriodHours: RETENTION_HOURS })
+  }
+  return found.StreamARN
+}
