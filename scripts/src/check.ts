@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { runStep } from './check/run-step.ts'
 import { REPORTS, STEPS_REPORT, type StepResult } from './check/step.ts'
 import { steps } from './check/steps.ts'
-import { seconds } from './demo/numbers.ts'
-import { heading, verdict } from './demo/screen.ts'
+import { seconds } from './output/numbers.ts'
+import { heading, verdict } from './output/screen.ts'
 
 /** Runs all steps, also after one that fails, and says at the end how each went. Exits with 1 if any failed. */
 

@@ -5,9 +5,12 @@ process.exitCode = await runCli(
   {
     meta: { name: 'lake', description: 'The lake on this machine' },
     subCommands: {
+      diff: async () => (await import('./commands/diff.ts')).diff,
       events: async () => (await import('./commands/events.ts')).events,
+      'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
       query: async () => (await import('./commands/query.ts')).query,
       tables: async () => (await import('./commands/tables.ts')).tables,
+      up: async () => (await import('./commands/up.ts')).up,
     },
   },
   process.argv.slice(2),

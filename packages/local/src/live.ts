@@ -1,1 +1,5 @@
-export { type EndpointEvent, type Endpoints, type EndpointsOptions, openEndpoints } from './endpoints/open-endpoints.ts'
+export { type ChangeCounts, type EndpointEvent, openEndpoints } from './endpoints/open-endpoints.ts'
+export type { Fault } from './event-source/fault.ts'
+export type { EventSourceEvent } from './event-source/observer.ts'
+export { FAILURES_BUCKET, type LiveLake, openLiveLake, STREAM } from './live/live-lake.ts'
+export { openStateDirectory, STATE_DIRECTORY, type StateDirectory } from './live/state-directory.ts'

@@ -13,6 +13,6 @@ export function steps(lake: string): readonly Step[] {
       command: `vitest run --reporter=default --reporter=json --outputFile.json=${REPORTS}/${TESTS_REPORT}`,
       report: TESTS_REPORT,
     },
-    { name: 'demo', command: 'node scripts/src/demo.ts --changes 600', env: { LOCAL_BUCKETS_DIR: lake } },
+    { name: 'demo', command: 'node scripts/src/demo.ts --writes 600', env: { LOCAL_BUCKETS_DIR: lake } },
   ]
 }

@@ -1,7 +1,8 @@
 import type { CatalogTable } from '@inlet/core'
 import type { Item } from '@inlet/local'
 import { type LocalLake, quoteName } from '@inlet/local'
-import { type Comparison, compareTable } from './compare/compare-table.ts'
+import { type Comparison, compareTable } from './compare-table.ts'
+import { itemKey } from './item-key.ts'
 
 /** A table of DynamoDB, and what it holds. */
 export interface SourceTable {
@@ -22,16 +23,27 @@ export async function checkTables(
   lake: LocalLake,
 ): Promise<TableCheck[]> {
   const checks: TableCheck[] = []
-  for (const { source, key, items } of sources) {
-    const table = tables.find(candidate => candidate.source === source)
-    if (table === undefined) {
-      const missing = items.map(() => ({ path: '(table)', expected: 'a table', found: 'nothing' }))
-      checks.push({ table: source, items: items.length, values: 0, differences: missing })
-      continue
-    }
-    const view = `${quoteName(table.database)}.${quoteName(`${table.name}_current`)}`
-    const rows = await lake.query(`SELECT * FROM ${view}`)
-    checks.push({ table: table.name, ...compareTable(items, key, table, rows) })
+  for (const source of sources) {
+    const table = tables.find(candidate => candidate.source === source.source)
+    checks.push(table === undefined ? missingTable(source) : await checkTable(source, table, lake))
   }
   return checks.toSorted((a, b) => a.table.localeCompare(b.table, 'en'))
+}
+
+/** Compares one table's `_current` view with what its DynamoDB table holds. @throws Error with DuckDB's message */
+export async function checkTable(
+  { key, items }: SourceTable,
+  table: CatalogTable,
+  lake: LocalLake,
+): Promise<TableCheck> {
+  const view = `${quoteName(table.database)}.${quoteName(`${table.name}_current`)}`
+  const rows = await lake.query(`SELECT * FROM ${view}`)
+  return { table: table.name, ...compareTable(items, key, table, rows) }
+}
+
+function missingTable({ source, key: names, items }: SourceTable): TableCheck {
+  const differences = items.map(item => {
+    return { key: itemKey(item, names), path: '(table)', expected: 'a table', found: 'nothing' }
+  })
+  return { table: source, items: items.length, rows: 0, values: 0, differences }
 }

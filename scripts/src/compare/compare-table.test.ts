@@ -1,7 +1,7 @@
 import type { CatalogTable } from '@inlet/core'
 import type { Item, JsonValue, QueryResult } from '@inlet/local'
 import { describe, expect, it } from 'vitest'
-import { B, BOOL, BS, L, M, N, NS, NULL, S, SS } from '../../samples/attribute-value.ts'
+import { B, BOOL, BS, L, M, N, NS, NULL, S, SS } from '../samples/attribute-value.ts'
 import { compareTable } from './compare-table.ts'
 
 const BYTES = Uint8Array.of(0xff, 0, 1)
@@ -34,6 +34,7 @@ const ITEM: Item = {
 }
 
 const KEY = ['id', 'at']
+const key = '{"at":1767225600,"id":"0071"}'
 
 const COLUMNS: readonly (readonly [name: string, type: string, path: string, cell: JsonValue])[] = [
   ['id', 'string', 'id', '0071'],
@@ -72,7 +73,7 @@ const TABLE: CatalogTable = {
 
 const ROW: Readonly<Record<string, JsonValue>> = {
   ...Object.fromEntries(COLUMNS.map(([name, , , cell]) => [name, rawJson(cell)])),
-  cdc_key: '{"at":1767225600,"id":"0071"}',
+  cdc_key: key,
   rescued_data: JSON.stringify(RESCUED),
   dt: '2026-01-01',
 }
@@ -111,7 +112,7 @@ function mutationsOf(cell: JsonValue): readonly JsonValue[] {
 
 describe('compareTable', () => {
   it('finds an item and its row equal, however values are written', () => {
-    expect(compare([ITEM], ROW)).toEqual({ items: 1, values: 21, differences: [] })
+    expect(compare([ITEM], ROW)).toEqual({ items: 1, rows: 1, values: 21, differences: [] })
   })
 
   it.each(COLUMNS)('notices every change of a cell in %s, %s', (name, _, path, cell) => {
@@ -146,30 +147,34 @@ describe('compareTable', () => {
     },
   )
 
-  it('says what differs by path and type, never by value', () => {
+  it('says what differs by key, path and type, never by value', () => {
     const { rescued_data: _, ...row } = ROW
     expect(compare([ITEM], { ...row, amount: 1, names: null, note: 'here' }).differences).toEqual([
-      { path: 'amount', expected: 'N', found: 'another value in decimal(12,2)' },
-      { path: 'names', expected: 'SS', found: 'nothing' },
-      { path: 'score', expected: 'S', found: 'nothing' },
-      { path: 'flag', expected: 'BOOL', found: 'nothing' },
-      { path: 'blob', expected: 'B', found: 'nothing' },
-      { path: 'huge', expected: 'N', found: 'nothing' },
-      { path: 'note', expected: 'nothing', found: 'a value in string' },
+      { key, path: 'amount', expected: 'a number', found: 'another value in decimal(12,2)' },
+      { key, path: 'names', expected: 'a set of texts', found: 'nothing' },
+      { key, path: 'score', expected: 'text', found: 'nothing' },
+      { key, path: 'flag', expected: 'a boolean', found: 'nothing' },
+      { key, path: 'blob', expected: 'bytes', found: 'nothing' },
+      { key, path: 'huge', expected: 'a number', found: 'nothing' },
+      { key, path: 'note', expected: 'nothing', found: 'a value in string' },
     ])
   })
 
   it('notices a value that is in its column and in rescued_data', () => {
     const rescued_data = JSON.stringify({ ...RESCUED, id: '0071' })
     expect(compare([ITEM], { ...ROW, rescued_data }).differences).toEqual([
-      { path: 'id', expected: 'S', found: '2 values, in string and rescued_data' },
+      { key, path: 'id', expected: 'text', found: '2 values, in string and rescued_data' },
     ])
   })
 
   it('notices rows that are missing, repeated, or of no item', () => {
-    expect(compare([ITEM]).differences).toEqual([{ path: '(item)', expected: 'a row', found: 'nothing' }])
-    expect(compare([ITEM], ROW, ROW).differences).toEqual([{ path: '(item)', expected: 'one row', found: 'another' }])
-    expect(compare([], ROW).differences).toEqual([{ path: '(item)', expected: 'nothing', found: 'a row of 21 values' }])
+    expect(compare([ITEM]).differences).toEqual([{ key, path: '(item)', expected: 'a row', found: 'nothing' }])
+    expect(compare([ITEM], ROW, ROW).differences).toEqual([
+      { key, path: '(item)', expected: 'one row', found: 'another' },
+    ])
+    expect(compare([], ROW).differences).toEqual([
+      { key, path: '(item)', expected: 'nothing', found: 'a row of 21 values' },
+    ])
     expect(compare([{ ...ITEM, id: S('0072') }], ROW).differences).toHaveLength(2)
   })
 })

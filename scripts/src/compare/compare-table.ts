@@ -5,8 +5,10 @@ import { itemKey } from './item-key.ts'
 import { type Leaf, leavesOf } from './leaf.ts'
 import { type StoredValue, storedValues } from './stored-value.ts'
 
-/** Something that the table in the lake and the table in DynamoDB do not agree on: paths and types, never values. */
+/** Something that the table in the lake and the table in DynamoDB do not agree on: key, path and types, no other values. */
 export interface Difference {
+  /** The item's key as canonical JSON, as in `cdc_key`. */
+  readonly key: string
   /** The source path; `(item)` for an item as a whole. */
   readonly path: string
   readonly expected: string
@@ -16,7 +18,9 @@ export interface Difference {
 export interface Comparison {
   /** What DynamoDB has. */
   readonly items: number
-  /** The values in them, every one of which was looked for. */
+  /** What the lake has. */
+  readonly rows: number
+  /** The values in the items, every one of which was looked for. */
   readonly values: number
   readonly differences: readonly Difference[]
 }
@@ -24,6 +28,17 @@ export interface Comparison {
 type Values = ReadonlyMap<string, readonly StoredValue[]>
 
 const WHOLE_ITEM = '(item)'
+
+const KINDS: Readonly<Record<Leaf['kind'], string>> = {
+  S: 'text',
+  N: 'a number',
+  BOOL: 'a boolean',
+  B: 'bytes',
+  L: 'a list',
+  SS: 'a set of texts',
+  NS: 'a set of numbers',
+  BS: 'a set of bytes',
+}
 
 /**
  * Compares a table's `_current` view with the items that its DynamoDB table holds, item for item and value for value, in
@@ -45,25 +60,27 @@ export function compareTable(
     rowsByKey.delete(key)
     const leaves = leavesOf(item)
     values += leaves.size
-    if (row === undefined) differences.push({ path: WHOLE_ITEM, expected: 'a row', found: 'nothing' })
-    else differences.push(...compareItem(leaves, storedValues(table, columns, row)))
-    differences.push(...others.map(() => ({ path: WHOLE_ITEM, expected: 'one row', found: 'another' })))
+    if (row === undefined) differences.push({ key, path: WHOLE_ITEM, expected: 'a row', found: 'nothing' })
+    else differences.push(...compareItem(key, leaves, storedValues(table, columns, row)))
+    differences.push(...others.map(() => ({ key, path: WHOLE_ITEM, expected: 'one row', found: 'another' })))
   }
   for (const row of [...rowsByKey.values()].flat()) {
     const found = `a row of ${storedValues(table, columns, row).size} values`
-    differences.push({ path: WHOLE_ITEM, expected: 'nothing', found })
+    differences.push({ key: String(row[keyColumn]), path: WHOLE_ITEM, expected: 'nothing', found })
   }
-  return { items: items.length, values, differences }
+  return { items: items.length, rows: rows.length, values, differences }
 }
 
-function compareItem(leaves: ReadonlyMap<string, Leaf>, stored: Values): Difference[] {
+function compareItem(key: string, leaves: ReadonlyMap<string, Leaf>, stored: Values): Difference[] {
   const paths = new Set([...leaves.keys(), ...stored.keys()])
   return Array.from(paths).flatMap(path => {
     const leaf = leaves.get(path)
     const found = stored.get(path) ?? []
     const [only, ...others] = found
     const isSame = leaf !== undefined && only !== undefined && others.length === 0 && holdsLeaf(only, leaf)
-    return isSame ? [] : [{ path, expected: leaf?.kind ?? 'nothing', found: describe(found, leaf) }]
+    return isSame
+      ? []
+      : [{ key, path, expected: leaf === undefined ? 'nothing' : KINDS[leaf.kind], found: describe(found, leaf) }]
   })
 }
 

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { aloneInLake, emptyLake, openLake } from './demo-lake.ts'
+import { emptyLake, handOver, openLake } from './demo-lake.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -41,14 +40,9 @@ it('refuses a file', async () => {
   await expect(openLake(join(folder, 'file'))).rejects.toThrow('not a directory')
 })
 
-it('lets one demo at a time into a directory', async () => {
-  const steps: string[] = []
-  const enter = (name: string) =>
-    aloneInLake(folder, async () => {
-      steps.push(`${name} in`)
-      await sleep(20)
-      steps.push(`${name} out`)
-    })
-  await Promise.all([enter('a'), enter('b')])
-  expect(steps).toEqual(['a in', 'a out', 'b in', 'b out'])
+it('does not empty a directory that it has handed over', async () => {
+  const lake = await openLake(folder)
+  await mkdir(join(lake, 'raw'))
+  await handOver(lake)
+  await expect(openLake(folder)).rejects.toThrow('is not empty')
 })

@@ -1,21 +1,19 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { withFileLock } from '@inlet/lake'
+import { FAILURES_BUCKET, STATE_DIRECTORY } from '@inlet/local/live'
+import { RAW } from '../live/stream-to-parquet.ts'
 import { CommandError } from '../output/run-cli.ts'
-
-/** Bucket and database of the demo. */
-export const RAW = 'raw'
 
 /** Where the function's log lines go, in the lake's directory. */
 export const LOG_FILE = 'demo.log'
 
 const MARKER = '.made-by-the-demo'
 const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the bucket "${RAW}", the database
-"${RAW}" of the catalog, and ${LOG_FILE}. It leaves everything else as it is.
+"${RAW}" of the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
 `
 
 /** What the demo fills, and so may remove. The catalog goes first: what it does not list, nobody reads. */
-const FILLED = [join('.catalog', RAW), RAW, LOG_FILE]
+const FILLED = [join('.catalog', RAW), RAW, FAILURES_BUCKET, LOG_FILE]
 
 /**
  * Makes the demo's directory, unless it is there.
@@ -40,9 +38,9 @@ export async function emptyLake(directory: string): Promise<void> {
   for (const name of FILLED) await rm(join(directory, name), { recursive: true, force: true })
 }
 
-/** Runs `action` while no other demo uses the directory: two at once would take each other's files away. */
-export function aloneInLake(directory: string, action: () => Promise<void>): Promise<void> {
-  return withFileLock(join(directory, '.in-use'), action)
+/** Leaves the directory to others: the demo does not empty it again. */
+export async function handOver(directory: string): Promise<void> {
+  await rm(join(directory, MARKER), { force: true })
 }
 
 /** Where the demo and the `lake` commands look if they are told nothing else. */

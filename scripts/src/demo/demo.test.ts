@@ -21,13 +21,13 @@ function start(...args: readonly string[]) {
 }
 
 it('can be interrupted, and then run again', async () => {
-  const { child, ended } = start('--changes', '40000')
+  const { child, ended } = start('--writes', '40000')
   child.stderr.on('data', data => String(data).includes('25 %') && child.kill('SIGINT'))
   const [, stderr, code] = await ended
   expect(stderr).toContain('Interrupted')
   expect(code).toBe(130)
 
-  const [stdout, , again] = await start('--changes', '200', '--seed', '3').ended
+  const [stdout, , again] = await start('--writes', '200', '--seed', '3').ended
   expect(again).toBe(0)
   expect(stdout).toContain('✓ The lake holds what DynamoDB holds')
   expect(stdout).not.toContain('✗')
@@ -35,7 +35,7 @@ it('can be interrupted, and then run again', async () => {
 })
 
 it.each([
-  { args: ['--changes', 'many'], problem: 'Expected a whole number above zero for --changes, found "many"' },
+  { args: ['--writes', 'many'], problem: 'Expected a whole number above zero for --writes, found "many"' },
   { args: ['--chnages', '5'], problem: "Unknown option '--chnages'" },
 ])('is called wrongly: $args', async ({ args, problem }) => {
   const [stdout, stderr, code] = await start(...args).ended

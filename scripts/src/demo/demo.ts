@@ -1,23 +1,24 @@
 import { join, relative } from 'node:path'
 import { directoryCatalog } from '@inlet/lake'
 import { type LocalLake, openLocalLake } from '@inlet/local'
+import { openStateDirectory, type StateDirectory } from '@inlet/local/live'
 import { defineCommand } from 'citty'
+import { checkTables } from '../compare/check-tables.ts'
+import { RAW } from '../live/stream-to-parquet.ts'
+import { count } from '../output/numbers.ts'
 import { print } from '../output/print.ts'
+import { startProgress } from '../output/progress.ts'
+import { code, heading } from '../output/screen.ts'
 import { wholeNumber } from '../output/whole-number.ts'
-import { createScenario, SAMPLE_TABLES } from '../samples/scenario.ts'
-import { checkTables } from './check-tables.ts'
-import { aloneInLake, emptyLake, openLake, RAW } from './demo-lake.ts'
+import { SAMPLE_TABLES } from '../samples/scenario.ts'
+import { countChanges } from './count-changes.ts'
+import { emptyLake, openLake } from './demo-lake.ts'
+import { type FillResult, fillLake } from './fill-lake.ts'
 import { exitOnInterrupt } from './interrupt.ts'
-import { loadScenario } from './load-scenario.ts'
 import { nextSteps } from './next-steps.ts'
-import { count } from './numbers.ts'
 import { printCheck } from './print-check.ts'
 import { printLoad } from './print-load.ts'
 import { printQuery } from './print-query.ts'
-import { startProgress } from './progress.ts'
-import { code, heading } from './screen.ts'
-
-const START = new Date('2026-03-01T20:00:00Z')
 
 const NEWEST_ORDERS = `SELECT orderid, product_name, quantity, price,
   cdc_operation AS change, cdc_changed_at AS changed_at
@@ -27,12 +28,12 @@ const REVENUE = `SELECT product_name, count(*) AS orders, sum(quantity) AS piece
   sum(quantity * price) AS revenue
 FROM orders_current GROUP BY product_name ORDER BY revenue DESC`
 
-/** Loads sample changes, shows them, and checks that the lake holds what the tables hold. */
+/** Writes to a DynamoDB on this machine, shows what arrives in the lake, and checks that it is what was written. */
 export const demo = defineCommand({
-  meta: { name: 'demo', description: 'Loads sample changes into a lake on this machine, and checks what came of them' },
+  meta: { name: 'demo', description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake' },
   args: {
-    seed: { type: 'string', default: '42', description: 'Whole number; the same one gives the same changes' },
-    changes: { type: 'string', default: '6000', description: 'How many changes the sample tables make' },
+    seed: { type: 'string', default: '42', description: 'Whole number; the same one makes the same writes' },
+    writes: { type: 'string', default: '5000', description: 'How many items are written, in all tables together' },
     lake: {
       type: 'string',
       valueHint: 'dir',
@@ -40,42 +41,45 @@ export const demo = defineCommand({
     },
   },
   async run({ args }) {
-    const changes = wholeNumber('changes', args.changes)
+    const writes = wholeNumber('writes', args.writes)
     const seed = wholeNumber('seed', args.seed)
     exitOnInterrupt()
     const lake = await openLake(args.lake)
-    await aloneInLake(lake, () => run(lake, seed, changes))
+    using state = await openStateDirectory(lake, { isFresh: true })
+    await emptyLake(lake)
+    await run(lake, state, seed, writes)
   },
 })
 
-async function run(lake: string, seed: number, changes: number): Promise<void> {
-  await emptyLake(lake)
-  const scenario = createScenario({ seed, changes, start: START })
-
+async function run(lake: string, state: StateDirectory, seed: number, writes: number): Promise<void> {
   const place = relative('', lake) || '.'
-  await print([heading(`Load: ${count(changes)} changes of ${scenario.tables.length} DynamoDB tables → ${place}`)])
-  const progress = startProgress('Loading', 'records', changes)
-  const loaded = await loadScenario(scenario, lake, progress.update).finally(progress.end)
-  const isLoaded = await printLoad(loaded, scenario)
+  await print([
+    heading(`Write: ${count(writes)} items of ${SAMPLE_TABLES.length} DynamoDB tables → Kinesis → ${place}`),
+  ])
+  const result = await fill(lake, state, seed, writes)
 
   const local = await openLocalLake(lake)
+  const isLoaded = await printLoad(result, await countChanges(local))
   if (local.tables.includes(`${RAW}.orders`)) await printOrders(local)
 
-  await print([heading('Check: each _current view against its DynamoDB table, value by value')])
+  await print([heading('Check: each _current view against a scan of its DynamoDB table, value by value')])
   const started = performance.now()
-  const keys = new Map(SAMPLE_TABLES.map(({ source, key }) => [source, key]))
-  const sources = scenario.tables.map(({ source, items }) => ({
-    source,
-    key: keys.get(source) ?? [],
-    items: items(),
-  }))
   const tables = await directoryCatalog(join(lake, '.catalog')).listTables(RAW)
-  const checks = await checkTables(sources, tables, local)
+  const checks = await checkTables(result.sources, tables, local)
   local.close()
   const isSame = await printCheck(checks, performance.now() - started)
 
   await print([heading('Next'), ...nextSteps(lake).map(code), ''])
   if (!isLoaded || !isSame) process.exitCode = 1
+}
+
+async function fill(lake: string, state: StateDirectory, seed: number, writes: number): Promise<FillResult> {
+  const progress = startProgress('Writing', 'items', writes)
+  try {
+    return await fillLake({ lake, state, seed, writes, onWritten: progress.update, onWaiting: progress.end })
+  } finally {
+    progress.end()
+  }
 }
 
 async function printOrders(lake: LocalLake): Promise<void> {

@@ -11,7 +11,7 @@ export function nextSteps(lake: string): string[] {
     `${pnpm} --silent lake tables orders${option}`,
     `${pnpm} --silent lake query${option} "SELECT * FROM orders_current LIMIT 10"`,
     `${pnpm} --silent lake query${option} --json "SELECT count(*) FROM orders"`,
-    `npm start -- --changes 50000 --seed 7${option}`,
+    `${pnpm} lake up${option}`,
   ]
 }
 

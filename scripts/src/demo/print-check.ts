@@ -1,8 +1,8 @@
+import type { TableCheck } from '../compare/check-tables.ts'
+import { differenceText, groupDifferences } from '../compare/group-differences.ts'
+import { count, seconds } from '../output/numbers.ts'
 import { print } from '../output/print.ts'
-import type { TableCheck } from './check-tables.ts'
-import type { Difference } from './compare/compare-table.ts'
-import { count, seconds } from './numbers.ts'
-import { verdict } from './screen.ts'
+import { verdict } from '../output/screen.ts'
 
 const MOST_DIFFERENCES = 5
 
@@ -27,11 +27,7 @@ export async function printCheck(checks: readonly TableCheck[], ms: number): Pro
 function* checkLines({ table, items, values, differences }: TableCheck, width: number): Generator<string> {
   const counts = `${count(items).padStart(6)} items ${count(values).padStart(8)} values`
   yield verdict(differences.length === 0, `${table.padEnd(width)} ${counts}`)
-  const kinds = [...Map.groupBy(differences, describe)]
-  for (const [description, same] of kinds.slice(0, MOST_DIFFERENCES)) yield `    ${count(same.length)} × ${description}`
-  if (kinds.length > MOST_DIFFERENCES) yield `    and ${count(kinds.length - MOST_DIFFERENCES)} more`
-}
-
-function describe({ path, expected, found }: Difference): string {
-  return `${path}: expected ${expected}, found ${found}`
+  const groups = groupDifferences(differences)
+  for (const group of groups.slice(0, MOST_DIFFERENCES)) yield `    ${differenceText(group)}`
+  if (groups.length > MOST_DIFFERENCES) yield `    and ${count(groups.length - MOST_DIFFERENCES)} more`
 }

@@ -1,52 +1,66 @@
+import { count, perSecond, seconds } from '../output/numbers.ts'
 import { print } from '../output/print.ts'
-import type { Scenario } from '../samples/scenario.ts'
-import type { LoadResult } from './load-scenario.ts'
-import { count, perSecond, seconds } from './numbers.ts'
+import { table, verdict } from '../output/screen.ts'
+import type { FillResult } from './fill-lake.ts'
 import { totalMetrics } from './read-metrics.ts'
-import { table, verdict } from './screen.ts'
 
 /** Under which the function counts records that belong to no table. */
 const NO_TABLE = 'none'
 
 /**
- * Prints what came in and what became of it, and adds it up.
- * @returns whether every record is accounted for
+ * Prints what was written and what became of it, and adds it up.
+ * @param rows changes that the lake's `_changes` views have
+ * @returns whether everything is accounted for
  */
-export async function printLoad(result: LoadResult, scenario: Scenario): Promise<boolean> {
-  const { batches, delivered, ms, metrics, quarantined } = result
+export async function printLoad(result: FillResult, rows: number): Promise<boolean> {
+  const { counts, poison, changes, faults, metrics, quarantined } = result
   const total = totalMetrics(metrics.values())
   const inQuarantine = Iterator.from(quarantined.values()).reduce((sum, objects) => sum + objects, 0)
-  const isComplete = delivered === total.RowsWritten + total.RecordsQuarantined
-  const isKept = inQuarantine === scenario.poison
+  const again = total.RowsIn - changes - poison
+  const checks = [
+    {
+      isTrue: total.RowsIn === total.RowsWritten + total.RecordsQuarantined,
+      text: `${count(total.RowsIn)} records in = ${count(total.RowsWritten)} rows written + ${count(total.RecordsQuarantined)} quarantined`,
+    },
+    {
+      isTrue: changes === rows,
+      text: `${count(changes)} changes of tables = ${count(rows)} rows of the _changes views, each once`,
+    },
+    {
+      isTrue: inQuarantine === poison,
+      text: `${count(poison)} bad records, however often they came = ${count(inQuarantine)} objects in quarantine`,
+    },
+  ]
   await print([
-    `  ${count(delivered)} records in ${batches} batches: ${seconds(ms)}, ${perSecond(delivered, 'records', ms)}.`,
-    `  After failures Lambda sends records again: ${count(scenario.repeated)} came with their whole batch,`,
-    `  ${count(scenario.bisected)} with the halves of it.`,
+    ...writeLines(result),
+    `  Faults on purpose: ${faults.join(', ') || 'none'}.`,
+    `  So ${count(again)} records came more than once.`,
     '',
-    ...loadTable(result),
+    ...loadTable(metrics),
     '  What a column cannot hold exactly is rescued: rescued_data has it, as it was.',
     '',
-    verdict(
-      isComplete,
-      `${count(delivered)} records in = ${count(total.RowsWritten)} rows written + ${count(total.RecordsQuarantined)} quarantined`,
-    ),
-    verdict(
-      isKept,
-      `${count(scenario.poison)} bad records, however often they came = ${count(inQuarantine)} objects in quarantine`,
-    ),
+    ...checks.map(({ isTrue, text }) => verdict(isTrue, text)),
     ...codeLines(quarantined),
   ])
-  return isComplete && isKept
+  return checks.every(({ isTrue }) => isTrue) && counts.puts > 0
+}
+
+function* writeLines({ counts, writingMs, waitingMs }: FillResult): Generator<string> {
+  const { puts, updates, deletes, conditionalFailures } = counts
+  const writes = puts + updates + deletes
+  yield `  ${count(puts)} puts, ${count(updates)} updates, ${count(deletes)} deletes: ${seconds(writingMs)}, ${perSecond(writes, 'writes', writingMs)}.`
+  yield `  ${count(conditionalFailures)} more were refused by their conditions, and change nothing.`
+  yield `  The lake had the last of them ${seconds(waitingMs)} later.`
 }
 
 /** `6 × NOT_A_CHANGE, 2 × NOT_JSON`, three to a line. */
-function codeLines(quarantined: LoadResult['quarantined']): string[] {
+function codeLines(quarantined: FillResult['quarantined']): string[] {
   const codes = Array.from(quarantined, ([code, objects]) => `${objects} × ${code}`)
   const lines = Array.from({ length: Math.ceil(codes.length / 3) }, (_, line) => codes.slice(3 * line, 3 * line + 3))
   return lines.map(line => `    ${line.join(', ')}`)
 }
 
-function loadTable({ metrics }: LoadResult): string[] {
+function loadTable(metrics: FillResult['metrics']): string[] {
   const tables = [...metrics].sort(([a], [b]) => order(a).localeCompare(order(b), 'en'))
   const rows = [...tables, ['total', totalMetrics(metrics.values())] as const]
   return table({

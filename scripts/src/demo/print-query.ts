@@ -1,6 +1,6 @@
 import type { JsonValue, LocalLake } from '@inlet/local'
 import { print } from '../output/print.ts'
-import { code, table } from './screen.ts'
+import { code, table } from '../output/screen.ts'
 
 /** Runs a query and prints it with its result. */
 export async function printQuery(lake: LocalLake, sql: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RAW } from './demo-lake.ts'
+import { RAW } from '../live/stream-to-parquet.ts'
 
 /** How many objects are in quarantine, by code, the most frequent first. */
 export async function quarantineCodes(lake: string): Promise<ReadonlyMap<string, number>> {

@@ -18,6 +18,8 @@ export interface SenderOptions {
 }
 
 export interface Sender {
+  /** Changes that streams have taken since the start. */
+  readonly sent: number
   /** There are changes to send. */
   wake(): void
   /** Resolves when the streams have taken all changes that waited when it was called. */
@@ -34,6 +36,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
   const stopping = new AbortController()
   let awake = Promise.withResolvers<void>()
   let failures = 0
+  let sent = 0
 
   async function sendAll(): Promise<void> {
     for (const stream of journal.streams()) {
@@ -56,6 +59,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
     const result = await kinesis<PutRecordsResult>('PutRecords', { StreamName: stream, Records })
     const taken = changes.filter((_, index) => result.Records[index]?.ErrorCode === undefined)
     journal.sent(taken.map(({ id }) => id))
+    sent += taken.length
     const refused = result.Records.find(({ ErrorCode }) => ErrorCode !== undefined)
     if (refused) throw new AwsError('PutRecords', refused.ErrorCode ?? '', refused.ErrorMessage ?? '')
   }
@@ -73,6 +77,9 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
 
   const running = run()
   return {
+    get sent() {
+      return sent
+    },
     wake: () => awake.resolve(),
     async drained() {
       while (journal.streams().length > 0 && !stopping.signal.aborted) await sleep(5)

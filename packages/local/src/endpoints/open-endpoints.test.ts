@@ -177,7 +177,7 @@ describe('changes', () => {
       ['INSERT', ['NewImage', 'SizeBytes']],
       ['MODIFY', ['NewImage', 'SizeBytes']],
     ])
-    expect(endpoints.counts()).toEqual({ waiting: 0, undeliverable: 1 })
+    expect(endpoints.counts()).toEqual({ sent: 2, waiting: 0, undeliverable: 1 })
   })
 
   it('are not lost when the stream is away, and go on when it is back', async () => {
@@ -185,7 +185,7 @@ describe('changes', () => {
     await clients.kinesis.send(new DeleteStreamCommand({ StreamName: STREAM }))
     await put(1)
     while (!events.some(({ is }) => is === 'stream-failed')) await sleep(5)
-    expect(endpoints.counts()).toEqual({ waiting: 1, undeliverable: 0 })
+    expect(endpoints.counts()).toEqual({ sent: 0, waiting: 1, undeliverable: 0 })
     await close()
     await open()
     expect(await changes()).toMatchObject([{ eventName: 'INSERT' }])

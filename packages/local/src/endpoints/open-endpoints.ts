@@ -30,13 +30,22 @@ export type EndpointEvent =
   /** A request could not be answered. */
   | { readonly is: 'failed'; readonly error: unknown }
 
+/** What became of captured changes. */
+export interface ChangeCounts {
+  /** Taken by their stream since the start. */
+  readonly sent: number
+  /** On disk until their stream takes them. */
+  readonly waiting: number
+  /** Too large for a record of any stream. */
+  readonly undeliverable: number
+}
+
 /** DynamoDB and Kinesis on loopback. */
 export interface Endpoints {
   readonly dynamodb: string
   readonly kinesis: string
   readonly streamArn: string
-  /** Changes that wait for their stream, and those that no stream takes. */
-  counts(): { readonly waiting: number; readonly undeliverable: number }
+  counts(): ChangeCounts
   /** Resolves when the stream has the changes of all writes that were answered before the call. */
   drained(): Promise<void>
   stop(): Promise<void>
@@ -86,7 +95,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
     dynamodb: dynamodb.url,
     kinesis: kinesis.url,
     streamArn: kinesis.streamArn,
-    counts: journal.counts,
+    counts: () => ({ sent: sender.sent, ...journal.counts() }),
     drained: sender.drained,
     stop: () => everything.disposeAsync(),
   }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -45,4 +45,14 @@ it.each([
   if (text !== undefined) await writeFile(join(live, 'layout.json'), text)
   // Twice: the one that is refused lets go of the directory.
   for (const _ of [1, 2]) await expect(openAndClose()).rejects.toThrow(`${live} ${problem}`)
+})
+
+it('can begin anew, whatever was there', async () => {
+  await mkdir(join(live, 'tables'), { recursive: true })
+  await writeFile(join(live, 'layout.json'), '{"layout":0}')
+  const state = await openStateDirectory(lake, { isFresh: true })
+  expect(await readdir(live)).not.toContain('tables')
+  await expect(openStateDirectory(lake, { isFresh: true })).rejects.toThrow('is in use')
+  state[Symbol.dispose]()
+  await openAndClose()
 })

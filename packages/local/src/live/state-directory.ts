@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError } from '@inlet/core'
 import { tryFileLock } from '@inlet/lake'
@@ -17,10 +17,10 @@ export interface StateDirectory extends Disposable {
 }
 
 /**
- * Opens the state of a live lake, or begins one, for this process alone.
+ * Opens the state of a live lake, or begins one, for this process alone. `isFresh`: without what was there, of any version.
  * @throws ConfigError if another process has it, or if it was left by another version
  */
-export async function openStateDirectory(lake: string): Promise<StateDirectory> {
+export async function openStateDirectory(lake: string, { isFresh = false } = {}): Promise<StateDirectory> {
   const path = join(lake, STATE_DIRECTORY)
   await mkdir(path, { recursive: true })
   const lock = await tryFileLock(join(path, LOCK_FILE))
@@ -28,6 +28,7 @@ export async function openStateDirectory(lake: string): Promise<StateDirectory> 
     throw new ConfigError(`${lake} is in use: \`lake up\` or a demo runs in it. Stop that, or name another directory`)
   }
   try {
+    if (isFresh) await empty(path)
     await checkLayout(path)
   } catch (error) {
     lock[Symbol.dispose]()
@@ -36,8 +37,18 @@ export async function openStateDirectory(lake: string): Promise<StateDirectory> 
   return { path, [Symbol.dispose]: () => lock[Symbol.dispose]() }
 }
 
+/** The lock stays: it is held. The layout goes last, so that what is left if this is cut off is still ours. */
+async function empty(path: string): Promise<void> {
+  for (const name of await namesIn(path)) await rm(join(path, name), { recursive: true, force: true })
+  await rm(join(path, LAYOUT_FILE), { force: true })
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return (await readdir(path)).filter(name => name !== LAYOUT_FILE && !name.startsWith(LOCK_FILE))
+}
+
 async function checkLayout(path: string): Promise<void> {
-  const others = (await readdir(path)).filter(name => name !== LAYOUT_FILE && !name.startsWith(LOCK_FILE))
+  const others = await namesIn(path)
   const found = await readLayout(join(path, LAYOUT_FILE))
   if (found === LAYOUT) return
   // A process that ended before it wrote the layout had made nothing else.

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { type Grid, tableLines } from '../output/grid.ts'
+import { type Grid, tableLines } from './grid.ts'
 
 const WIDTH_ELSEWHERE = 100
 

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { directoryStore } from '@inlet/lake'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { type ChangeCounts, type EndpointEvent, openEndpoints } from '../endpoints/open-endpoints.ts'
+import type { FaultPicker } from '../event-source/fault.ts'
+import { kinesisStream } from '../event-source/kinesis-stream.ts'
+import type { EventSourceEvent } from '../event-source/observer.ts'
+import type { EventSourceSettings } from '../event-source/settings.ts'
+import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
+import { startEventSource } from '../event-source/start-event-source.ts'
+import { startFunction } from '../function/start-function.ts'
+import { removeEndpoints, writeEndpoints } from './endpoints-file.ts'
+import type { StateDirectory } from './state-directory.ts'
+
+/** The stream that tables stream to. */
+export const STREAM = 'table-changes'
+
+/** The bucket for batches that failed for good. */
+export const FAILURES_BUCKET = 'on-failure'
+
+export interface LiveLakeOptions {
+  /** Directory of the lake: buckets, catalog and, in it, `state`. */
+  readonly lake: string
+  readonly state: StateDirectory
+  /** The module of stream-to-parquet's handler, and all of its environment but `LOCAL_BUCKETS_DIR`. */
+  readonly handler: URL
+  readonly env: Readonly<Record<string, string>>
+  readonly logFile: string
+  /** 0, the default, is any that is free. */
+  readonly dynamodbPort?: number
+  readonly kinesisPort?: number
+  readonly shards?: number
+  /** Whether a table streams from its creation on. */
+  readonly streams: (table: string) => boolean
+  readonly eventSource?: Partial<EventSourceSettings>
+  readonly pickFault?: FaultPicker
+  readonly onEndpointEvent: (event: EndpointEvent) => void
+  readonly onEventSourceEvent: (event: EventSourceEvent) => void
+}
+
+/** A lake that follows the tables of a local DynamoDB. */
+export interface LiveLake {
+  /** URLs on loopback. */
+  readonly dynamodb: string
+  readonly kinesis: string
+  counts(): ChangeCounts
+  /** Resolves when all writes that were answered before the call have gone through the function. */
+  drained(): Promise<void>
+  /** Finishes what is under way. What has not begun goes on when the lake is opened again. */
+  stop(): Promise<void>
+}
+
+/** As Inlet's function on AWS has it, but for the window: nobody waits five minutes for his own write. */
+const EVENT_SOURCE: Partial<EventSourceSettings> = {
+  batchSize: 500,
+  batchWindowMs: 500,
+  maximumRetryAttempts: 10,
+  maximumRecordAgeSeconds: 24 * 60 * 60,
+  bisectBatchOnFunctionError: true,
+  reportBatchItemFailures: true,
+  pollMs: 100,
+  retryCapMs: 10_000,
+}
+
+const FUNCTION = 'stream-to-parquet'
+const FUNCTION_ARN = `arn:aws:lambda:us-east-1:000000000000:function:${FUNCTION}`
+const FUNCTION_TIMEOUT_MS = 60_000
+/** As many at once as a small machine has cores to spare. */
+const FUNCTION_CONCURRENCY = 2
+
+/**
+ * Opens DynamoDB and Kinesis on loopback, and between Kinesis and the lake an event source with the function, both as on
+ * AWS. All of it goes on where an earlier process stopped, or was stopped.
+ * @throws ConfigError if a port is taken, or what is in the state directory cannot be opened
+ */
+export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> {
+  const { lake, state } = options
+  await using opened = new AsyncDisposableStack()
+  const endpoints = await openEndpoints({
+    directory: state.path,
+    dynamodbPort: options.dynamodbPort ?? 0,
+    kinesisPort: options.kinesisPort ?? 0,
+    stream: { name: STREAM, shards: options.shards ?? 2 },
+    streams: options.streams,
+    onEvent: options.onEndpointEvent,
+  })
+  opened.defer(() => endpoints.stop())
+
+  const localFunction = await startFunction({
+    module: options.handler,
+    name: FUNCTION,
+    env: { ...options.env, LOCAL_BUCKETS_DIR: lake },
+    logFile: options.logFile,
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    concurrency: FUNCTION_CONCURRENCY,
+  })
+  opened.defer(() => localFunction.stop())
+
+  const checkpoints = opened.use(await sqliteCheckpoints(join(state.path, 'checkpoints.db'), STREAM))
+  const client = opened.adopt(localKinesisClient(endpoints.kinesis), client => client.destroy())
+  const eventSource = startEventSource({
+    stream: kinesisStream(client, STREAM),
+    checkpoints,
+    invoke: localFunction.invoke,
+    functionArn: FUNCTION_ARN,
+    onFailure: { store: directoryStore(lake), bucket: FAILURES_BUCKET },
+    settings: { ...EVENT_SOURCE, ...options.eventSource },
+    onEvent: options.onEventSourceEvent,
+    ...(options.pickFault && { pickFault: options.pickFault }),
+  })
+  opened.defer(() => eventSource.stop())
+
+  const { dynamodb, kinesis } = endpoints
+  await writeEndpoints(lake, { dynamodb, kinesis, stream: STREAM, pid: process.pid })
+  opened.defer(() => removeEndpoints(lake))
+  const everything = opened.move()
+  return {
+    dynamodb,
+    kinesis,
+    counts: endpoints.counts,
+    async drained() {
+      await endpoints.drained()
+      await eventSource.caughtUp()
+    },
+    stop: () => everything.disposeAsync(),
+  }
+}
+
+/** The SDK speaks HTTP/2 to Kinesis by default; the emulator speaks HTTP/1.1 only. */
+function localKinesisClient(endpoint: string): KinesisClient {
+  return new KinesisClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: new NodeHttpHandler(),
+  })
+}

@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { styleText } from 'node:util'
+import { type LiveLake, openLiveLake, openStateDirectory } from '@inlet/local/live'
+import { defineCommand } from 'citty'
+import { handOver } from '../demo/demo-lake.ts'
+import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
+import { print } from '../output/print.ts'
+import { wholeNumber } from '../output/whole-number.ts'
+import { lakeOption } from './lake-directory.ts'
+import { describeEndpointEvent, describeEventSourceEvent } from './up/describe-event.ts'
+import { port } from './up/port.ts'
+import { untilInterrupted } from './up/until-interrupted.ts'
+
+/** Where the function's log lines go, in the lake's directory. */
+const LOG_FILE = 'stream-to-parquet.log'
+
+export const up = defineCommand({
+  meta: {
+    name: 'up',
+    description: 'Runs DynamoDB and Kinesis on this machine, and lets the lake follow their tables, until Ctrl-C',
+  },
+  args: {
+    'dynamodb-port': { type: 'string', default: '4567', description: 'Port of DynamoDB; 0 is any that is free' },
+    'kinesis-port': { type: 'string', default: '4568', description: 'Port of Kinesis; 0 is any that is free' },
+    shards: { type: 'string', default: '2', description: 'Shards of the stream, when it is made' },
+    lake: { ...lakeOption.lake, description: `${lakeOption.lake.description}; made if it is not there` },
+  },
+  async run({ args }) {
+    const ports = {
+      dynamodbPort: port('dynamodb-port', args['dynamodb-port']),
+      kinesisPort: port('kinesis-port', args['kinesis-port']),
+    }
+    const shards = wholeNumber('shards', args.shards)
+    const lake = resolve(args.lake || process.env.LOCAL_BUCKETS_DIR || '.lake')
+    await mkdir(lake, { recursive: true })
+
+    using state = await openStateDirectory(lake)
+    const tell = (line: string | undefined) => line !== undefined && console.log(`${clockTime()} ${line}`)
+    const live = await openLiveLake({
+      lake,
+      state,
+      handler: HANDLER,
+      env: handlerEnvironment(process.env),
+      logFile: join(lake, LOG_FILE),
+      ...ports,
+      shards,
+      streams: isStreamed(process.env),
+      onEndpointEvent: event => tell(describeEndpointEvent(event)),
+      onEventSourceEvent: event => tell(describeEventSourceEvent(event)),
+    })
+    try {
+      await handOver(lake)
+      await print(greeting(lake, live))
+      await untilInterrupted()
+      console.log('\nStopping: what is under way finishes. Ctrl-C again does not wait.')
+    } finally {
+      await live.stop()
+    }
+    console.log('Stopped. Tables and lake are kept, and go on with the next `lake up`.')
+  },
+})
+
+function greeting(lake: string, { dynamodb, kinesis }: LiveLake): string[] {
+  const place = relative('', lake) || '.'
+  return [
+    `The lake in ${place} follows the tables of a DynamoDB on this machine. Paste this where your application runs:`,
+    '',
+    `export AWS_ENDPOINT_URL_DYNAMODB=${dynamodb}`,
+    `export AWS_ENDPOINT_URL_KINESIS=${kinesis}`,
+    'export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    '',
+    'In another terminal, `lake put-orders` writes, `lake tail` shows changes as they arrive, `lake diff OrderTable`',
+    `compares. The function's log is ${join(place, LOG_FILE)}. Ctrl-C stops.`,
+    '',
+  ]
+}
+
+function clockTime(): string {
+  return styleText('dim', new Date().toLocaleTimeString('en-GB'))
+}

@@ -1,0 +1,17 @@
+/** 128 and the number of SIGINT: what a shell says of a process that Ctrl-C ended. */
+const INTERRUPTED = 130
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Resolves at the first signal to end, so that there is time to end well. The second ends the process at once. */
+export function untilInterrupted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let isInterrupted = false
+  const interrupt = () => {
+    if (isInterrupted) process.exit(INTERRUPTED)
+    isInterrupted = true
+    resolve()
+  }
+  for (const signal of SIGNALS) process.on(signal, interrupt)
+  return promise
+}

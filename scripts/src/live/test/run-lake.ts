@@ -1,0 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+const CLI = join(import.meta.dirname, '../../lake.ts')
+
+/** How a command ended. */
+export interface Ended {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number | null
+}
+
+/** Runs a `lake` command in a process of its own, with nothing that names a lake or an endpoint but `env`. */
+export function runLake(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onStart: (child: ChildProcess) => void = () => undefined,
+): Promise<Ended> {
+  const { LOCAL_BUCKETS_DIR: _, AWS_ENDPOINT_URL_DYNAMODB: __, ...others } = process.env
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...others, ...env } })
+  onStart(child)
+  const closed = new Promise<number | null>(resolve => child.once('close', resolve))
+  return Promise.all([text(child.stdout), text(child.stderr), closed]).then(([stdout, stderr, code]) => {
+    return { stdout, stderr, code }
+  })
+}
