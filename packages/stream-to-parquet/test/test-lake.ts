@@ -24,6 +24,8 @@ export interface TestLake extends Lake, AsyncDisposable {
   readonly root: string
   /** Rows by column name, as DuckDB reads them. */
   query(sql: string): Promise<Row[]>
+  /** The same for several queries of the lake as it is at one moment. */
+  queryAll(sqls: readonly string[]): Promise<Row[][]>
   /** `<bucket>/<key>` of every object, in order. */
   objects(): Promise<string[]>
   quarantined(): Promise<Quarantined[]>
@@ -47,14 +49,10 @@ export async function makeTestLake(): Promise<TestLake> {
     root,
     objects,
     async query(sql) {
-      const local = await openLocalLake(root)
-      try {
-        const { columns, rows } = await local.query(sql)
-        return rows.map(row => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])))
-      } finally {
-        local.close()
-      }
+      const [rows = []] = await queryAll(root, [sql])
+      return rows
     },
+    queryAll: sqls => queryAll(root, sqls),
     async quarantined() {
       const keys = (await objects())
         .filter(name => name.startsWith('raw/_quarantine/'))
@@ -64,6 +62,20 @@ export async function makeTestLake(): Promise<TestLake> {
       )
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true }),
+  }
+}
+
+async function queryAll(root: string, sqls: readonly string[]): Promise<Row[][]> {
+  const local = await openLocalLake(root)
+  try {
+    const results: Row[][] = []
+    for (const sql of sqls) {
+      const { columns, rows } = await local.query(sql)
+      results.push(rows.map(row => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))))
+    }
+    return results
+  } finally {
+    local.close()
   }
 }
 

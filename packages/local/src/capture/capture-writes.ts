@@ -9,7 +9,7 @@ import type { Intent, Journal, OpenIntent, Outcome } from './journal.ts'
 import { KeyLocks } from './key-locks.ts'
 import type { TableSettings } from './table-settings.ts'
 
-export type By = Intent['by']
+type By = Intent['by']
 
 export interface CaptureOptions {
   readonly journal: Journal

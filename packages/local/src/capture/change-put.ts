@@ -11,7 +11,7 @@ export interface StreamPut {
 }
 
 /** What a record of a Kinesis stream holds at most, in bytes. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-export const MOST_RECORD_BYTES = 1_048_576
+const MOST_RECORD_BYTES = 1_048_576
 
 /**
  * Puts a change where all changes of its item go. A change that would be too large for a record goes without the image of

@@ -29,7 +29,7 @@ interface ScanResult {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
  * @returns how many were deleted
  */
-export async function deleteExpired(options: SweepOptions): Promise<number> {
+async function deleteExpired(options: SweepOptions): Promise<number> {
   let deleted = 0
   for (const { table, attribute } of options.settings.tablesWithTimeToLive()) {
     for await (const item of expiredItems(table, attribute, options)) {

@@ -208,7 +208,7 @@ describe('tables', () => {
     await createTable('Quiet')
     expect(events).toEqual([{ is: 'table-created', table: 'Quiet', streams: false }])
     await put(1, {}, 'Quiet')
-    const StreamArn = endpoints.streamArn
+    const StreamArn = endpoints.stream.arn
     const target = { TableName: 'Quiet', StreamArn }
     await clients.dynamodb.send(new EnableKinesisStreamingDestinationCommand(target))
     await put(2, {}, 'Quiet')
@@ -240,7 +240,7 @@ describe('tables', () => {
 
   it('stream to any stream that there is', async () => {
     await createTable('Quiet')
-    const target = (name: string) => ({ TableName: 'Quiet', StreamArn: endpoints.streamArn.replace(STREAM, name) })
+    const target = (name: string) => ({ TableName: 'Quiet', StreamArn: endpoints.stream.arn.replace(STREAM, name) })
     await expect(clients.dynamodb.send(new EnableKinesisStreamingDestinationCommand(target('mine')))).rejects.toThrow(
       'ResourceNotFoundException',
     )

@@ -5,6 +5,7 @@ import { sqliteJournal } from '../capture/journal.ts'
 import { startSender } from '../capture/send-changes.ts'
 import { openDynamoDB } from './open-dynamodb.ts'
 import { openKinesis } from './open-kinesis.ts'
+import type { OpenStream } from './open-stream.ts'
 import { repairStreams, repairTables } from './repair.ts'
 
 export interface EndpointsOptions {
@@ -44,7 +45,7 @@ export interface ChangeCounts {
 export interface Endpoints {
   readonly dynamodb: string
   readonly kinesis: string
-  readonly streamArn: string
+  readonly stream: OpenStream
   counts(): ChangeCounts
   /** Resolves when the stream has the changes of all writes that were answered before the call. */
   drained(): Promise<void>
@@ -80,7 +81,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
       journal,
       kinesis: kinesis.call,
       stream: stream.name,
-      region: kinesis.streamArn.split(':')[3] ?? '',
+      region: kinesis.stream.arn.split(':')[3] ?? '',
       streams: options.streams,
       sweepMs: options.sweepMs ?? 5_000,
       onTableCreated: (table, streams) => onEvent({ is: 'table-created', table, streams }),
@@ -94,7 +95,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
   return {
     dynamodb: dynamodb.url,
     kinesis: kinesis.url,
-    streamArn: kinesis.streamArn,
+    stream: kinesis.stream,
     counts: () => ({ sent: sender.sent, ...journal.counts() }),
     drained: sender.drained,
     stop: () => everything.disposeAsync(),

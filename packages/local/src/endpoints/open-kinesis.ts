@@ -1,7 +1,7 @@
 import kinesalite from 'kinesalite'
 import { takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
-import { openStream } from './open-stream.ts'
+import { type OpenStream, openStream } from './open-stream.ts'
 import { serve } from './serve.ts'
 
 export interface KinesisOptions {
@@ -16,21 +16,21 @@ export interface KinesisOptions {
 export interface Kinesis extends AsyncDisposable {
   readonly url: string
   readonly call: AwsCall
-  readonly streamArn: string
+  readonly stream: OpenStream
 }
 
 /** The emulator makes clients wait for streams, unless told otherwise, and has ten shards. */
 const AT_ONCE = { createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 1_000 }
 
 /** Starts the emulated Kinesis. @throws ConfigError if the port is taken */
-export async function openKinesis({ directory, port, stream, onFailure }: KinesisOptions): Promise<Kinesis> {
+export async function openKinesis({ directory, port, stream: wanted, onFailure }: KinesisOptions): Promise<Kinesis> {
   await using opened = new AsyncDisposableStack()
   const emulator = takeOut(kinesalite({ ...(directory && { path: directory }), ...AT_ONCE }))
   opened.defer(() => emulator.close())
   const call = awsCall(emulator.service, 'Kinesis_20131202', 'application/x-amz-json-1.1')
-  const streamArn = await openStream(call, stream)
+  const stream = await openStream(call, wanted)
   const served = await serve(emulator.server, emulator.service, { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()
-  return { url: served.url, call, streamArn, [Symbol.asyncDispose]: () => everything.disposeAsync() }
+  return { url: served.url, call, stream, [Symbol.asyncDispose]: () => everything.disposeAsync() }
 }

@@ -9,14 +9,22 @@ interface Summary {
     readonly StreamARN: string
     readonly StreamStatus: string
     readonly RetentionPeriodHours: number
+    /** Seconds since 1970. */
+    readonly StreamCreationTimestamp: number
   }
 }
 
-/** Makes a stream, unless it is there. @returns its ARN */
+export interface OpenStream {
+  readonly arn: string
+  /** Tells the stream from others of its name, before and after it. */
+  readonly id: string
+}
+
+/** Makes a stream, unless it is there. */
 export async function openStream(
   kinesis: AwsCall,
   { name, shards }: { readonly name: string; readonly shards: number },
-): Promise<string> {
+): Promise<OpenStream> {
   const input = { StreamName: name }
   const describe = async () => (await kinesis<Summary>('DescribeStreamSummary', input)).StreamDescriptionSummary
   const found = await describe().catch(async (error: unknown) => {
@@ -32,5 +40,5 @@ export async function openStream(
   if (found.RetentionPeriodHours < RETENTION_HOURS) {
     await kinesis('IncreaseStreamRetentionPeriod', { ...input, RetentionPeriodHours: RETENTION_HOURS })
   }
-  return found.StreamARN
+  return { arn: found.StreamARN, id: `${name}@${found.StreamCreationTimestamp}` }
 }

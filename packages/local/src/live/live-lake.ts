@@ -9,6 +9,7 @@ import type { EventSourceEvent } from '../event-source/observer.ts'
 import type { EventSourceSettings } from '../event-source/settings.ts'
 import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
 import { startEventSource } from '../event-source/start-event-source.ts'
+import { functionArn } from '../function/invocation-context.ts'
 import { startFunction } from '../function/start-function.ts'
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import type { StateDirectory } from './state-directory.ts'
@@ -64,7 +65,6 @@ const EVENT_SOURCE: Partial<EventSourceSettings> = {
 }
 
 const FUNCTION = 'stream-to-parquet'
-const FUNCTION_ARN = `arn:aws:lambda:us-east-1:000000000000:function:${FUNCTION}`
 const FUNCTION_TIMEOUT_MS = 60_000
 /** As many at once as a small machine has cores to spare. */
 const FUNCTION_CONCURRENCY = 2
@@ -97,13 +97,13 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   })
   opened.defer(() => localFunction.stop())
 
-  const checkpoints = opened.use(await sqliteCheckpoints(join(state.path, 'checkpoints.db'), STREAM))
+  const checkpoints = opened.use(await sqliteCheckpoints(join(state.path, 'checkpoints.db'), endpoints.stream.id))
   const client = opened.adopt(localKinesisClient(endpoints.kinesis), client => client.destroy())
   const eventSource = startEventSource({
-    stream: kinesisStream(client, STREAM),
+    stream: kinesisStream(client, STREAM, endpoints.stream.arn),
     checkpoints,
     invoke: localFunction.invoke,
-    functionArn: FUNCTION_ARN,
+    functionArn: functionArn(FUNCTION),
     onFailure: { store: directoryStore(lake), bucket: FAILURES_BUCKET },
     settings: { ...EVENT_SOURCE, ...options.eventSource },
     onEvent: options.onEventSourceEvent,

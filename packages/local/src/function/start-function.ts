@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { pathToFileURL } from 'node:url'
+import { ConfigError } from '@inlet/core'
+import { ContainerPool } from './container-pool.ts'
+import { FunctionError } from './function-error.ts'
+import { WorkerContainer } from './worker-container.ts'
+
+export interface FunctionOptions {
+  /** The handler's module: a `file:` URL or a path. */
+  readonly module: URL | string
+  /** Its export that is the handler, `handler` by default. It returns its response, or a promise of it. */
+  readonly export?: string
+  /** Its name, as it appears in its context. */
+  readonly name?: string
+  /** The whole environment of the function. */
+  readonly env: Readonly<Record<string, string>>
+  /** What it prints is appended here. Its directory exists. */
+  readonly logFile: string
+  /** For an invocation, and once more for loading the module. */
+  readonly timeoutMs: number
+  /** Events that it takes at the same time, each in a container of its own. */
+  readonly concurrency: number
+}
+
+/** A function as it runs on Lambda: containers that are started on demand and take one event after the other. */
+export interface LocalFunction {
+  /**
+   * Event and response cross as JSON, as on Lambda; a response of undefined is null.
+   * @throws FunctionError if there is no response, and TypeError for an event that JSON cannot write
+   */
+  invoke(event: unknown): Promise<unknown>
+  /** Ends every container at once. What is in flight, or waits, fails with `crash`; what comes later is taken again. */
+  kill(): Promise<void>
+  /** Waits for what is in flight, then ends the containers. The log is complete then. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a stand-in for a Lambda function. A container is a worker thread that lives until it dies of what the handler
+ * does, of its timeout, or of `kill` and `stop`; the next invocation gets another.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ * @throws ConfigError if the settings make no sense, and the file system's error if the log cannot be opened
+ */
+export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
+  const { env, timeoutMs, concurrency } = options
+  checkPositive('timeoutMs', timeoutMs)
+  checkPositive('concurrency', concurrency)
+  const data = {
+    module: moduleUrl(options.module),
+    exportName: options.export ?? 'handler',
+    functionName: options.name ?? 'function',
+  }
+  const log = createWriteStream(options.logFile, { flags: 'a' }).setMaxListeners(0)
+  await once(log, 'open')
+
+  const containers = new Set<WorkerContainer>()
+  const pool = new ContainerPool(concurrency, () => {
+    const container = new WorkerContainer(data, env, log, timeoutMs)
+    containers.add(container)
+    void container.ended.then(() => containers.delete(container))
+    return container
+  })
+  const inFlight = new Set<Promise<unknown>>()
+  let isStopped = false
+
+  return {
+    async invoke(event) {
+      if (isStopped) throw new Error('The function is stopped')
+      const text = JSON.stringify(event) ?? 'null'
+      const invocation = pool.use(container => container.invoke(text))
+      inFlight.add(invocation)
+      try {
+        return JSON.parse(await invocation)
+      } finally {
+        inFlight.delete(invocation)
+      }
+    },
+    async kill() {
+      pool.evict(new FunctionError('crash', 'The function was killed'))
+      await Promise.all([...containers].map(container => container.kill()))
+    },
+    async stop() {
+      isStopped = true
+      await Promise.allSettled(inFlight)
+      await Promise.all([...containers].map(container => container.stop()))
+      if (!log.writableEnded) log.end()
+      await finished(log)
+    },
+  }
+}
+
+function moduleUrl(module: URL | string): string {
+  if (module instanceof URL) return module.href
+  return module.startsWith('file:') ? module : pathToFileURL(module).href
+}
+
+function checkPositive(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return
+  throw new ConfigError(`Expected ${name} to be a whole number above 0, found ${value}`)
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { Worker } from 'node:worker_threads'
+import { errorText } from './error-text.ts'
+import { FunctionError } from './function-error.ts'
+import type { ContainerAnswer, ContainerData, ContainerRequest } from './messages.ts'
+
+/** How long a container that is told to end may take, e.g. because something in it never yields. */
+const STOP_PATIENCE_MS = 2_000
+
+/** One thread with the handler's module. It takes one event at a time. */
+export class WorkerContainer {
+  /** Once the thread is gone and all that it printed has been passed on. */
+  readonly ended: Promise<unknown>
+  readonly #worker: Worker
+  readonly #log: Writable
+  readonly #timeoutMs: number
+  readonly #ready: Promise<unknown>
+  #death: FunctionError | undefined
+  #settle: ((answer: ContainerAnswer | FunctionError) => void) | undefined
+
+  constructor(data: ContainerData, env: Readonly<Record<string, string>>, log: Writable, timeoutMs: number) {
+    this.#log = log
+    this.#timeoutMs = timeoutMs
+    this.#worker = new Worker(new URL('./container.ts', import.meta.url), {
+      workerData: data,
+      env: { ...env },
+      stdout: true,
+      stderr: true,
+    })
+    const { stdout, stderr } = this.#worker
+    for (const output of [stdout, stderr]) output.pipe(log, { end: false })
+    this.#worker.on('message', (answer: ContainerAnswer) => this.#settle?.(answer))
+    this.#worker.on('error', error => {
+      log.write(`${errorText('exit', error)}\n`)
+      this.#die('exit', `Uncaught ${error}`, error.name)
+    })
+    const exited = new Promise<void>(resolve => {
+      this.#worker.on('exit', code => {
+        this.#die('exit', `The container exited with code ${code}`)
+        resolve()
+      })
+    })
+    this.ended = Promise.all([exited, finished(stdout), finished(stderr)])
+    this.#ready = this.#answer(() => this.#die('init', `The module did not load within ${timeoutMs} ms`))
+    this.#ready.catch(() => {})
+  }
+
+  /** Whether it can take another event. */
+  get isAlive(): boolean {
+    return this.#death === undefined
+  }
+
+  /**
+   * Waits until the module is loaded, which has the time of an invocation for itself, and calls the handler.
+   * @param event JSON text
+   * @returns the response as JSON text
+   * @throws FunctionError of any kind
+   */
+  async invoke(event: string): Promise<string> {
+    await this.#ready
+    const answered = this.#answer(() => {
+      this.#log.write(`Function error (timeout): after ${this.#timeoutMs} ms\n`)
+      this.#die('timeout', `The function timed out after ${this.#timeoutMs} ms`)
+    })
+    this.#send({ requestId: randomUUID(), event, deadline: Date.now() + this.#timeoutMs })
+    return answered
+  }
+
+  /** Lets it end, and ends it if it does not. */
+  async stop(): Promise<void> {
+    this.#send('stop')
+    const patience = setTimeout(() => void this.#worker.terminate(), STOP_PATIENCE_MS)
+    await this.ended
+    clearTimeout(patience)
+  }
+
+  /** Ends it at once; an invocation in flight fails with `crash`. */
+  async kill(): Promise<void> {
+    this.#die('crash', 'The container was killed')
+    await this.ended
+  }
+
+  #send(request: ContainerRequest): void {
+    this.#worker.postMessage(request)
+  }
+
+  /** The first cause of death is the one that counts. */
+  #die(...[kind, message, errorName]: ConstructorParameters<typeof FunctionError>): void {
+    this.#death ??= new FunctionError(kind, message, errorName)
+    this.#settle?.(this.#death)
+    void this.#worker.terminate()
+  }
+
+  async #answer(onTimeout: () => void): Promise<string> {
+    if (this.#death !== undefined) throw this.#death
+    const { promise, resolve } = Promise.withResolvers<ContainerAnswer | FunctionError>()
+    const timer = setTimeout(onTimeout, this.#timeoutMs)
+    this.#settle = resolve
+    const answer = await promise
+    this.#settle = undefined
+    clearTimeout(timer)
+    return this.#responseOf(answer)
+  }
+
+  #responseOf(answer: ContainerAnswer | FunctionError): string {
+    if (answer instanceof FunctionError) throw answer
+    if (answer.kind === 'succeeded') return answer.response
+    if (answer.kind === 'ready') return ''
+    const error = new FunctionError(answer.kind, `${answer.errorName}: ${answer.message}`, answer.errorName)
+    if (answer.kind === 'init') this.#death = error
+    throw error
+  }
+}
