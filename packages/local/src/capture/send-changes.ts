@@ -6,6 +6,9 @@ import type { Journal, Outgoing } from './journal.ts'
 const MOST_RECORDS = 500
 const MOST_BYTES = 5 * 1024 * 1024
 
+/** How long changes gather, in milliseconds: DynamoDB takes longer, and a call for each would take half of a core. */
+const GATHER_MS = 20
+
 /** Pause after a failure: from this, doubling, to that, in milliseconds. */
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 5_000
@@ -70,7 +73,8 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
       if (journal.streams().length === 0) await awake.promise
       else {
         await sendAll()
-        if (failures > 0) await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures), stopping.signal)
+        const ms = failures > 0 ? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) : GATHER_MS
+        await pause(ms, stopping.signal)
       }
     }
   }

@@ -1,15 +1,13 @@
 import { styleText } from 'node:util'
-import type { EndpointEvent, EventSourceEvent } from '@inlet/local/live'
+import { type EndpointEvent, type EventSourceEvent, FAILURES_BUCKET } from '@inlet/local/live'
+import { count, seconds } from '../../output/numbers.ts'
 
 /** What happened to a table or a stream, in a line. */
 export function describeEndpointEvent(event: EndpointEvent): string {
   switch (event.is) {
     case 'table-created':
-      return event.streams
-        ? good(`${event.table} is made, and streams`)
-        : bad(
-            `${event.table} is made, but not in the mapping, so the lake does not follow it (UNMAPPED_TABLES=auto would)`,
-          )
+      if (event.streams) return good(`${event.table} is made, and the lake follows it`)
+      return bad(`${event.table} is made, but not in the mapping: the lake follows it only with UNMAPPED_TABLES=auto`)
     case 'expired':
       return `  ${event.items} ${event.items === 1 ? 'item has' : 'items have'} expired`
     case 'stream-failed':
@@ -23,23 +21,17 @@ export function describeEndpointEvent(event: EndpointEvent): string {
 export function describeEventSourceEvent(event: EventSourceEvent): string | undefined {
   switch (event.type) {
     case 'succeeded':
-      return good(`${changes(event)} of ${event.shardId} loaded, ${seconds(event.lagMs)} after the last`)
+      return good(`${changes(event)} loaded, ${seconds(event.lagMs)} after the last`)
     case 'failed':
-      return bad(
-        `${changes(event)} of ${event.shardId} failed at attempt ${event.attempt} (${event.reason}), and come again`,
-      )
+      return bad(`${changes(event)} failed at attempt ${event.attempt}: ${event.reason}`)
     case 'discarded':
-      return bad(
-        `${changes(event)} of ${event.shardId} are given up (${event.condition}): ${event.objectKey ?? 'lost'}`,
-      )
+      return bad(`${changes(event)} given up (${event.condition}): ${placeOf(event.objectKey)}`)
     case 'discard-failed':
       return bad(`A failed batch of ${event.shardId} cannot be written: ${event.reason}`)
     case 'checkpoint-failed':
       return bad(`The checkpoint of ${event.shardId} cannot be written: ${event.reason}`)
     case 'read-failed':
       return bad(`${event.shardId ?? 'The list of shards'} cannot be read: ${event.reason}`)
-    case 'crashed':
-      return bad(`The event source crashed on purpose: ${event.fault}`)
     case 'shard-ended':
       return `  ${event.shardId} is read to its end`
     default:
@@ -47,12 +39,13 @@ export function describeEventSourceEvent(event: EventSourceEvent): string | unde
   }
 }
 
-function changes({ records }: { readonly records: number }): string {
-  return records === 1 ? '1 change' : `${records.toLocaleString('en')} changes`
+/** Without a destination, nothing is kept of a batch that is given up. */
+function placeOf(objectKey: string | undefined): string {
+  return objectKey === undefined ? 'lost' : `s3://${FAILURES_BUCKET}/${objectKey}`
 }
 
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
+function changes({ records, shardId }: { readonly records: number; readonly shardId: string }): string {
+  return `${records === 1 ? '1 change' : `${count(records)} changes`} of ${shardId}`
 }
 
 function good(text: string): string {

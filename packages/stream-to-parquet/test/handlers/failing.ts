@@ -1,0 +1,4 @@
+/** A handler that fails for good. */
+export function handler(): never {
+  throw new Error('fails on purpose')
+}
