@@ -70,13 +70,9 @@ describe.each([
   ['DynamoDB', dynamoDBClient],
   ['Kinesis', kinesisClient],
 ])('a client of %s', (_, open) => {
-  it('has credentials and a region of its own, unless the environment has some', async () => {
-    const local = open(url, {}).config
-    expect(await local.credentials()).toMatchObject({ accessKeyId: 'local', secretAccessKey: 'local' })
-    expect(await local.region()).toBe('us-east-1')
-    const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_SESSION_TOKEN: 'c', AWS_REGION: 'eu-west-2' }
-    const named = open(url, env).config
-    expect(await named.credentials()).toMatchObject({ accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' })
-    expect(await named.region()).toBe('eu-west-2')
+  it('has credentials and a region of its own', async () => {
+    const { credentials, region } = open(url).config
+    expect(await credentials()).toMatchObject({ accessKeyId: 'local', secretAccessKey: 'local' })
+    expect(await region()).toBe('us-east-1')
   })
 })
