@@ -10,6 +10,7 @@ process.exitCode = await runCli(
       'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
       query: async () => (await import('./commands/query.ts')).query,
       tables: async () => (await import('./commands/tables.ts')).tables,
+      tail: async () => (await import('./commands/tail.ts')).tail,
       up: async () => (await import('./commands/up.ts')).up,
     },
   },

@@ -58,6 +58,8 @@ it(`follows the tables whatever goes wrong: ${SEEDS} runs`, { timeout: 24 * 60 *
       numRuns: RUN === undefined ? Number(SEEDS) : 1,
       ...(SEED !== undefined && { seed: Number(SEED) }),
       ...(RUN !== undefined && { path: RUN }),
+      // Of a run. One that hangs fails.
+      timeout: 20_000,
       // Timing is part of what goes wrong, so a smaller case need not go wrong any more.
       endOnFailure: true,
       reporter: printReplay,

@@ -49,12 +49,24 @@ export function kinesisStream(client: KinesisClient, streamName: string, arn = e
       const records = (output.Records ?? []).map(toRecord).filter(({ arrivedAt }) => arrivedAt >= since)
       const iterator = output.NextShardIterator
       if (iterator === undefined) return { records, isEnd: true }
+      if (isAtTip(output) && position === 'TRIM_HORIZON') return await readUntouched(shardId, iterator, limit)
       const last = records.at(-1)
       cursor = { ...cursor, iterator, ...(last === undefined ? {} : { key: keyOf({ after: last.sequenceNumber }) }) }
-      // Of a shard that has had no record, the emulator's next iterator may be past the first that is being put.
-      if (last !== undefined || typeof position === 'object' || position === 'LATEST') cursors.set(shardId, cursor)
+      cursors.set(shardId, cursor)
       if (records.length > 0 || isAtTip(output)) return { records, isEnd: false }
     }
+  }
+
+  /**
+   * A shard that has had no record is read from its start each time: the emulator's next iterator may be past the first
+   * record that is just being put. But only that iterator tells whether the shard is closed, and then it is complete.
+   */
+  async function readUntouched(shardId: string, next: string, limit: number): Promise<Page> {
+    const { NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: next, Limit: 1 }))
+    if (NextShardIterator !== undefined) return { records: [], isEnd: false }
+    const { iterator } = await begin(shardId, 'TRIM_HORIZON')
+    const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }))
+    return { records: Records.map(toRecord), isEnd: Records.length === 0 }
   }
 
   return {

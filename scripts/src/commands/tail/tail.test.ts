@@ -1,0 +1,115 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PutRecordCommand } from '@aws-sdk/client-kinesis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynamoDBClient, kinesisClient } from '../../live/clients.ts'
+import { createTables } from '../../live/create-tables.ts'
+import { findEndpoint } from '../../live/endpoints.ts'
+import { sendRequest } from '../../live/send-request.ts'
+import { type Ended, runLake } from '../../live/test/run-lake.ts'
+import { N, S } from '../../samples/attribute-value.ts'
+import { ORDERS } from '../../samples/orders.ts'
+import { retryUntil } from '../diff/retry-until.ts'
+
+/** Whoever runs the tests may have one. */
+const NO_ENDPOINT = { AWS_ENDPOINT_URL_KINESIS: '' }
+
+let lake: string
+let ended: Promise<Ended>
+const children: ChildProcess[] = []
+beforeAll(async () => {
+  lake = await mkdtemp(join(tmpdir(), 'inlet-tail-'))
+  const args = ['up', '--lake', lake, '--dynamodb-port', '0', '--kinesis-port', '0']
+  ended = runLake(args, NO_ENDPOINT, child => void children.push(child))
+  await retryUntil(
+    () => endpoint('kinesis').catch(() => undefined),
+    url => url !== undefined,
+    30_000,
+  )
+})
+afterAll(async () => {
+  for (const child of children) child.kill('SIGINT')
+  await ended
+  await rm(lake, { recursive: true })
+})
+
+const endpoint = (service: 'dynamodb' | 'kinesis') => findEndpoint(service, lake, {})
+
+async function putOrder(orderid: string, quantity = N('1')): Promise<void> {
+  const client = dynamoDBClient(await endpoint('dynamodb'))
+  await createTables(client, [ORDERS])
+  await sendRequest(client, ORDERS, { kind: 'put', item: { orderid: S(orderid), quantity } })
+  client.destroy()
+}
+
+async function putNonsense(text: string): Promise<void> {
+  const client = kinesisClient(await endpoint('kinesis'))
+  const input = { StreamName: 'table-changes', PartitionKey: text, Data: Buffer.from(text) }
+  await client.send(new PutRecordCommand(input))
+  client.destroy()
+}
+
+describe('lake tail', () => {
+  it('names each record that is there with its fate', async () => {
+    await putOrder('1')
+    await putOrder('2', S('secret'))
+    await putNonsense('secret')
+    const { stdout, stderr, code } = await runLake(
+      ['tail', '--all', '--limit', '3', '--json', '--lake', lake],
+      NO_ENDPOINT,
+    )
+    expect([stderr, code]).toEqual(['', 0])
+    const loaded = { is: 'loaded', table: 'raw.orders', dt: expect.any(String), afterMs: expect.any(Number) }
+    const records: unknown[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    const order = { operation: 'INSERT', table: 'OrderTable' }
+    expect(records).toHaveLength(3)
+    expect(records).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...order, key: '{"orderid":"1"}', fate: { ...loaded, rescued: 0 } }),
+        expect.objectContaining({ ...order, key: '{"orderid":"2"}', fate: { ...loaded, rescued: 1 } }),
+        expect.objectContaining({ bytes: 6, fate: expect.objectContaining({ is: 'quarantined', code: 'NOT_JSON' }) }),
+      ]),
+    )
+    expect(stdout).not.toContain('secret')
+  })
+
+  it('waits for what comes, of one table, until Ctrl-C', async () => {
+    const { stdout, stderr, code } = await runLake(
+      ['tail', '--table', 'orders', '--lake', lake],
+      NO_ENDPOINT,
+      child => {
+        child.stderr?.once('data', () => void putNonsense('more').then(() => putOrder('3')))
+        child.stdout?.on('data', () => child.kill('SIGINT'))
+      },
+    )
+    expect(stderr).toMatch(/^Waiting for changes of orders in table-changes at http:\/\/127\.0\.0\.1:\d+\n$/)
+    expect(stdout).toMatch(
+      /^\d\d:\d\d:\d\d\.\d{6} {2}INSERT {2}OrderTable {2}\{"orderid":"3"\} {2}→ raw\.orders dt=.* later\n$/,
+    )
+    expect(code).toBe(0)
+  })
+
+  it.each([
+    { args: ['--limit', '0'], problem: 'Expected a whole number above zero for --limit, found "0"' },
+    { args: ['--al'], problem: "Unknown option '--al'" },
+    { args: ['orders'], problem: 'Unexpected argument "orders"' },
+  ])('is called wrongly: $args', async ({ args, problem }) => {
+    const { stdout, stderr, code } = await runLake(['tail', ...args], NO_ENDPOINT)
+    expect([stdout, code]).toEqual(['', 2])
+    expect(stderr).toContain(problem)
+  })
+
+  it('says how to start a Kinesis where there is none', async () => {
+    const nowhere = join(lake, 'nowhere')
+    expect(await runLake(['tail', '--lake', nowhere], NO_ENDPOINT)).toEqual({
+      stdout: '',
+      stderr: `No local Kinesis runs for the lake at ${nowhere}. Start it with \`lake up\`, or set AWS_ENDPOINT_URL_KINESIS.\n`,
+      code: 1,
+    })
+  })
+})
