@@ -102,6 +102,14 @@ describe('kinesisStream', () => {
     expect(ends.length).toBeLessThanOrEqual(2)
   })
 
+  it('ends where a shard that never had a record is split', async () => {
+    const { name, stream } = await makeStream(1)
+    const read = async () => await stream.read(SHARD, 'TRIM_HORIZON', 10)
+    expect([await read(), await read()]).toEqual(Array(2).fill({ records: [], isEnd: false }))
+    await split(name, SHARD)
+    expect(await read()).toEqual({ records: [], isEnd: true })
+  })
+
   it('says that a stream does not exist', async () => {
     const { name, stream } = await makeStream()
     await stream.read(SHARD, 'TRIM_HORIZON', 10)

@@ -11,14 +11,15 @@ export interface Ended {
   readonly code: number | null
 }
 
+const NOTHING = { LOCAL_BUCKETS_DIR: '', AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_KINESIS: '' }
+
 /** Runs a `lake` command in a process of its own, with nothing that names a lake or an endpoint but `env`. */
 export function runLake(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   onStart: (child: ChildProcess) => void = () => undefined,
 ): Promise<Ended> {
-  const { LOCAL_BUCKETS_DIR: _, AWS_ENDPOINT_URL_DYNAMODB: __, ...others } = process.env
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...others, ...env } })
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...NOTHING, ...env } })
   onStart(child)
   const closed = new Promise<number | null>(resolve => child.once('close', resolve))
   return Promise.all([text(child.stdout), text(child.stderr), closed]).then(([stdout, stderr, code]) => {
