@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse, HttpService } from '../endpoints/emulator.ts'
-import { awsError, operationOf } from '../endpoints/json-protocol.ts'
+import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
+import { awsError, operationOf } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'

@@ -1,5 +1,5 @@
 import type { Item } from '../changes/item.ts'
-import { type AwsCall, AwsError } from '../endpoints/json-protocol.ts'
+import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 import { keyText } from './change-put.ts'
 
 /** An item, named by its key. */

@@ -1,4 +1,4 @@
-import { type AwsCall, AwsError } from '../endpoints/json-protocol.ts'
+import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 
 interface TableDescription {
   readonly Table: { readonly KeySchema: readonly { readonly AttributeName: string }[] }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type AwsCall, AwsError } from '../endpoints/json-protocol.ts'
+import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 import { openCaptureDatabase } from './capture-database.ts'
 import { type Journal, sqliteJournal } from './journal.ts'
 import { startSender } from './send-changes.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AwsCall, AwsError } from '../endpoints/json-protocol.ts'
+import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 import type { Journal, Outgoing } from './journal.ts'
 
 /** What PutRecords takes. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */

@@ -1,6 +1,6 @@
 import type { Precision } from '../changes/native-change.ts'
-import type { HttpResponse } from '../endpoints/emulator.ts'
-import { type AwsCall, AwsError, awsError, awsResult } from '../endpoints/json-protocol.ts'
+import type { HttpResponse } from '../emulators/emulator.ts'
+import { type AwsCall, AwsError, awsError, awsResult } from '../emulators/json-protocol.ts'
 import type { Destination } from './journal.ts'
 import type { TableSettings } from './table-settings.ts'
 

@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises'
 import type { Item } from '../changes/item.ts'
-import { type AwsCall, AwsError } from '../endpoints/json-protocol.ts'
+import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
 import { keyText } from './change-put.ts'
 import { keysOf } from './items.ts'

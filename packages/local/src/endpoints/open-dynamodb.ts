@@ -8,9 +8,9 @@ import { keyNames } from '../capture/key-names.ts'
 import { microsecondClock } from '../capture/microsecond-clock.ts'
 import { sqliteTableSettings } from '../capture/table-settings.ts'
 import { startSweeping } from '../capture/time-to-live.ts'
-import { takeOut } from './emulator.ts'
-import { type AwsCall, awsCall } from './json-protocol.ts'
-import { serve } from './serve.ts'
+import { takeOut } from '../emulators/emulator.ts'
+import { type AwsCall, awsCall } from '../emulators/json-protocol.ts'
+import { serve } from '../emulators/serve.ts'
 
 export interface DynamoDBOptions {
   /** Where tables are kept; in memory if left out. */

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { openCaptureDatabase } from '../capture/capture-database.ts'
 import { sqliteJournal } from '../capture/journal.ts'
 import { startSender } from '../capture/send-changes.ts'
+import { openKinesis } from '../emulators/open-kinesis.ts'
+import type { OpenStream } from '../emulators/open-stream.ts'
+import { repairStreams, repairTables } from '../emulators/repair.ts'
 import { openDynamoDB } from './open-dynamodb.ts'
-import { openKinesis } from './open-kinesis.ts'
-import type { OpenStream } from './open-stream.ts'
-import { repairStreams, repairTables } from './repair.ts'
 
 export interface EndpointsOptions {
   /** Where tables, streams and the journal are kept; in memory if left out. */

@@ -1,22 +1,13 @@
 import { backoffMs } from './backoff.ts'
 import { type BatchOutcome, outcomeOfResponse, SUCCESS } from './batch-outcome.ts'
+import type { Delivery } from './delivery.ts'
 import { discardBatch } from './discard-batch.ts'
-import type { Fault } from './fault.ts'
-import { type EventOrigin, kinesisEvent } from './kinesis-event.ts'
+import { kinesisEvent } from './kinesis-event.ts'
 import type { NonEmpty } from './non-empty.ts'
 import { batchPosition, invocationFailure } from './observer.ts'
 import { splitByAge } from './record-age.ts'
 import { type Batch, freshBatch, type NextStep, planRetry } from './retry-plan.ts'
-import type { SourceContext } from './source-context.ts'
 import type { StreamRecord } from './stream.ts'
-
-export interface Delivery {
-  readonly context: SourceContext
-  readonly origin: EventOrigin
-  readonly fault: Fault | undefined
-  /** Is told of records that are done, be it that they succeeded or that they were discarded. */
-  readonly finish: (records: readonly StreamRecord[]) => void
-}
 
 /**
  * Delivers records as one batch, and what that is cut into, until all are done, in order.

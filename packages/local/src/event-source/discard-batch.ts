@@ -1,4 +1,4 @@
-import type { Delivery } from './deliver-batch.ts'
+import type { Delivery } from './delivery.ts'
 import { type DiscardCondition, failureKey, failureRecord } from './failure-record.ts'
 import { kinesisEvent } from './kinesis-event.ts'
 import { batchPosition, serviceFailure } from './observer.ts'
