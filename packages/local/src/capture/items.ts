@@ -67,11 +67,14 @@ async function batchGetItems(dynamodb: AwsCall, table: string, names: readonly I
   return items
 }
 
+/** There is no item in a table that does not exist, nor at a key that the table cannot have. A write there is refused. */
+const NO_ITEM = ['ResourceNotFoundException', 'ValidationException']
+
 async function orNothing<Result>(call: Promise<Result>, nothing: Result): Promise<Result> {
   try {
     return await call
   } catch (error) {
-    if (error instanceof AwsError && error.type === 'ResourceNotFoundException') return nothing
+    if (error instanceof AwsError && NO_ITEM.includes(error.type)) return nothing
     throw error
   }
 }

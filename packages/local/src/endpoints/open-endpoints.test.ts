@@ -159,7 +159,11 @@ describe('changes', () => {
         RequestItems: { Things: ['5', '5.0'].map(N => ({ PutRequest: { Item: { id: { N } } } })) },
       }),
     ]
-    for (const command of refused) await expect(clients.dynamodb.send(command as PutItemCommand)).rejects.toThrow()
+    for (const command of refused) {
+      const refusal = clients.dynamodb.send(command as PutItemCommand)
+      await expect(refusal).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } })
+    }
+    expect(events.filter(({ is }) => is === 'failed')).toEqual([])
     expect((await changes()).map(({ eventName, dynamodb }) => [eventName, dynamodb.Keys.id])).toEqual([
       ['INSERT', { N: '1' }],
       ['INSERT', { N: '2' }],
