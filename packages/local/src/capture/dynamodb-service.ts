@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
 import { awsError, operationOf } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
+import type { Destination } from './journal.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
 import { WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
@@ -10,8 +11,9 @@ export interface DynamoDBServiceOptions extends TableOperationsOptions {
   readonly emulator: HttpService
   readonly capture: Capture
   readonly keyNames: KeyNames
-  /** Called when a table was created, before that is answered. */
-  readonly onTableCreated: (table: string) => void
+  /** Where a table streams to from its creation on, if it does. */
+  readonly destinationOf: (table: string) => Destination | undefined
+  readonly onTableCreated: (table: string, streams: boolean) => void
 }
 
 /** Operations that would change items by another way, and that the emulator does not know. */
@@ -36,14 +38,28 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   const { emulator, capture, keyNames, settings } = options
   const ownOperations = tableOperations(options)
 
-  async function onTable(operation: string, request: HttpRequest): Promise<HttpResponse> {
+  /** A table streams from before it is there: no process can end between the two. */
+  async function createTable(request: HttpRequest): Promise<HttpResponse> {
+    const table = tableOf(request)
+    const destination = options.destinationOf(table)
+    const isFirst = settings.destination(table) === undefined
+    if (destination !== undefined && isFirst) settings.setDestination(destination)
     const response = await emulator(request)
-    const input = parse(request.body)
-    const table = isRecord(input) ? input.TableName : undefined
-    if (response.status !== 200 || typeof table !== 'string') return response
-    keyNames.forget(table)
-    if (operation === 'CreateTable') options.onTableCreated(table)
-    else settings.forget(table)
+    if (response.status === 200) {
+      keyNames.forget(table)
+      settings.setTimeToLive(table, undefined)
+      if (destination === undefined) settings.removeDestination(table)
+      else settings.setDestination(destination)
+      options.onTableCreated(table, destination !== undefined)
+    } else if (isFirst) settings.removeDestination(table)
+    return response
+  }
+
+  async function deleteTable(request: HttpRequest): Promise<HttpResponse> {
+    const response = await emulator(request)
+    if (response.status !== 200) return response
+    keyNames.forget(tableOf(request))
+    settings.forget(tableOf(request))
     return response
   }
 
@@ -53,7 +69,8 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
       const targets = await writeTargets(parse(request.body), keyNames.of)
       return capture.write(targets, 'application', () => emulator(request))
     }
-    if (operation === 'CreateTable' || operation === 'DeleteTable') return onTable(operation, request)
+    if (operation === 'CreateTable') return createTable(request)
+    if (operation === 'DeleteTable') return deleteTable(request)
     if (UNSUPPORTED.has(operation)) return unsupported(operation)
     const own = Object.hasOwn(ownOperations, operation) ? ownOperations[operation] : undefined
     if (own === undefined) return emulator(request)
@@ -66,6 +83,11 @@ function unsupported(operation: string): HttpResponse {
   const instead = 'write items one by one, or with BatchWriteItem'
   const message = `${operation} is not supported by the local DynamoDB, which captures changes item by item: ${instead}`
   return awsError(400, 'UnknownOperationException', message)
+}
+
+function tableOf({ body }: HttpRequest): string {
+  const input = parse(body)
+  return isRecord(input) && typeof input.TableName === 'string' ? input.TableName : ''
 }
 
 function parse(body: Uint8Array): unknown {

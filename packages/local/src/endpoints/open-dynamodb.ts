@@ -66,11 +66,9 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     settings,
     dynamodb,
     kinesis,
-    onTableCreated(table) {
-      const streams = options.streams(table)
-      if (streams) settings.setDestination({ table, stream: options.stream, precision: 'MICROSECOND' })
-      options.onTableCreated(table, streams)
-    },
+    destinationOf: table =>
+      options.streams(table) ? { table, stream: options.stream, precision: 'MICROSECOND' } : undefined,
+    onTableCreated: options.onTableCreated,
   })
   const served = await serve(emulator.server, service, { name: 'DynamoDB', port, onFailure })
   opened.defer(() => served.stop())
