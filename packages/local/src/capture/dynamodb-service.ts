@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
-import { awsError, operationOf } from '../emulators/json-protocol.ts'
+import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
 import type { Destination } from './journal.ts'
 import type { KeyNames } from './key-names.ts'
@@ -66,7 +66,7 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   return async request => {
     const operation = operationOf(request) ?? ''
     if (WRITE_OPERATIONS.has(operation)) {
-      const targets = await writeTargets(parse(request.body), keyNames.of)
+      const targets = await writeTargets(parseBody(request), keyNames.of)
       return capture.write(targets, 'application', () => emulator(request))
     }
     if (operation === 'CreateTable') return createTable(request)
@@ -74,8 +74,8 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     if (UNSUPPORTED.has(operation)) return unsupported(operation)
     const own = Object.hasOwn(ownOperations, operation) ? ownOperations[operation] : undefined
     if (own === undefined) return emulator(request)
-    const input = parse(request.body)
-    return isRecord(input) ? own(input) : awsError(400, 'SerializationException', 'Expected a JSON object')
+    const input = parseBody(request)
+    return input !== undefined ? own(input) : awsError(400, 'SerializationException', 'Expected a JSON object')
   }
 }
 
@@ -85,19 +85,7 @@ function unsupported(operation: string): HttpResponse {
   return awsError(400, 'UnknownOperationException', message)
 }
 
-function tableOf({ body }: HttpRequest): string {
-  const input = parse(body)
-  return isRecord(input) && typeof input.TableName === 'string' ? input.TableName : ''
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString())
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function tableOf(request: HttpRequest): string {
+  const { TableName } = parseBody(request) ?? {}
+  return typeof TableName === 'string' ? TableName : ''
 }

@@ -7,6 +7,20 @@ export function operationOf({ headers }: HttpRequest): string | undefined {
   return typeof target === 'string' ? target.split('.')[1] : undefined
 }
 
+/** What the operation is told; undefined if it is no JSON object. */
+export function parseBody({ body }: HttpRequest): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const input: unknown = JSON.parse(Buffer.from(body).toString())
+    return isRecord(input) ? input : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** A failure as the services of AWS say it. */
 export function awsError(status: number, type: string, message: string): HttpResponse {
   return jsonResponse(status, { __type: type, message })

@@ -1,8 +1,9 @@
 import kinesalite from 'kinesalite'
-import { takeOut } from './emulator.ts'
+import { type HttpService, takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
 import { type OpenStream, openStream } from './open-stream.ts'
 import { serve } from './serve.ts'
+import { settleStreams } from './settle.ts'
 
 export interface KinesisOptions {
   /** Where streams are kept; in memory if left out. */
@@ -27,9 +28,11 @@ export async function openKinesis({ directory, port, stream: wanted, onFailure }
   await using opened = new AsyncDisposableStack()
   const emulator = takeOut(kinesalite({ ...(directory && { path: directory }), ...AT_ONCE }))
   opened.defer(() => emulator.close())
-  const call = awsCall(emulator.service, 'Kinesis_20131202', 'application/x-amz-json-1.1')
+  const callOf = (service: HttpService) => awsCall(service, 'Kinesis_20131202', 'application/x-amz-json-1.1')
+  const service = settleStreams(emulator.service, callOf(emulator.service))
+  const call = callOf(service)
   const stream = await openStream(call, wanted)
-  const served = await serve(emulator.server, emulator.service, { name: 'Kinesis', port, onFailure })
+  const served = await serve(emulator.server, service, { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()
   return { url: served.url, call, stream, [Symbol.asyncDispose]: () => everything.disposeAsync() }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type AwsCall, AwsError } from './json-protocol.ts'
 
 /** The longest that the emulator keeps records, as Inlet's streams on AWS do: a week. */
@@ -7,7 +6,6 @@ const RETENTION_HOURS = 168
 interface Summary {
   readonly StreamDescriptionSummary: {
     readonly StreamARN: string
-    readonly StreamStatus: string
     readonly RetentionPeriodHours: number
     /** Seconds since 1970. */
     readonly StreamCreationTimestamp: number
@@ -32,11 +30,6 @@ export async function openStream(
     await kinesis('CreateStream', { ...input, ShardCount: shards })
     return describe()
   })
-  let { StreamStatus } = found
-  while (StreamStatus === 'CREATING') {
-    await sleep(1)
-    StreamStatus = (await describe()).StreamStatus
-  }
   if (found.RetentionPeriodHours < RETENTION_HOURS) {
     await kinesis('IncreaseStreamRetentionPeriod', { ...input, RetentionPeriodHours: RETENTION_HOURS })
   }

@@ -11,6 +11,7 @@ import { startSweeping } from '../capture/time-to-live.ts'
 import { takeOut } from '../emulators/emulator.ts'
 import { type AwsCall, awsCall } from '../emulators/json-protocol.ts'
 import { serve } from '../emulators/serve.ts'
+import { settleTables } from '../emulators/settle.ts'
 
 export interface DynamoDBOptions {
   /** Where tables are kept; in memory if left out. */
@@ -60,7 +61,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
   await capture.recover()
 
   const service = dynamodbService({
-    emulator: emulator.service,
+    emulator: settleTables(emulator.service, dynamodb),
     capture,
     keyNames: names,
     settings,

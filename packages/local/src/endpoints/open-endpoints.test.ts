@@ -10,7 +10,6 @@ import {
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeKinesisStreamingDestinationCommand,
-  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DisableKinesisStreamingDestinationCommand,
   EnableKinesisStreamingDestinationCommand,
@@ -67,11 +66,6 @@ async function createTable(TableName = 'Things'): Promise<void> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   )
-  const isActive = async () => {
-    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName }))
-    return Table?.TableStatus === 'ACTIVE'
-  }
-  while (!(await isActive())) await sleep(1)
 }
 
 const put = (id: number | string, attributes: PutItemCommand['input']['Item'] = {}, TableName = 'Things') =>
