@@ -64,14 +64,16 @@ export const up = defineCommand({
 function greeting(lake: string, { dynamodb, kinesis }: LiveLake): string[] {
   const place = relative('', lake) || '.'
   return [
-    `The lake in ${place} follows the tables of a DynamoDB on this machine. Paste this where your application runs:`,
+    `The lake in ${place} follows the tables of a DynamoDB on this machine.`,
+    'Paste this where your application runs:',
     '',
     `export AWS_ENDPOINT_URL_DYNAMODB=${dynamodb}`,
     `export AWS_ENDPOINT_URL_KINESIS=${kinesis}`,
-    'export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
     '',
-    'In another terminal, `lake put-orders` writes, `lake tail` shows changes as they arrive, `lake diff OrderTable`',
-    `compares. The function's log is ${join(place, LOG_FILE)}. Ctrl-C stops.`,
+    'In another terminal: `pnpm lake put-orders` writes, `pnpm lake tail` shows changes as',
+    'they arrive, `pnpm lake diff OrderTable` compares the lake with the table.',
+    `The function's log is ${join(place, LOG_FILE)}. Ctrl-C stops.`,
     '',
   ]
 }

@@ -13,7 +13,7 @@ const MARKER_TEXT = `The demo made this directory, and at each run makes anew wh
 `
 
 /** What the demo fills, and so may remove. The catalog goes first: what it does not list, nobody reads. */
-const FILLED = [join('.catalog', RAW), RAW, FAILURES_BUCKET, LOG_FILE]
+const FILLED = [join('.catalog', RAW), RAW, FAILURES_BUCKET, '.tmp', LOG_FILE]
 
 /**
  * Makes the demo's directory, unless it is there.
@@ -24,7 +24,7 @@ export async function openLake(option: string | undefined): Promise<string> {
   const names = await namesIn(directory)
   if (names.length > 0 && !names.includes(MARKER)) {
     throw new CommandError(
-      `${directory} is not empty, and the demo did not make it, so it does not touch it.\n` +
+      `${directory} is not empty, and the demo did not make it, or \`lake up\` has used it since: it stays as it is.\n` +
         'Give it another directory, `npm start -- --lake <directory>`, or remove this one.',
     )
   }

@@ -33,7 +33,7 @@ export const demo = defineCommand({
   meta: { name: 'demo', description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake' },
   args: {
     seed: { type: 'string', default: '42', description: 'Whole number; the same one makes the same writes' },
-    writes: { type: 'string', default: '5000', description: 'How many items are written, in all tables together' },
+    writes: { type: 'string', default: '5000', description: 'Puts, updates and deletes, in all tables together' },
     lake: {
       type: 'string',
       valueHint: 'dir',
@@ -54,7 +54,7 @@ export const demo = defineCommand({
 async function run(lake: string, state: StateDirectory, seed: number, writes: number): Promise<void> {
   const place = relative('', lake) || '.'
   await print([
-    heading(`Write: ${count(writes)} items of ${SAMPLE_TABLES.length} DynamoDB tables → Kinesis → ${place}`),
+    heading(`Write: ${count(writes)} writes to ${SAMPLE_TABLES.length} DynamoDB tables → Kinesis → ${place}`),
   ])
   const result = await fill(lake, state, seed, writes)
 
@@ -74,7 +74,7 @@ async function run(lake: string, state: StateDirectory, seed: number, writes: nu
 }
 
 async function fill(lake: string, state: StateDirectory, seed: number, writes: number): Promise<FillResult> {
-  const progress = startProgress('Writing', 'items', writes)
+  const progress = startProgress('Writing', 'writes', writes)
   try {
     return await fillLake({ lake, state, seed, writes, onWritten: progress.update, onWaiting: progress.end })
   } finally {

@@ -5,7 +5,7 @@ import rootPackage from '../../../package.json' with { type: 'json' }
 /** Commands to try next, as they work on this machine. */
 export function nextSteps(lake: string): string[] {
   const pnpm = hasPnpm() ? 'pnpm' : `npx pnpm@${rootPackage.devEngines.packageManager.version}`
-  const option = lake === resolve('.lake') ? '' : ` --lake ${relative('', lake)}`
+  const option = lake === resolve('.lake') ? '' : ` --lake ${quoted(relative('', lake))}`
   return [
     `${pnpm} --silent lake tables${option}`,
     `${pnpm} --silent lake tables orders${option}`,
@@ -13,6 +13,11 @@ export function nextSteps(lake: string): string[] {
     `${pnpm} --silent lake query${option} --json "SELECT count(*) FROM orders"`,
     `${pnpm} lake up${option}`,
   ]
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 /** Whether a shell finds pnpm: folders inside `node_modules` are in the path of this process only. */

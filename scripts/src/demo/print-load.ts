@@ -33,8 +33,9 @@ export async function printLoad(result: FillResult, rows: number): Promise<boole
   ]
   await print([
     ...writeLines(result),
-    `  Faults on purpose: ${faults.join(', ') || 'none'}.`,
-    `  So ${count(again)} records came more than once.`,
+    `  ${faults.length} faults on purpose${faults.length === 0 ? '' : ':'}`,
+    ...faults.map(fault => `    ${fault}`),
+    `  ${count(again)} records came more than once.`,
     '',
     ...loadTable(metrics),
     '  What a column cannot hold exactly is rescued: rescued_data has it, as it was.',

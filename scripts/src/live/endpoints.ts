@@ -19,8 +19,8 @@ const SERVICES = {
 export type Service = keyof typeof SERVICES
 
 /**
- * The URL at which a command reaches a service: the one in the SDK's own variable, else that of the `lake up` which runs
- * on the lake's directory. There is no default, so no command talks to AWS unless it is told to.
+ * The URL at which a command reaches a service: that of the `lake up` which runs on the lake's directory; if no directory
+ * was given, the one in the SDK's own variable comes first. There is no default, so no command talks to AWS unless it is told to.
  * @param lake the value of `--lake`, if it was given
  * @throws CommandError if there is no endpoint, or nothing listens at it
  */
@@ -31,7 +31,7 @@ export async function findEndpoint(
 ): Promise<string> {
   const { title, variable } = SERVICES[service]
   const named = env[variable]
-  if (named) {
+  if (named && lake === undefined) {
     if (!URL.canParse(named)) throw new CommandError(`Expected a URL in ${variable}, found "${named}"`)
     if (await isListening(named)) return named
     throw new CommandError(`Nothing listens at ${named}, which ${variable} names. Start it, or set another.`)

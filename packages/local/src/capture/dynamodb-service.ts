@@ -52,7 +52,7 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
       else settings.setDestination(destination)
       options.onTableCreated(table, destination !== undefined)
     } else if (isFirst) settings.removeDestination(table)
-    return response
+    return isNameless(response) ? awsError(400, 'ResourceInUseException', `Table already exists: ${table}`) : response
   }
 
   async function deleteTable(request: HttpRequest): Promise<HttpResponse> {
@@ -80,9 +80,13 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
 }
 
 function unsupported(operation: string): HttpResponse {
-  const instead = 'write items one by one, or with BatchWriteItem'
-  const message = `${operation} is not supported by the local DynamoDB, which captures changes item by item: ${instead}`
+  const message = `${operation} is not supported by the local DynamoDB, which captures changes item by item. Read and write items one by one, or in batches`
   return awsError(400, 'UnknownOperationException', message)
+}
+
+/** The emulator says no more than the type. */
+function isNameless({ status, body }: HttpResponse): boolean {
+  return status === 400 && Buffer.from(body).includes('ResourceInUseException')
 }
 
 function tableOf(request: HttpRequest): string {

@@ -52,12 +52,15 @@ export interface LiveLake {
   stop(): Promise<void>
 }
 
-/** As Inlet's function on AWS has it, but for the window: nobody waits five minutes for his own write. */
+/**
+ * As Inlet's function on AWS has it, but for the window, since nobody waits five minutes for his own write, and for the
+ * ends of patience: here somebody sees what fails, mends it, and wants the batch to come again.
+ */
 const EVENT_SOURCE: Partial<EventSourceSettings> = {
   batchSize: 500,
   batchWindowMs: 500,
-  maximumRetryAttempts: 10,
-  maximumRecordAgeSeconds: 24 * 60 * 60,
+  maximumRetryAttempts: -1,
+  maximumRecordAgeSeconds: -1,
   bisectBatchOnFunctionError: true,
   reportBatchItemFailures: true,
   pollMs: 100,
