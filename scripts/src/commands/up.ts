@@ -36,6 +36,7 @@ export const up = defineCommand({
     await mkdir(lake, { recursive: true })
 
     using state = await openStateDirectory(lake)
+    await handOver(lake)
     const tell = (line: string | undefined) => line !== undefined && console.log(`${clockTime()} ${line}`)
     const live = await openLiveLake({
       lake,
@@ -50,7 +51,6 @@ export const up = defineCommand({
       onEventSourceEvent: event => tell(describeEventSourceEvent(event)),
     })
     try {
-      await handOver(lake)
       await print(greeting(lake, live))
       await untilInterrupted()
       console.log('\nStopping: what is under way finishes. Ctrl-C again does not wait.')

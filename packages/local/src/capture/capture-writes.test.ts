@@ -37,6 +37,7 @@ function makeTable(failures: () => boolean) {
       clock: microsecondClock(journal.latest, tick),
       region: 'us-east-1',
       onChanges: () => undefined,
+      onUndeliverable: () => undefined,
       async readItems(names) {
         await Promise.resolve()
         fail()
@@ -60,7 +61,7 @@ function entry(id: string, item: Item | undefined): [string, Item][] {
 }
 
 function changesIn(journal: Journal): KinesisChangeRecord[] {
-  return journal.next(STREAM, 10_000).map(({ data }) => JSON.parse(data))
+  return journal.next(STREAM, { records: 10_000, bytes: Number.POSITIVE_INFINITY }).map(({ data }) => JSON.parse(data))
 }
 
 /** Every change of an item begins where the one before it ended, and the last one ends at what the item is. */

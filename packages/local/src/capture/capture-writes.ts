@@ -21,12 +21,19 @@ export interface CaptureOptions {
   readonly region: string
   /** Called when changes have come to wait for their stream. */
   readonly onChanges: () => void
+  /** Called when a change is too large for any stream. */
+  readonly onUndeliverable: (table: string) => void
+}
+
+/** The emulator does not read the items that a write is about, so it is not made. */
+export class ImagesUnreadable extends Error {
+  override readonly name = 'ImagesUnreadable'
 }
 
 export interface Capture {
   /** Makes a write, and captures what it changes in those of its items whose tables stream. */
   write<Result>(targets: readonly ItemName[], by: By, write: () => Promise<Result>): Promise<Result>
-  /** Finds out what came of writes that an earlier process began and did not finish. */
+  /** Finds out what came of writes of which that is not known: an earlier process, or a read that failed, left them. */
   recover(): Promise<void>
 }
 
@@ -45,6 +52,9 @@ export function captureWrites(options: CaptureOptions): Capture {
     const outcomes = intents.map(intent => outcomeOf(intent, after.get(itemId(intent)), options.region))
     journal.finish(outcomes)
     if (outcomes.some(({ is }) => is === 'change')) onChanges()
+    for (const [index, { is }] of outcomes.entries()) {
+      if (is === 'undeliverable') options.onUndeliverable(intents[index]?.table ?? '')
+    }
   }
 
   /** Makes an intent of every item. One that is still open is of a write whose outcome could not be read. */
@@ -66,7 +76,9 @@ export function captureWrites(options: CaptureOptions): Capture {
       const streaming = targets.filter(({ table }) => settings.destination(table) !== undefined)
       if (streaming.length === 0) return write()
       return locks.holding(streaming.map(itemId), async () => {
-        const intents = await begin(streaming, by)
+        const intents = await begin(streaming, by).catch(cause => {
+          throw new ImagesUnreadable('An item could not be read before a write', { cause })
+        })
         try {
           return await write()
         } finally {
@@ -74,7 +86,9 @@ export function captureWrites(options: CaptureOptions): Capture {
         }
       })
     },
-    recover: () => resolve(journal.open()),
+    async recover() {
+      for (const item of journal.open()) await locks.holding([itemId(item)], () => resolve(journal.open(item)))
+    },
   }
 }
 

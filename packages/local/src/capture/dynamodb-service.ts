@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
 import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
-import type { Capture } from './capture-writes.ts'
+import { type Capture, ImagesUnreadable } from './capture-writes.ts'
 import type { Destination } from './journal.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
-import { WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
+import { UnreadableKey, WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
 
 export interface DynamoDBServiceOptions extends TableOperationsOptions {
   /** The emulator itself. */
@@ -55,6 +55,21 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     return isNameless(response) ? awsError(400, 'ResourceInUseException', `Table already exists: ${table}`) : response
   }
 
+  async function write(request: HttpRequest): Promise<HttpResponse> {
+    const isStreaming = (table: string) => settings.destination(table) !== undefined
+    try {
+      const targets = await writeTargets(parseBody(request), keyNames.of, isStreaming)
+      return await capture.write(targets, 'application', () => emulator(request))
+    } catch (error) {
+      if (error instanceof UnreadableKey) return awsError(400, 'ValidationException', error.message)
+      if (!(error instanceof ImagesUnreadable)) throw error
+      // What cannot be read there cannot be written there either, and the emulator says why.
+      const response = await emulator(request)
+      if (response.status === 200) throw error
+      return response
+    }
+  }
+
   async function deleteTable(request: HttpRequest): Promise<HttpResponse> {
     const response = await emulator(request)
     if (response.status !== 200) return response
@@ -66,8 +81,7 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   return async request => {
     const operation = operationOf(request) ?? ''
     if (WRITE_OPERATIONS.has(operation)) {
-      const targets = await writeTargets(parseBody(request), keyNames.of)
-      return capture.write(targets, 'application', () => emulator(request))
+      return write(request)
     }
     if (operation === 'CreateTable') return createTable(request)
     if (operation === 'DeleteTable') return deleteTable(request)

@@ -32,13 +32,17 @@ export async function readItems(
   const found = new Map<string, Item>()
   for (const [table, ofTable] of Map.groupBy(names, ({ table }) => table)) {
     const [only, ...others] = ofTable
+    if (only === undefined) continue
     // Most writes are of one item, and reading that alone costs the emulator half.
-    const items =
-      only !== undefined && others.length === 0
-        ? await getItem(dynamodb, only)
-        : await batchGetItems(dynamodb, table, ofTable)
+    if (others.length === 0) {
+      const item = await getItem(dynamodb, only)
+      if (item !== undefined) found.set(itemId(only), item)
+      continue
+    }
     const keyNames = (await keyNamesOf(table)) ?? []
-    for (const item of items) found.set(itemId({ table, keyText: keyText(keysOf(item, keyNames)) }), item)
+    for (const item of await batchGetItems(dynamodb, table, ofTable)) {
+      found.set(itemId({ table, keyText: keyText(keysOf(item, keyNames)) }), item)
+    }
   }
   return found
 }
@@ -48,10 +52,10 @@ export function keysOf(item: Item, keyNames: readonly string[]): Item {
   return Object.fromEntries(Object.entries(item).filter(([name]) => keyNames.includes(name)))
 }
 
-async function getItem(dynamodb: AwsCall, { table, key }: ItemName): Promise<Item[]> {
+async function getItem(dynamodb: AwsCall, { table, key }: ItemName): Promise<Item | undefined> {
   const input = { TableName: table, Key: key, ConsistentRead: true }
   const { Item } = await orNothing(dynamodb<{ Item?: Item }>('GetItem', input), {})
-  return Item === undefined ? [] : [Item]
+  return Item
 }
 
 async function batchGetItems(dynamodb: AwsCall, table: string, names: readonly ItemName[]): Promise<Item[]> {
@@ -67,14 +71,12 @@ async function batchGetItems(dynamodb: AwsCall, table: string, names: readonly I
   return items
 }
 
-/** There is no item in a table that does not exist, nor at a key that the table cannot have. A write there is refused. */
-const NO_ITEM = ['ResourceNotFoundException', 'ValidationException']
-
+/** There is no item in a table that does not exist. */
 async function orNothing<Result>(call: Promise<Result>, nothing: Result): Promise<Result> {
   try {
     return await call
   } catch (error) {
-    if (error instanceof AwsError && NO_ITEM.includes(error.type)) return nothing
+    if (error instanceof AwsError && error.type === 'ResourceNotFoundException') return nothing
     throw error
   }
 }

@@ -54,9 +54,13 @@ export interface Journal {
   finish(outcomes: readonly Outcome[]): void
   /** Streams that changes wait for. */
   streams(): string[]
-  /** The next changes of a stream, in the order of their writes. */
-  next(stream: string, limit: number): Outgoing[]
+  /** The next changes of a stream, in the order of their writes: at least one, if there is one, and within the limits. */
+  next(stream: string, limits: { readonly records: number; readonly bytes: number }): Outgoing[]
   sent(ids: readonly number[]): void
+  /** Of the newest write that is open or whose change waits; 0 if there is none. */
+  readonly lastId: number
+  /** Whether a write up to that one is open, or its change waits. */
+  hasUntil(id: number): boolean
   /** Changes that wait for their stream, and those that no stream takes. */
   counts(): { readonly waiting: number; readonly undeliverable: number }
 }
@@ -91,6 +95,8 @@ export function sqliteJournal(db: DatabaseSync): Journal {
   const next = db.prepare(
     `SELECT id, partition_key, data FROM writes WHERE state = 'waiting' AND stream = ? ORDER BY id LIMIT ?`,
   )
+  const last = db.prepare(`SELECT max(id) AS id FROM writes WHERE state <> 'undeliverable'`)
+  const until = db.prepare(`SELECT 1 FROM writes WHERE state <> 'undeliverable' AND id <= ? LIMIT 1`)
   const count = db.prepare('SELECT count(*) AS count FROM writes WHERE state = ?')
   const countOf = (state: string) => Number(count.get(state)?.count)
 
@@ -119,16 +125,25 @@ export function sqliteJournal(db: DatabaseSync): Journal {
         }
       }),
     streams: () => streams.all().map(({ stream }) => String(stream)),
-    next: (stream, limit) =>
-      next.all(stream, limit).map(row => ({
-        id: Number(row.id),
-        partitionKey: String(row.partition_key),
-        data: String(row.data),
-      })),
+    next(stream, limits) {
+      const changes: Outgoing[] = []
+      let bytes = 0
+      for (const row of next.iterate(stream, limits.records)) {
+        const change = { id: Number(row.id), partitionKey: String(row.partition_key), data: String(row.data) }
+        bytes += Buffer.byteLength(change.partitionKey) + Buffer.byteLength(change.data)
+        if (changes.length > 0 && bytes > limits.bytes) break
+        changes.push(change)
+      }
+      return changes
+    },
     sent: ids =>
       inTransaction(db, () => {
         for (const id of ids) remove.run(id)
       }),
+    get lastId() {
+      return Number(last.get()?.id ?? 0)
+    },
+    hasUntil: id => until.get(id) !== undefined,
     counts: () => ({ waiting: countOf('waiting'), undeliverable: countOf('undeliverable') }),
   }
 }

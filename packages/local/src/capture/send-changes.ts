@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
-import type { Journal, Outgoing } from './journal.ts'
+import type { Journal } from './journal.ts'
 
 /** What PutRecords takes. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-const MOST_RECORDS = 500
-const MOST_BYTES = 5 * 1024 * 1024
+const MOST = { records: 500, bytes: 5 * 1024 * 1024 }
 
 /** How long changes gather, in milliseconds: DynamoDB takes longer, and a call for each would take half of a core. */
 const GATHER_MS = 20
 
-/** Pause after a failure: from this, doubling, to that, in milliseconds. */
-const FIRST_PAUSE = 50
-const LONGEST_PAUSE = 5_000
+/** Pause after a failure: from this, doubling, to that. */
+const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 5_000
 
 export interface SenderOptions {
   readonly journal: Journal
@@ -25,45 +24,48 @@ export interface Sender {
   readonly sent: number
   /** There are changes to send. */
   wake(): void
-  /** Resolves when the streams have taken all changes that waited when it was called. */
+  /** Resolves when the streams have taken the changes of all writes before the call. Rejects if it is stopped first. */
   drained(): Promise<void>
   /** Ends after the call under way; what is not sent stays in the journal. */
   stop(): Promise<void>
 }
 
 /**
- * Puts changes from the journal into their streams, in the order of their writes. A change leaves the journal once its
+ * Puts changes from the journal into their streams, in the order of their writes, unless a stream refuses some of a call. A change leaves the journal once its
  * stream has it, so one whose answer is lost is put twice, as DynamoDB may do too.
  */
 export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sender {
   const stopping = new AbortController()
+  const troubled = new Map<string, Trouble>()
   let awake = Promise.withResolvers<void>()
-  let failures = 0
   let sent = 0
 
   async function sendAll(): Promise<void> {
     for (const stream of journal.streams()) {
+      const trouble = troubled.get(stream)
+      if (trouble !== undefined && performance.now() < trouble.until) continue
       try {
         await sendSome(stream)
-        failures = 0
+        troubled.delete(stream)
       } catch (error) {
-        failures++
+        const pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * (trouble?.pauseMs ?? FIRST_PAUSE_MS / 2))
+        troubled.set(stream, { pauseMs, until: performance.now() + pauseMs })
         onFailure(stream, error)
       }
     }
   }
 
   async function sendSome(stream: string): Promise<void> {
-    const changes = fitting(journal.next(stream, MOST_RECORDS))
+    const changes = journal.next(stream, MOST)
     const Records = changes.map(({ partitionKey, data }) => ({
       PartitionKey: partitionKey,
       Data: Buffer.from(data).toString('base64'),
     }))
     const result = await kinesis<PutRecordsResult>('PutRecords', { StreamName: stream, Records })
-    const taken = changes.filter((_, index) => result.Records[index]?.ErrorCode === undefined)
+    const taken = changes.filter((_, index) => isTaken(result.Records[index]))
     journal.sent(taken.map(({ id }) => id))
     sent += taken.length
-    const refused = result.Records.find(({ ErrorCode }) => ErrorCode !== undefined)
+    const refused = result.Records.find(answer => !isTaken(answer))
     if (refused) throw new AwsError('PutRecords', refused.ErrorCode ?? '', refused.ErrorMessage ?? '')
   }
 
@@ -73,8 +75,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
       if (journal.streams().length === 0) await awake.promise
       else {
         await sendAll()
-        const ms = failures > 0 ? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) : GATHER_MS
-        await pause(ms, stopping.signal)
+        await sleep(GATHER_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
   }
@@ -86,7 +87,11 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
     },
     wake: () => awake.resolve(),
     async drained() {
-      while (journal.streams().length > 0 && !stopping.signal.aborted) await sleep(5)
+      const last = journal.lastId
+      while (journal.hasUntil(last)) {
+        if (stopping.signal.aborted) throw new Error('The sender was stopped before all changes were sent')
+        await sleep(5)
+      }
     },
     async stop() {
       stopping.abort()
@@ -96,20 +101,21 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
   }
 }
 
+/** A stream that did not take its changes is left alone until then, by `performance.now`. */
+interface Trouble {
+  readonly pauseMs: number
+  readonly until: number
+}
+
 interface PutRecordsResult {
-  readonly Records: readonly { readonly ErrorCode?: string; readonly ErrorMessage?: string }[]
+  readonly Records: readonly PutAnswer[]
 }
 
-/** As many of the first changes as one call takes; a change alone always fits. */
-function fitting(changes: readonly Outgoing[]): readonly Outgoing[] {
-  let bytes = 0
-  const end = changes.findIndex(({ partitionKey, data }) => {
-    bytes += partitionKey.length + Buffer.byteLength(data)
-    return bytes > MOST_BYTES
-  })
-  return end === -1 ? changes : changes.slice(0, end)
+interface PutAnswer {
+  readonly ErrorCode?: string
+  readonly ErrorMessage?: string
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined)
+function isTaken(answer: PutAnswer | undefined): boolean {
+  return answer !== undefined && answer.ErrorCode === undefined
 }

@@ -1,4 +1,4 @@
-import { setInterval } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item } from '../changes/item.ts'
 import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
@@ -29,11 +29,16 @@ interface ScanResult {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
  * @returns how many were deleted
  */
-async function deleteExpired(options: SweepOptions): Promise<number> {
+async function deleteExpired(options: SweepOptions, signal: AbortSignal): Promise<number> {
   let deleted = 0
   for (const { table, attribute } of options.settings.tablesWithTimeToLive()) {
-    for await (const item of expiredItems(table, attribute, options)) {
-      if (await deleteItem(table, attribute, item, options)) deleted++
+    // A table whose deletion was cut off is deleted at the next start, which knows nothing of settings.
+    if ((await options.keyNamesOf(table)) === undefined) options.settings.forget(table)
+    else {
+      for await (const item of expiredItems(table, attribute, options)) {
+        if (signal.aborted) return deleted
+        if (await deleteItem(table, attribute, item, options)) deleted++
+      }
     }
   }
   return deleted
@@ -84,20 +89,22 @@ export interface SweepingOptions {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Deletes expired items from time to time. */
+/** From time to time, sees through writes that were left open, and deletes expired items. */
 export function startSweeping(options: SweepOptions, { everyMs, onExpired, onFailure }: SweepingOptions) {
   const stopping = new AbortController()
   async function run(): Promise<void> {
-    for await (const _ of setInterval(everyMs, undefined, { signal: stopping.signal })) {
+    while (!stopping.signal.aborted) {
+      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
       try {
-        const deleted = await deleteExpired(options)
+        await options.capture.recover()
+        const deleted = await deleteExpired(options, stopping.signal)
         if (deleted > 0) onExpired(deleted)
       } catch (error) {
         onFailure(error)
       }
     }
   }
-  const running = run().catch(() => undefined)
+  const running = run()
   return {
     async stop(): Promise<void> {
       stopping.abort()

@@ -1,6 +1,6 @@
 import type { Item } from '../changes/item.ts'
 import { keyText } from './change-put.ts'
-import { type ItemName, keysOf } from './items.ts'
+import { type ItemName, itemId, keysOf } from './items.ts'
 
 /** The operations that change items. */
 export const WRITE_OPERATIONS: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'])
@@ -18,20 +18,33 @@ interface BatchWrite {
   readonly DeleteRequest?: { readonly Key?: Item }
 }
 
+/** A write to a table that streams, with a key that has no canonical text: its change could not be told from others. */
+export class UnreadableKey extends Error {
+  override readonly name = 'UnreadableKey'
+
+  constructor(table: string) {
+    super(
+      `Expected a key of ${table} with text, bytes, or a number as JSON writes it: no leading zero or dot, none at its end`,
+    )
+  }
+}
+
 /**
- * The items that a write is about, each once. A write whose key is missing or wrong is about none: DynamoDB refuses it.
- * `keyNamesOf` gives undefined for a table that is not there.
+ * The items in tables that stream which a write is about, each once. A write that lacks a part of a key is about none:
+ * DynamoDB refuses it. `keyNamesOf` gives undefined for a table that is not there.
+ * @throws UnreadableKey
  */
 export async function writeTargets(
   input: unknown,
   keyNamesOf: (table: string) => Promise<readonly string[] | undefined>,
+  isStreaming: (table: string) => boolean,
 ): Promise<ItemName[]> {
   const targets = new Map<string, ItemName>()
   for (const { table, item } of writesOf(input)) {
-    const keyNames = typeof table === 'string' ? await keyNamesOf(table) : undefined
-    if (typeof table !== 'string' || keyNames === undefined) continue
-    const target = nameItem(table, item, keyNames)
-    if (target !== undefined) targets.set(`${table}/${target.keyText}`, target)
+    if (typeof table !== 'string' || !isStreaming(table)) continue
+    const keyNames = await keyNamesOf(table)
+    const target = keyNames && nameItem(table, item, keyNames)
+    if (target !== undefined) targets.set(itemId(target), target)
   }
   return [...targets.values()]
 }
@@ -53,6 +66,6 @@ function nameItem(table: string, item: unknown, keyNames: readonly string[]): It
   try {
     return { table, key, keyText: keyText(key) }
   } catch {
-    return undefined
+    throw new UnreadableKey(table)
   }
 }

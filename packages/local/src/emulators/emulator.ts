@@ -50,12 +50,12 @@ export function takeOut(server: Server): Emulator {
 
 function serviceOf(listener: RequestListener): HttpService {
   return async ({ method, url, headers, body }) => {
-    const response = await inject(listener, { method: methodOf(method), url, headers, payload: Buffer.from(body) })
+    const response = await inject(listener, {
+      method: method === 'GET' ? 'GET' : 'POST',
+      url,
+      headers,
+      payload: Buffer.from(body),
+    })
     return { status: response.statusCode, headers: response.headers, body: response.rawPayload }
   }
-}
-
-/** Both services are spoken to by POST; GET is for health checks, OPTIONS for browsers. */
-function methodOf(method: string): 'POST' | 'GET' | 'OPTIONS' {
-  return method === 'GET' || method === 'OPTIONS' ? method : 'POST'
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { ConfigError } from '@inlet/core'
 import type { HttpService } from './emulator.ts'
 import { awsError } from './json-protocol.ts'
+import { refusing } from './refuse.ts'
 
 /** Nothing listens beyond this machine. */
 const LOOPBACK = '127.0.0.1'
@@ -30,10 +31,13 @@ export interface ServeOptions {
  */
 export async function serve(server: Server, service: HttpService, options: ServeOptions): Promise<Served> {
   const underWay = new Set<Promise<void>>()
+  const arriving = new Set<IncomingMessage>()
   let isStopping = false
   server.on('request', (incoming, outgoing) => {
     if (isStopping) incoming.socket.destroy()
     else {
+      arriving.add(incoming)
+      incoming.once('end', () => arriving.delete(incoming)).once('close', () => arriving.delete(incoming))
       const answered = answer(incoming, outgoing, service, options).finally(() => underWay.delete(answered))
       underWay.add(answered)
     }
@@ -44,6 +48,8 @@ export async function serve(server: Server, service: HttpService, options: Serve
     url: `http://${LOOPBACK}:${port}`,
     async stop() {
       isStopping = true
+      // A client may take as long as it likes to send the rest of its request.
+      for (const incoming of arriving) incoming.destroy()
       await Promise.all(underWay)
     },
   }
@@ -73,7 +79,7 @@ async function answer(
   const response =
     body === 'too large'
       ? awsError(413, 'RequestEntityTooLargeException', `Expected at most ${MOST_BYTES} bytes`)
-      : await service({ method, url, headers, body }).catch((error: unknown) => {
+      : await refusing(service)({ method, url, headers, body }).catch((error: unknown) => {
           options.onFailure(error)
           return awsError(500, 'InternalServerError', `The local ${options.name} failed`)
         })

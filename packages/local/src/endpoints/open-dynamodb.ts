@@ -28,6 +28,7 @@ export interface DynamoDBOptions {
   readonly onTableCreated: (table: string, streams: boolean) => void
   readonly onExpired: (items: number) => void
   readonly onChanges: () => void
+  readonly onUndeliverable: (table: string) => void
   readonly onFailure: (error: unknown) => void
 }
 
@@ -57,6 +58,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     clock: microsecondClock(journal.latest),
     region: options.region,
     onChanges: options.onChanges,
+    onUndeliverable: options.onUndeliverable,
   })
   await capture.recover()
 

@@ -176,6 +176,7 @@ describe('changes', () => {
       ['MODIFY', ['NewImage', 'SizeBytes']],
     ])
     expect(endpoints.counts()).toEqual({ sent: 2, waiting: 0, undeliverable: 1 })
+    expect(events).toContainEqual({ is: 'undeliverable', table: 'Things' })
   })
 
   it('are not lost when the stream is away, and go on when it is back', async () => {
@@ -187,6 +188,16 @@ describe('changes', () => {
     await close()
     await open()
     expect(await changes()).toMatchObject([{ eventName: 'INSERT' }])
+  })
+
+  it('are not made of a key that could not be told from others', async () => {
+    await createTable()
+    for (const id of ['01', '.5', '5.']) {
+      await expect(put(id)).rejects.toThrow('Expected a key of Things')
+    }
+    await createTable('Quiet')
+    await put('01', {}, 'Quiet')
+    expect(await changes()).toEqual([])
   })
 
   it('of transactions and PartiQL are refused, in words', async () => {
@@ -263,6 +274,27 @@ describe('tables', () => {
     expect((await changes()).slice(before)).toHaveLength(1)
   })
 
+  it('forget what a deleted table of their name was told', async () => {
+    await createTable('Quiet')
+    const target = { TableName: 'Quiet', StreamArn: endpoints.stream.arn }
+    await clients.dynamodb.send(new EnableKinesisStreamingDestinationCommand(target))
+    const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expires' }
+    await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: 'Quiet', TimeToLiveSpecification }))
+    await clients.dynamodb.send(new DeleteTableCommand({ TableName: 'Quiet' }))
+    await createTable('Quiet')
+    await put(1, {}, 'Quiet')
+    const { TimeToLiveDescription } = await clients.dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Quiet' }))
+    expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'DISABLED' })
+    expect(await changes()).toEqual([])
+  })
+
+  it('that were there before are not touched by who would create them', async () => {
+    await createTable()
+    await expect(createTable()).rejects.toThrow('Table already exists: Things')
+    await put(1)
+    expect(await changes()).toHaveLength(1)
+  })
+
   it('delete items whose time to live is over', async () => {
     await close()
     await open({ sweepMs: 10 })
@@ -332,6 +364,18 @@ describe('endpoints', () => {
     expect(await changes()).toHaveLength(1)
   })
 
+  it('stop though a client never sends the rest of its request', async () => {
+    const { port, hostname } = new URL(endpoints.dynamodb)
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.write('POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 1000\r\n\r\n{"half":')
+    await sleep(20)
+    const closed = once(socket, 'close')
+    await close()
+    await closed
+    await open()
+  })
+
   it('answer what is no request of theirs', async () => {
     for (const url of [endpoints.dynamodb, endpoints.kinesis]) {
       for (const init of [{ method: 'GET' }, { method: 'POST', body: 'nonsense' }, { method: 'PUT', body: '{}' }]) {
@@ -342,6 +386,26 @@ describe('endpoints', () => {
     for (const body of ['', 'null', '[]', '{"RequestItems":{"Things":[null,{"PutRequest":{}}]}}', '{"TableName":{}}']) {
       expect((await fetch(endpoints.dynamodb, { method: 'POST', headers, body })).status).toBe(400)
     }
+    const authorization = 'AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f'
+    const signed = { ...headers, authorization, 'x-amz-date': '20260101T000000Z' }
+    await createTable()
+    for (const body of [
+      'null',
+      '7',
+      '{"TableName":"Things","Item":{"id":null}}',
+      '{"TableName":"Things","Item":{"id":{"N":"1"},"v":{"L":[null]}}}',
+    ]) {
+      expect((await fetch(endpoints.dynamodb, { method: 'POST', headers: signed, body })).status).toBe(400)
+    }
+    const put = {
+      ...signed,
+      'x-amz-target': 'Kinesis_20131202.PutRecords',
+      'content-type': 'application/x-amz-json-1.1',
+    }
+    const body = JSON.stringify({ StreamName: STREAM, Records: [null] })
+    expect((await fetch(endpoints.kinesis, { method: 'POST', headers: put, body })).status).toBe(400)
+    const page = { ...signed, origin: 'http://example.com' }
+    expect((await fetch(endpoints.dynamodb, { method: 'POST', headers: page, body: '{}' })).status).toBe(403)
     const large = await fetch(endpoints.dynamodb, { method: 'POST', headers, body: 'x'.repeat(17 * 1024 * 1024) })
     expect(large.status).toBe(413)
   })

@@ -26,6 +26,8 @@ export interface EndpointsOptions {
 export type EndpointEvent =
   | { readonly is: 'table-created'; readonly table: string; readonly streams: boolean }
   | { readonly is: 'expired'; readonly items: number }
+  /** A change of the table is too large for a record of any stream, and reaches none. */
+  | { readonly is: 'undeliverable'; readonly table: string }
   /** A stream does not take its changes. They wait. */
   | { readonly is: 'stream-failed'; readonly stream: string; readonly error: unknown }
   /** A request could not be answered. */
@@ -87,6 +89,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
       onTableCreated: (table, streams) => onEvent({ is: 'table-created', table, streams }),
       onExpired: items => onEvent({ is: 'expired', items }),
       onChanges: sender.wake,
+      onUndeliverable: table => onEvent({ is: 'undeliverable', table }),
       onFailure,
     }),
   )

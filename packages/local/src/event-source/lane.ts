@@ -66,12 +66,12 @@ export class Lane {
 
   /** The next batch, undefined if there will be none. */
   async #gather(): Promise<NonEmpty<StreamRecord> | undefined> {
-    const { life, settings, time } = this.#context
+    const { life, settings } = this.#context
     for (;;) {
       life.checkRunning()
       const first = this.#buffer[0]
       if (first === undefined && this.#isClosed) return undefined
-      const patience = first === undefined ? undefined : first.readAt + settings.batchWindowMs - time.now()
+      const patience = first === undefined ? undefined : this.#patience(first.readAt)
       const { count, isFull } = takeBatch(this.#buffer, settings.batchSize)
       const isDue = isFull || this.#isClosed || (patience !== undefined && patience <= 0) || this.#shard.isHurried()
       if (isDue) {
@@ -80,6 +80,12 @@ export class Lane {
       }
       await life.wait(this.#wakeup, patience)
     }
+  }
+
+  /** What is left of the batch window: all of it, at most, where the clock was set back. */
+  #patience(readAt: number): number {
+    const { settings, time } = this.#context
+    return Math.min(settings.batchWindowMs, readAt + settings.batchWindowMs - time.now())
   }
 
   #take(count: number): NonEmpty<StreamRecord> | undefined {

@@ -10,6 +10,8 @@ export function describeEndpointEvent(event: EndpointEvent): string {
       return bad(`${event.table} is made, but not in the mapping: the lake follows it only with UNMAPPED_TABLES=auto`)
     case 'expired':
       return `  ${event.items} ${event.items === 1 ? 'item has' : 'items have'} expired`
+    case 'undeliverable':
+      return bad(`A change of ${event.table} is larger than 1 MiB as JSON, and does not reach the lake`)
     case 'stream-failed':
       return bad(`Stream ${event.stream} does not take changes, which wait: ${messageOf(event.error)}`)
     case 'failed':
