@@ -42,7 +42,7 @@ export async function openPipeline(lake: TestLake, faults: PipelineFaults): Prom
   let endpoints: Endpoints
   let client: KinesisClient
   let source: EventSource
-  const checkpoints = await sqliteCheckpoints(join(lake.root, '.checkpoints.db'), STREAM)
+  const checkpoints = sqliteCheckpoints(join(lake.root, '.checkpoints.db'), STREAM)
 
   async function open(): Promise<void> {
     endpoints = await openEndpoints({

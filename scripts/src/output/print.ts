@@ -1,11 +1,18 @@
 import { once } from 'node:events'
 
+let onClosedPipe: () => void = () => process.exit()
+
 /** Ends the process, quietly, when whoever reads its output has read enough: `lake query … | head`. */
 export function stopOnClosedPipe(): void {
   process.stdout.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') process.exit()
-    throw error
+    if (!('code' in error && error.code === 'EPIPE')) throw error
+    onClosedPipe()
   })
+}
+
+/** Ends otherwise then: for a command that has something to finish. */
+export function whenPipeCloses(end: () => void): void {
+  onClosedPipe = end
 }
 
 /** Writes lines to standard output, no faster than they are read. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { KinesisChangeRecord } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
-import { openCaptureDatabase } from './capture-database.ts'
+import { openDatabase } from '../sqlite/open-database.ts'
 import { type Capture, captureWrites } from './capture-writes.ts'
 import { keyText } from './change-put.ts'
 import { type ItemName, itemId } from './items.ts'
@@ -21,7 +21,7 @@ const nameOf = (id: string): ItemName => {
 /** A table in memory whose writes and reads may fail, and a capture that can end at any of them. */
 function makeTable(failures: () => boolean) {
   const items = new Map<string, Item>()
-  const database = openCaptureDatabase(undefined)
+  const database = openDatabase(undefined)
   const journal = sqliteJournal(database)
   const settings = sqliteTableSettings(database)
   settings.setDestination({ table: 'Things', stream: STREAM, precision: 'MICROSECOND' })

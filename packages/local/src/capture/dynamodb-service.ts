@@ -41,18 +41,15 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   /** A table streams from before it is there: no process can end between the two. */
   async function createTable(request: HttpRequest): Promise<HttpResponse> {
     const table = tableOf(request)
+    if ((await keyNames.of(table)) !== undefined)
+      return awsError(400, 'ResourceInUseException', `Table already exists: ${table}`)
     const destination = options.destinationOf(table)
-    const isFirst = settings.destination(table) === undefined
-    if (destination !== undefined && isFirst) settings.setDestination(destination)
+    settings.forget(table)
+    if (destination !== undefined) settings.setDestination(destination)
     const response = await emulator(request)
-    if (response.status === 200) {
-      keyNames.forget(table)
-      settings.setTimeToLive(table, undefined)
-      if (destination === undefined) settings.removeDestination(table)
-      else settings.setDestination(destination)
-      options.onTableCreated(table, destination !== undefined)
-    } else if (isFirst) settings.removeDestination(table)
-    return isNameless(response) ? awsError(400, 'ResourceInUseException', `Table already exists: ${table}`) : response
+    if (response.status !== 200) settings.forget(table)
+    else options.onTableCreated(table, destination !== undefined)
+    return response
   }
 
   async function write(request: HttpRequest): Promise<HttpResponse> {
@@ -96,11 +93,6 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
 function unsupported(operation: string): HttpResponse {
   const message = `${operation} is not supported by the local DynamoDB, which captures changes item by item. Read and write items one by one, or in batches`
   return awsError(400, 'UnknownOperationException', message)
-}
-
-/** The emulator says no more than the type. */
-function isNameless({ status, body }: HttpResponse): boolean {
-  return status === 400 && Buffer.from(body).includes('ResourceInUseException')
 }
 
 function tableOf(request: HttpRequest): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type AwsCall, AwsError } from '../emulators/json-protocol.ts'
-import { openCaptureDatabase } from './capture-database.ts'
+import { openDatabase } from '../sqlite/open-database.ts'
 import { type Journal, sqliteJournal } from './journal.ts'
 import { startSender } from './send-changes.ts'
 
@@ -14,7 +14,7 @@ interface PutRecords {
 
 /** A journal with changes that wait, each by its number, `bytes` long. */
 function journalOf(changes: readonly { readonly stream: string; readonly bytes: number }[]): Journal {
-  const journal = sqliteJournal(openCaptureDatabase(undefined))
+  const journal = sqliteJournal(openDatabase(undefined))
   for (const [number, { stream, bytes }] of changes.entries()) {
     const key = { id: { N: String(number) } }
     const shared = { key, keyText: String(number), eventId: String(number), at: number, before: undefined }

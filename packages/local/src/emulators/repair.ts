@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { ConfigError } from '@inlet/core'
 import { Level } from 'level'
 
@@ -68,7 +69,7 @@ async function withDatabase(
     await action(db)
   } catch (error) {
     throw new ConfigError(
-      `The local ${service}'s data in ${directory} cannot be opened (${reasonOf(error)}): remove the directory to begin with none`,
+      `The local ${service}'s data in ${directory} cannot be opened (${reasonOf(error)}). If it is damaged, remove ${dirname(directory)} to begin with empty tables`,
     )
   } finally {
     await db.close()

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openCaptureDatabase } from '../capture/capture-database.ts'
 import { sqliteJournal } from '../capture/journal.ts'
 import { startSender } from '../capture/send-changes.ts'
 import { openKinesis } from '../emulators/open-kinesis.ts'
 import type { OpenStream } from '../emulators/open-stream.ts'
 import { repairStreams, repairTables } from '../emulators/repair.ts'
+import { openDatabase } from '../sqlite/open-database.ts'
 import { openDynamoDB } from './open-dynamodb.ts'
 
 export interface EndpointsOptions {
@@ -64,7 +64,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
   const onFailure = (error: unknown) => onEvent({ is: 'failed', error })
 
   await using opened = new AsyncDisposableStack()
-  const database = opened.adopt(openCaptureDatabase(place('capture.db')), db => db.close())
+  const database = opened.adopt(openDatabase(place('capture.db')), db => db.close())
   const journal = sqliteJournal(database)
   const kinesis = opened.use(
     await openKinesis({ directory: place('kinesis'), port: options.kinesisPort ?? 0, stream, onFailure }),

@@ -38,13 +38,13 @@ describe.each([
 describe('sqliteCheckpoints', () => {
   it('keep streams apart, and last', async () => {
     {
-      using one = await sqliteCheckpoints(file, 'one')
-      using other = await sqliteCheckpoints(file, 'other')
+      using one = sqliteCheckpoints(file, 'one')
+      using other = sqliteCheckpoints(file, 'other')
       one.save('shard', 'ended')
       other.save('shard', { sequenceNumber: '1' })
       expect(one.load()).toEqual(new Map([['shard', 'ended']]))
     }
-    using again = await sqliteCheckpoints(file, 'other')
+    using again = sqliteCheckpoints(file, 'other')
     expect(again.load()).toEqual(new Map([['shard', { sequenceNumber: '1' }]]))
   })
 
@@ -55,7 +55,7 @@ describe('sqliteCheckpoints', () => {
     await once(child.stdout, 'data')
     child.kill('SIGKILL')
     const saved = (await printed).trimEnd().split('\n').length
-    using checkpoints = await sqliteCheckpoints(file, 'stream')
+    using checkpoints = sqliteCheckpoints(file, 'stream')
     const state = checkpoints.load().get('shard')
     const number = typeof state === 'object' && 'sequenceNumber' in state ? Number(state.sequenceNumber) : 0
     expect(number).toBeGreaterThanOrEqual(saved - 1)
@@ -63,7 +63,7 @@ describe('sqliteCheckpoints', () => {
 
   it('refuse what they do not know', async () => {
     const { DatabaseSync } = await import('node:sqlite')
-    using checkpoints = await sqliteCheckpoints(file, 'stream')
+    using checkpoints = sqliteCheckpoints(file, 'stream')
     using database = new DatabaseSync(file)
     database.exec(`INSERT INTO checkpoints VALUES ('stream', 'shard', '{"sequence":1}')`)
     expect(() => checkpoints.load()).toThrow('Expected the state of a shard')

@@ -205,7 +205,7 @@ describe('startEventSource on the emulator', () => {
     events = []
     const { name, stream } = await makeStream(2)
     const folder = await mkdtemp(join(tmpdir(), 'inlet-event-source-'))
-    using checkpoints = await sqliteCheckpoints(join(folder, 'checkpoints.db'), name)
+    using checkpoints = sqliteCheckpoints(join(folder, 'checkpoints.db'), name)
     await kinesis.put(name, keys('a', 30))
     const first = start(stream, checkpoints)
     await first.caughtUp()
@@ -220,7 +220,7 @@ describe('startEventSource on the emulator', () => {
     await kinesis.put(name, keys('c', 30))
     await merge(name, 'shardId-000000000003', 'shardId-000000000001')
     await kinesis.put(name, keys('d', 30))
-    using reopened = await sqliteCheckpoints(join(folder, 'checkpoints.db'), name)
+    using reopened = sqliteCheckpoints(join(folder, 'checkpoints.db'), name)
     const second = start(kinesisStream(kinesis.client, name), reopened)
     await second.caughtUp()
     expect(delivered.splice(0).sort()).toEqual([...keys('c', 30), ...keys('d', 30)].sort())

@@ -1,3 +1,4 @@
+import { openDatabase } from '../sqlite/open-database.ts'
 import type { Checkpoints, ShardState } from './checkpoints.ts'
 
 export interface SqliteCheckpoints extends Checkpoints, Disposable {}
@@ -5,13 +6,10 @@ export interface SqliteCheckpoints extends Checkpoints, Disposable {}
 /**
  * Checkpoints in a SQLite file, which may hold those of several streams, and of other processes. They survive the end of
  * the process, however it ends; one that a power failure undoes makes its records come again.
- * @throws the error of SQLite if the file cannot be used
+ * @throws ConfigError if the file cannot be used
  */
-export async function sqliteCheckpoints(file: string, streamName: string): Promise<SqliteCheckpoints> {
-  // Loaded here, so that whoever does without pays nothing for it.
-  const { DatabaseSync } = await import('node:sqlite')
-  const database = new DatabaseSync(file, { timeout: 5_000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+export function sqliteCheckpoints(file: string, streamName: string): SqliteCheckpoints {
+  const database = openDatabase(file)
   database.exec(`CREATE TABLE IF NOT EXISTS checkpoints (
     stream TEXT NOT NULL, shard TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (stream, shard)
   ) WITHOUT ROWID`)

@@ -100,7 +100,7 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   })
   opened.defer(() => localFunction.stop())
 
-  const checkpoints = opened.use(await sqliteCheckpoints(join(state.path, 'checkpoints.db'), endpoints.stream.id))
+  const checkpoints = opened.use(sqliteCheckpoints(join(state.path, 'checkpoints.db'), endpoints.stream.id))
   const client = opened.adopt(localKinesisClient(endpoints.kinesis), client => client.destroy())
   const eventSource = startEventSource({
     stream: kinesisStream(client, STREAM, endpoints.stream.arn),
@@ -114,6 +114,7 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   })
   opened.defer(() => eventSource.stop())
 
+  await state.seal()
   const { dynamodb, kinesis } = endpoints
   await writeEndpoints(lake, { dynamodb, kinesis, stream: STREAM, pid: process.pid })
   opened.defer(() => removeEndpoints(lake))

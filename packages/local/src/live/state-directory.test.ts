@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStateDirectory } from './state-directory.ts'
 
@@ -46,6 +46,22 @@ it.each([
   // Twice: the one that is refused lets go of the directory.
   for (const _ of [1, 2]) await expect(openAndClose()).rejects.toThrow(`${live} ${problem}`)
 })
+
+it.each(['dynamodb/CURRENT', 'kinesis/CURRENT', 'capture.db', 'checkpoints.db'])(
+  'is not used without one of its parts, once it had all: %s',
+  async missing => {
+    const state = await openStateDirectory(lake)
+    for (const part of ['dynamodb/CURRENT', 'kinesis/CURRENT', 'capture.db', 'checkpoints.db']) {
+      await mkdir(join(live, dirname(part)), { recursive: true })
+      await writeFile(join(live, part), '')
+    }
+    await state.seal()
+    state[Symbol.dispose]()
+    await openAndClose()
+    await rm(join(live, missing))
+    await expect(openAndClose()).rejects.toThrow(`${join(live, missing)} is missing`)
+  },
+)
 
 it('can begin anew, whatever was there', async () => {
   await mkdir(join(live, 'tables'), { recursive: true })

@@ -1,9 +1,14 @@
+import { whenPipeCloses } from '../../output/print.ts'
+
 /** 128 and the number of SIGINT: what a shell says of a process that Ctrl-C ended. */
 const INTERRUPTED = 130
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Resolves at the first signal to end, so that there is time to end well. The second ends the process at once. */
+/**
+ * Resolves at the first signal to end, or when nobody reads the output any more, so that there is time to end well. The
+ * second signal ends the process at once.
+ */
 export function untilInterrupted(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   let isInterrupted = false
@@ -13,5 +18,6 @@ export function untilInterrupted(): Promise<void> {
     resolve()
   }
   for (const signal of SIGNALS) process.on(signal, interrupt)
+  whenPipeCloses(resolve)
   return promise
 }
