@@ -9,6 +9,7 @@ import { print } from '../output/print.ts'
 import { wholeNumber } from '../output/whole-number.ts'
 import { lakeOption } from './lake-directory.ts'
 import { describeEndpointEvent, describeEventSourceEvent } from './up/describe-event.ts'
+import { describeLogLine } from './up/describe-log-line.ts'
 import { port } from './up/port.ts'
 import { untilInterrupted } from './up/until-interrupted.ts'
 
@@ -47,6 +48,7 @@ export const up = defineCommand({
       ...ports,
       shards,
       streams: isStreamed(process.env),
+      onLogLine: line => tell(describeLogLine(line)),
       onEndpointEvent: event => tell(describeEndpointEvent(event)),
       onEventSourceEvent: event => tell(describeEventSourceEvent(event)),
     })

@@ -36,13 +36,14 @@ const live = (changes: object = {}) =>
   lakeWith(JSON.stringify({ dynamodb: url, kinesis: url, stream: 'table-changes', pid: process.pid, ...changes }))
 
 describe('findEndpoint', () => {
-  it('takes that of the environment first, then that of the lake', async () => {
+  it('takes that of the lake that is named, then that of the environment, then that of the lake there', async () => {
     const lake = await live()
-    expect(await findEndpoint('dynamodb', lake, {})).toBe(url)
+    expect(await findEndpoint('dynamodb', lake, { AWS_ENDPOINT_URL_DYNAMODB: NOBODY })).toBe(url)
     expect(await findEndpoint('kinesis', undefined, { LOCAL_BUCKETS_DIR: lake })).toBe(url)
-    const other = await live({ dynamodb: NOBODY, kinesis: NOBODY })
-    expect(await findEndpoint('dynamodb', other, { AWS_ENDPOINT_URL_DYNAMODB: `${url}/` })).toBe(`${url}/`)
-    expect(await findEndpoint('kinesis', other, { AWS_ENDPOINT_URL_KINESIS: url })).toBe(url)
+    const LOCAL_BUCKETS_DIR = await live({ dynamodb: NOBODY, kinesis: NOBODY })
+    const named = { LOCAL_BUCKETS_DIR, AWS_ENDPOINT_URL_DYNAMODB: `${url}/`, AWS_ENDPOINT_URL_KINESIS: url }
+    expect(await findEndpoint('dynamodb', undefined, named)).toBe(`${url}/`)
+    expect(await findEndpoint('kinesis', undefined, named)).toBe(url)
   })
 
   it.each([

@@ -35,7 +35,7 @@ export type Outcome =
   | { readonly id: number; readonly is: 'undeliverable' }
 
 /** A change that is to be put into its stream. */
-export interface Outgoing extends StreamPut {
+interface Outgoing extends StreamPut {
   readonly id: number
 }
 

@@ -8,6 +8,8 @@ export interface TableOperationsOptions {
   readonly dynamodb: AwsCall
   readonly kinesis: AwsCall
   readonly settings: TableSettings
+  /** A table was told to stream. */
+  readonly onEnabled: (table: string) => void
 }
 
 type Operation = (input: Readonly<Record<string, unknown>>) => Promise<HttpResponse>
@@ -86,6 +88,7 @@ async function enable(table: string, input: StreamingInput, options: TableOperat
   if (!isPrecision(precision)) return badPrecision(precision)
   const destination: Destination = { table, stream, precision }
   settings.setDestination(destination)
+  options.onEnabled(table)
   return awsResult(describe(destination, input, 'ACTIVE'))
 }
 

@@ -26,6 +26,7 @@ export interface DynamoDBOptions {
   readonly streams: (table: string) => boolean
   readonly sweepMs: number
   readonly onTableCreated: (table: string, streams: boolean) => void
+  readonly onEnabled: (table: string) => void
   readonly onExpired: (items: number) => void
   readonly onChanges: () => void
   readonly onUndeliverable: (table: string) => void
@@ -72,6 +73,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     destinationOf: table =>
       options.streams(table) ? { table, stream: options.stream, precision: 'MICROSECOND' } : undefined,
     onTableCreated: options.onTableCreated,
+    onEnabled: options.onEnabled,
   })
   const served = await serve(emulator.server, service, { name: 'DynamoDB', port, onFailure })
   opened.defer(() => served.stop())

@@ -25,6 +25,8 @@ export interface EndpointsOptions {
 
 export type EndpointEvent =
   | { readonly is: 'table-created'; readonly table: string; readonly streams: boolean }
+  /** A table was told to stream. `isKnown`: it would have from its creation on. */
+  | { readonly is: 'enabled'; readonly table: string; readonly isKnown: boolean }
   | { readonly is: 'expired'; readonly items: number }
   /** A change of the table is too large for a record of any stream, and reaches none. */
   | { readonly is: 'undeliverable'; readonly table: string }
@@ -87,6 +89,7 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
       streams: options.streams,
       sweepMs: options.sweepMs ?? 5_000,
       onTableCreated: (table, streams) => onEvent({ is: 'table-created', table, streams }),
+      onEnabled: table => onEvent({ is: 'enabled', table, isKnown: options.streams(table) }),
       onExpired: items => onEvent({ is: 'expired', items }),
       onChanges: sender.wake,
       onUndeliverable: table => onEvent({ is: 'undeliverable', table }),

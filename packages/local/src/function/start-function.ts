@@ -18,6 +18,8 @@ export interface FunctionOptions {
   readonly env: Readonly<Record<string, string>>
   /** What it prints is appended here. Its directory exists. */
   readonly logFile: string
+  /** Is told each line that it prints to its standard output. */
+  readonly onLine?: (line: string) => void
   /** For an invocation, and once more for loading the module. */
   readonly timeoutMs: number
   /** Events that it takes at the same time, each in a container of its own. */
@@ -57,7 +59,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
 
   const containers = new Set<WorkerContainer>()
   const pool = new ContainerPool(concurrency, () => {
-    const container = new WorkerContainer(data, env, log, timeoutMs)
+    const container = new WorkerContainer(data, env, log, timeoutMs, options.onLine)
     containers.add(container)
     void container.ended.then(() => containers.delete(container))
     return container

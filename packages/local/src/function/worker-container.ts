@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { Worker } from 'node:worker_threads'
@@ -20,7 +21,13 @@ export class WorkerContainer {
   #death: FunctionError | undefined
   #settle: ((answer: ContainerAnswer | FunctionError) => void) | undefined
 
-  constructor(data: ContainerData, env: Readonly<Record<string, string>>, log: Writable, timeoutMs: number) {
+  constructor(
+    data: ContainerData,
+    env: Readonly<Record<string, string>>,
+    log: Writable,
+    timeoutMs: number,
+    onLine?: (line: string) => void,
+  ) {
     this.#log = log
     this.#timeoutMs = timeoutMs
     this.#worker = new Worker(new URL('./container.ts', import.meta.url), {
@@ -31,6 +38,7 @@ export class WorkerContainer {
     })
     const { stdout, stderr } = this.#worker
     for (const output of [stdout, stderr]) output.pipe(log, { end: false })
+    if (onLine !== undefined) createInterface(stdout).on('line', onLine)
     this.#worker.on('message', (answer: ContainerAnswer) => this.#settle?.(answer))
     this.#worker.on('error', error => {
       log.write(`${errorText('exit', error)}\n`)

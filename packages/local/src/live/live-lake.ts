@@ -28,6 +28,8 @@ export interface LiveLakeOptions {
   readonly handler: URL
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
+  /** Is told each line of the function's log. */
+  readonly onLogLine?: (line: string) => void
   /** 0, the default, is any that is free. */
   readonly dynamodbPort?: number
   readonly kinesisPort?: number
@@ -95,6 +97,7 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     name: FUNCTION,
     env: { ...options.env, LOCAL_BUCKETS_DIR: lake },
     logFile: options.logFile,
+    ...(options.onLogLine && { onLine: options.onLogLine }),
     timeoutMs: FUNCTION_TIMEOUT_MS,
     concurrency: FUNCTION_CONCURRENCY,
   })

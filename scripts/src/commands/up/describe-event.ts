@@ -8,6 +8,9 @@ export function describeEndpointEvent(event: EndpointEvent): string {
     case 'table-created':
       if (event.streams) return good(`${event.table} is made, and the lake follows it`)
       return bad(`${event.table} is made, but not in the mapping: the lake follows it only with UNMAPPED_TABLES=auto`)
+    case 'enabled':
+      if (event.isKnown) return good(`${event.table} streams`)
+      return bad(`${event.table} streams, but is not in the mapping: its changes go to quarantine`)
     case 'expired':
       return `  ${event.items} ${event.items === 1 ? 'item has' : 'items have'} expired`
     case 'undeliverable':
@@ -23,7 +26,7 @@ export function describeEndpointEvent(event: EndpointEvent): string {
 export function describeEventSourceEvent(event: EventSourceEvent): string | undefined {
   switch (event.type) {
     case 'succeeded':
-      return good(`${changes(event)} loaded, ${seconds(event.lagMs)} after the last`)
+      return good(`${changes(event)} through the function, ${seconds(event.lagMs)} after the last`)
     case 'failed':
       return bad(`${changes(event)} failed at attempt ${event.attempt}: ${event.reason}`)
     case 'discarded':
