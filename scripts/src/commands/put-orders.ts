@@ -4,6 +4,7 @@ import { dynamoDBClient } from '../live/clients.ts'
 import { createTables } from '../live/create-tables.ts'
 import { findEndpoint } from '../live/endpoints.ts'
 import { zeroOrMore } from '../live/zero-or-more.ts'
+import { INTERRUPTED } from '../output/interrupted.ts'
 import { count, seconds } from '../output/numbers.ts'
 import { print } from '../output/print.ts'
 import { startProgress } from '../output/progress.ts'
@@ -14,9 +15,6 @@ import { createRandom } from '../samples/random.ts'
 import { lakeOption } from './lake-directory.ts'
 import { type OrderCounts, orderWrites } from './put-orders/order-writes.ts'
 import { type Sent, sendOrders } from './put-orders/send-orders.ts'
-
-/** 128 and the number of the signal: what a shell says of a process that Ctrl-C ended. */
-const INTERRUPTED = 130
 
 export const putOrders = defineCommand({
   meta: { name: 'put-orders', description: 'Writes sample orders to a table of the local DynamoDB' },

@@ -1,3 +1,5 @@
+import type { NonEmpty } from './non-empty.ts'
+
 /** A value as DynamoDB writes it in a change record: numbers as text, binary as base64, sets never empty. */
 export type AttributeValue =
   | { readonly S: string }
@@ -13,5 +15,3 @@ export type AttributeValue =
 
 /** An item, or the map inside one. */
 export type Item = Readonly<Record<string, AttributeValue>>
-
-export type NonEmpty<T> = readonly [T, ...T[]]

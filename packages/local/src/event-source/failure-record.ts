@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { KinesisStreamEvent } from 'aws-lambda'
+import { lastOf } from '../changes/non-empty.ts'
 import { FUNCTION_VERSION } from '../function/invocation-context.ts'
-import { lastOf } from './non-empty.ts'
 import type { Batch } from './retry-plan.ts'
 import type { StreamRecord } from './stream.ts'
 

@@ -1,6 +1,6 @@
+import { isNonEmpty, type NonEmpty } from '../changes/non-empty.ts'
 import { deliverBatch } from './deliver-batch.ts'
 import { type EventOrigin, eventRecordBytes } from './kinesis-event.ts'
-import { isNonEmpty, type NonEmpty } from './non-empty.ts'
 import { batchPosition } from './observer.ts'
 import type { SourceContext } from './source-context.ts'
 import type { StreamRecord } from './stream.ts'

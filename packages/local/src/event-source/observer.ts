@@ -1,7 +1,7 @@
+import { lastOf, type NonEmpty } from '../changes/non-empty.ts'
 import { FunctionError } from '../function/function-error.ts'
 import type { DiscardCondition } from './failure-record.ts'
 import type { Fault } from './fault.ts'
-import { lastOf, type NonEmpty } from './non-empty.ts'
 import type { StreamRecord } from './stream.ts'
 
 /** What happens, for whoever watches. Never what is in a record. */

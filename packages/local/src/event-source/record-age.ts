@@ -1,4 +1,4 @@
-import { isNonEmpty } from './non-empty.ts'
+import { isNonEmpty } from '../changes/non-empty.ts'
 import type { Batch } from './retry-plan.ts'
 
 /** The parts of a batch whose records are too old (`maximumAgeSeconds`, -1: no age is) and not too old; in order. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isNonEmpty } from '../changes/non-empty.ts'
 import type { BatchOutcome } from './batch-outcome.ts'
-import { isNonEmpty } from './non-empty.ts'
 import { type Batch, freshBatch, planRetry, type RetryPolicy } from './retry-plan.ts'
 
 type Handler = (records: readonly number[]) => BatchOutcome

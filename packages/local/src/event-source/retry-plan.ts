@@ -1,5 +1,5 @@
+import { isNonEmpty, type NonEmpty } from '../changes/non-empty.ts'
 import type { BatchOutcome, FailedBy } from './batch-outcome.ts'
-import { isNonEmpty, type NonEmpty } from './non-empty.ts'
 
 /** Records that are delivered together, in order. */
 export interface Batch<R> {

@@ -1,7 +1,5 @@
+import { INTERRUPTED } from '../../output/interrupted.ts'
 import { whenPipeCloses } from '../../output/print.ts'
-
-/** 128 and the number of SIGINT: what a shell says of a process that Ctrl-C ended. */
-const INTERRUPTED = 130
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
