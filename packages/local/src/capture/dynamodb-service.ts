@@ -32,7 +32,8 @@ const UNSUPPORTED = new Set([
  * - Changes of an item reach the stream in their order. DynamoDB may deliver them out of order, and more often twice.
  * - A table has one destination, enabled and disabled at once. Changes wait for a stream as long as it takes, not 24 hours.
  * - Items expire within seconds after their time, not within days.
- * - Transactions and PartiQL are refused.
+ * - Transactions and PartiQL are refused, and keys whose numbers are written otherwise than in JSON.
+ * - The emulator drops attributes called `__proto__`, and writes numbers in its own way (`1E-130` in 130 digits).
  */
 export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   const { emulator, capture, keyNames, settings } = options

@@ -33,7 +33,8 @@ export interface EventSourceOptions {
 export interface EventSource {
   /**
    * Resolves when every record is done that was in the stream at the time of the call, in every shard and the shards that
-   * these were split or merged into. Open batch windows are cut short then. Rejects if the source is ended first.
+   * these were split or merged into, and each shard has had a moment without a record to read. Open batch windows are cut
+   * short then. Rejects if the source is ended first.
    */
   caughtUp(): Promise<void>
   /**

@@ -172,6 +172,15 @@ describe('startFunction', () => {
       expect(lines).toEqual(['', 'before', 'short', long])
     })
 
+    it('is told line by line to whoever listens', async () => {
+      const lines: string[] = []
+      const one = await start({ onLine: line => lines.push(line) })
+      await one.invoke({ action: 'print', value: 'one' })
+      await expect(one.invoke({ action: 'exit' })).rejects.toMatchObject({ kind: 'exit' })
+      await one.stop()
+      expect(lines).toEqual(['one', 'last words'])
+    })
+
     it('has what a container said before it died', async () => {
       const one = await start()
       await expect(one.invoke({ action: 'exit' })).rejects.toMatchObject({ kind: 'exit' })

@@ -18,7 +18,7 @@ export interface FunctionOptions {
   readonly env: Readonly<Record<string, string>>
   /** What it prints is appended here. Its directory exists. */
   readonly logFile: string
-  /** Is told each line that it prints to its standard output. */
+  /** Is told each line that it prints. */
   readonly onLine?: (line: string) => void
   /** For an invocation, and once more for loading the module. */
   readonly timeoutMs: number

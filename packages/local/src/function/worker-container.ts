@@ -37,8 +37,10 @@ export class WorkerContainer {
       stderr: true,
     })
     const { stdout, stderr } = this.#worker
-    for (const output of [stdout, stderr]) output.pipe(log, { end: false })
-    if (onLine !== undefined) createInterface(stdout).on('line', onLine)
+    for (const output of [stdout, stderr]) {
+      output.pipe(log, { end: false })
+      if (onLine !== undefined) createInterface(output).on('line', onLine)
+    }
     this.#worker.on('message', (answer: ContainerAnswer) => this.#settle?.(answer))
     this.#worker.on('error', error => {
       log.write(`${errorText('exit', error)}\n`)
