@@ -11,6 +11,8 @@ const projects = {
 
 export default defineConfig({
   test: {
+    // By default, a core is left to Vitest, which has little to do meanwhile: of two, that is half.
+    maxWorkers: '100%',
     projects: Object.entries(projects).map(([name, root]) => ({
       test: { name, root, include: ['**/*.test.ts'], testTimeout: 60_000 },
     })),

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulat
 import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
 import { type Capture, ImagesUnreadable } from './capture-writes.ts'
 import type { Destination } from './journal.ts'
+import { KeyLocks } from './key-locks.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
 import { UnreadableKey, WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
@@ -38,6 +39,8 @@ const UNSUPPORTED = new Set([
 export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   const { emulator, capture, keyNames, settings } = options
   const ownOperations = tableOperations(options)
+  // Of several clients that create a table, all but the first are to find it there.
+  const tables = new KeyLocks()
 
   /** A table streams from before it is there: no process can end between the two. */
   async function createTable(request: HttpRequest): Promise<HttpResponse> {
@@ -81,8 +84,8 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     if (WRITE_OPERATIONS.has(operation)) {
       return write(request)
     }
-    if (operation === 'CreateTable') return createTable(request)
-    if (operation === 'DeleteTable') return deleteTable(request)
+    if (operation === 'CreateTable') return tables.holding([tableOf(request)], () => createTable(request))
+    if (operation === 'DeleteTable') return tables.holding([tableOf(request)], () => deleteTable(request))
     if (UNSUPPORTED.has(operation)) return unsupported(operation)
     const own = Object.hasOwn(ownOperations, operation) ? ownOperations[operation] : undefined
     if (own === undefined) return emulator(request)

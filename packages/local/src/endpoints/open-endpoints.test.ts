@@ -288,6 +288,13 @@ describe('tables', () => {
     expect(await changes()).toEqual([])
   })
 
+  it('stream though several clients create them at once', async () => {
+    const created = await Promise.allSettled(Array.from({ length: 5 }, () => createTable()))
+    expect(created.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    await put(1)
+    expect(await changes()).toHaveLength(1)
+  })
+
   it('that were there before are not touched by who would create them', async () => {
     await createTable()
     await expect(createTable()).rejects.toThrow('Table already exists: Things')
