@@ -59,7 +59,7 @@ it(`follows the tables whatever goes wrong: ${SEEDS} runs`, { timeout: 24 * 60 *
       ...(SEED !== undefined && { seed: Number(SEED) }),
       ...(RUN !== undefined && { path: RUN }),
       // Of a run. One that hangs fails.
-      timeout: 20_000,
+      timeout: 120_000,
       // Timing is part of what goes wrong, so a smaller case need not go wrong any more.
       endOnFailure: true,
       reporter: printReplay,
