@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { KinesisChangeRecord } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
+import { AwsError } from '../emulators/json-protocol.ts'
 import { openDatabase } from '../sqlite/open-database.ts'
 import { type Capture, captureWrites } from './capture-writes.ts'
 import { keyText } from './change-put.ts'
@@ -10,6 +11,7 @@ import { type ItemName, itemId } from './items.ts'
 import { type Journal, sqliteJournal } from './journal.ts'
 import { microsecondClock } from './microsecond-clock.ts'
 import { sqliteTableSettings } from './table-settings.ts'
+import { RefusedWrite } from './write-targets.ts'
 
 const STREAM = 'changes'
 
@@ -133,6 +135,33 @@ it.each([
     ),
     { numRuns: 300 },
   )
+})
+
+it('does not make a write that it could not begin to capture', async () => {
+  const refusing = async () => {
+    throw new AwsError('GetItem', 'ValidationException', 'no such key')
+  }
+  const failing = async () => {
+    throw new Error('disk full')
+  }
+  for (const [readItems, problem] of [
+    [refusing, RefusedWrite],
+    [failing, 'disk full'],
+  ] as const) {
+    const database = openDatabase()
+    const journal = sqliteJournal(database)
+    const settings = sqliteTableSettings(database)
+    settings.setDestination({ table: 'Things', stream: STREAM, precision: 'MICROSECOND' })
+    const ignore = () => undefined
+    const options = { journal, settings, clock: microsecondClock(0), region: 'us-east-1', onUndeliverable: ignore }
+    const capture = captureWrites({ ...options, readItems, onChanges: ignore })
+    let isWritten = false
+    const write = async () => {
+      isWritten = true
+    }
+    await expect(capture.write([nameOf('a')], 'application', write)).rejects.toThrow(problem)
+    expect(isWritten).toBe(false)
+  }
 })
 
 it('leaves tables alone that do not stream', async () => {

@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Change, Effect } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
 import { nativeChange } from '../changes/native-change.ts'
+import { AwsError } from '../emulators/json-protocol.ts'
 import { changePut } from './change-put.ts'
 import { type ItemName, itemId } from './items.ts'
 import type { Intent, Journal, OpenIntent, Outcome } from './journal.ts'
 import { KeyLocks } from './key-locks.ts'
 import type { TableSettings } from './table-settings.ts'
+import { RefusedWrite } from './write-targets.ts'
 
 type By = Intent['by']
 
@@ -25,13 +27,11 @@ export interface CaptureOptions {
   readonly onUndeliverable: (table: string) => void
 }
 
-/** The emulator does not read the items that a write is about, so it is not made. */
-export class ImagesUnreadable extends Error {
-  override readonly name = 'ImagesUnreadable'
-}
-
 export interface Capture {
-  /** Makes a write, and captures what it changes in those of its items whose tables stream. */
+  /**
+   * Makes a write, and captures what it changes in those of its items whose tables stream.
+   * @throws RefusedWrite if it is not made
+   */
   write<Result>(targets: readonly ItemName[], by: By, write: () => Promise<Result>): Promise<Result>
   /** Finds out what came of writes of which that is not known: an earlier process, or a read that failed, left them. */
   recover(): Promise<void>
@@ -60,7 +60,7 @@ export function captureWrites(options: CaptureOptions): Capture {
   /** Makes an intent of every item. One that is still open is of a write whose outcome could not be read. */
   async function begin(targets: readonly ItemName[], by: By): Promise<OpenIntent[]> {
     await resolve(targets.flatMap(target => journal.open(target)))
-    const before = await readItems(targets)
+    const before = await readItems(targets).catch(refuse)
     return journal.begin(
       targets.flatMap(({ table, key, keyText }) => {
         const destination = settings.destination(table)
@@ -76,9 +76,7 @@ export function captureWrites(options: CaptureOptions): Capture {
       const streaming = targets.filter(({ table }) => settings.destination(table) !== undefined)
       if (streaming.length === 0) return write()
       return locks.holding(streaming.map(itemId), async () => {
-        const intents = await begin(streaming, by).catch(cause => {
-          throw new ImagesUnreadable('An item could not be read before a write', { cause })
-        })
+        const intents = await begin(streaming, by)
         try {
           return await write()
         } finally {
@@ -90,6 +88,12 @@ export function captureWrites(options: CaptureOptions): Capture {
       for (const item of journal.open()) await locks.holding([itemId(item)], () => resolve(journal.open(item)))
     },
   }
+}
+
+/** What DynamoDB will not read before a write it will not write either; nothing has been written so far. */
+function refuse(error: unknown): never {
+  if (error instanceof AwsError && error.isOfRequest) throw new RefusedWrite(error.type, error.detail)
+  throw error
 }
 
 function outcomeOf(intent: OpenIntent, after: Item | undefined, region: string): Outcome {

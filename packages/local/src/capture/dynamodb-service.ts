@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
 import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
-import { type Capture, ImagesUnreadable } from './capture-writes.ts'
+import type { Capture } from './capture-writes.ts'
 import type { Destination } from './journal.ts'
 import { KeyLocks } from './key-locks.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
-import { UnreadableKey, WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
+import { RefusedWrite, WRITE_OPERATIONS, writeTargets } from './write-targets.ts'
 
 export interface DynamoDBServiceOptions extends TableOperationsOptions {
   /** The emulator itself. */
@@ -56,18 +56,14 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     return response
   }
 
-  async function write(request: HttpRequest): Promise<HttpResponse> {
+  async function write(operation: string, request: HttpRequest): Promise<HttpResponse> {
     const isStreaming = (table: string) => settings.destination(table) !== undefined
     try {
-      const targets = await writeTargets(parseBody(request), keyNames.of, isStreaming)
+      const targets = await writeTargets(operation, parseBody(request), keyNames.of, isStreaming)
       return await capture.write(targets, 'application', () => emulator(request))
     } catch (error) {
-      if (error instanceof UnreadableKey) return awsError(400, 'ValidationException', error.message)
-      if (!(error instanceof ImagesUnreadable)) throw error
-      // What cannot be read there cannot be written there either, and the emulator says why.
-      const response = await emulator(request)
-      if (response.status === 200) throw error
-      return response
+      if (error instanceof RefusedWrite) return awsError(400, error.type, error.message)
+      throw error
     }
   }
 
@@ -81,9 +77,7 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
 
   return async request => {
     const operation = operationOf(request) ?? ''
-    if (WRITE_OPERATIONS.has(operation)) {
-      return write(request)
-    }
+    if (WRITE_OPERATIONS.has(operation)) return write(operation, request)
     if (operation === 'CreateTable') return tables.holding([tableOf(request)], () => createTable(request))
     if (operation === 'DeleteTable') return tables.holding([tableOf(request)], () => deleteTable(request))
     if (UNSUPPORTED.has(operation)) return unsupported(operation)

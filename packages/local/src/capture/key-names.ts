@@ -28,7 +28,7 @@ async function describe(table: string, dynamodb: AwsCall): Promise<readonly stri
     const { Table } = await dynamodb<TableDescription>('DescribeTable', { TableName: table })
     return Table.KeySchema.map(({ AttributeName }) => AttributeName)
   } catch (error) {
-    if (error instanceof AwsError) return undefined
+    if (error instanceof AwsError && (error.isOfRequest || error.type === 'ResourceNotFoundException')) return undefined
     throw error
   }
 }

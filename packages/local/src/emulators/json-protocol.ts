@@ -40,10 +40,18 @@ function jsonResponse(status: number, value: object): HttpResponse {
 export class AwsError extends Error {
   override readonly name = 'AwsError'
   readonly type: string
+  /** What the service says, without the operation and the type. */
+  readonly detail: string
 
-  constructor(operation: string, type: string, message: string) {
-    super(`${operation}: ${type}${message === '' ? '' : `: ${message}`}`)
+  constructor(operation: string, type: string, detail: string) {
+    super(`${operation}: ${type}${detail === '' ? '' : `: ${detail}`}`)
     this.type = type
+    this.detail = detail
+  }
+
+  /** Whether the request is at fault, and would be so again. */
+  get isOfRequest(): boolean {
+    return this.type === 'ValidationException' || this.type === 'SerializationException'
   }
 }
 

@@ -29,7 +29,8 @@ export interface ServeOptions {
  * Serves on loopback.
  * @throws ConfigError if the port is taken, or is not to be had
  */
-export async function serve(server: Server, service: HttpService, options: ServeOptions): Promise<Served> {
+export async function serve(server: Server, served: HttpService, options: ServeOptions): Promise<Served> {
+  const service = refusing(served)
   const underWay = new Set<Promise<void>>()
   const arriving = new Set<IncomingMessage>()
   let isStopping = false
@@ -79,7 +80,7 @@ async function answer(
   const response =
     body === 'too large'
       ? awsError(413, 'RequestEntityTooLargeException', `Expected at most ${MOST_BYTES} bytes`)
-      : await refusing(service)({ method, url, headers, body }).catch((error: unknown) => {
+      : await service({ method, url, headers, body }).catch((error: unknown) => {
           options.onFailure(error)
           return awsError(500, 'InternalServerError', `The local ${options.name} failed`)
         })

@@ -200,6 +200,28 @@ describe('changes', () => {
     expect(await changes()).toEqual([])
   })
 
+  it('are told by the fields of the operation, whatever else is said', async () => {
+    await createTable()
+    await put(1)
+    const target = (operation: string) => `DynamoDB_20120810.${operation}`
+    const authorization = 'AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f'
+    const headers = { 'content-type': 'application/x-amz-json-1.0', authorization, 'x-amz-date': '20260101T000000Z' }
+    const send = (operation: string, input: object) =>
+      fetch(endpoints.dynamodb, {
+        method: 'POST',
+        headers: { ...headers, 'x-amz-target': target(operation) },
+        body: JSON.stringify({ TableName: 'Things', ...input }),
+      })
+    const [one, two] = ['1', '2'].map(N => ({ id: { N } }))
+    expect((await send('DeleteItem', { Key: one, Item: two, RequestItems: {} })).status).toBe(200)
+    expect((await send('PutItem', { Item: two, Key: one, RequestItems: {} })).status).toBe(200)
+    expect((await changes()).map(({ eventName, dynamodb }) => [eventName, dynamodb.Keys])).toEqual([
+      ['INSERT', one],
+      ['REMOVE', one],
+      ['INSERT', two],
+    ])
+  })
+
   it('of transactions and PartiQL are refused, in words', async () => {
     await createTable()
     const Put = { TableName: 'Things', Item: { id: { N: '1' } } }
