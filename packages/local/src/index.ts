@@ -2,6 +2,8 @@ export type { Change, ChangeRecord, Deleter, Effect } from './changes/change-rec
 export type { AttributeValue, Item } from './changes/item.ts'
 export { changeSize, isByTtl, nativeChange, type Precision, TICK, TTL_SERVICE } from './changes/native-change.ts'
 export type { NonEmpty } from './changes/non-empty.ts'
+export { eventRecord } from './event-source/kinesis-event.ts'
+export { type LiveEndpoints, readEndpoints } from './live/endpoints-file.ts'
 export { type LiveFile, type LivePartition, type LiveTable, readLiveTables } from './query/live-table.ts'
 export { type LocalLake, openLocalLake } from './query/open-local-lake.ts'
 export type { JsonValue, QueryResult, RawJson } from './query/query-result.ts'

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import { KinesisClient, ListShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis'
+import { type KinesisClient, ListShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis'
 import {
   type Endpoints,
   type EventSource,
   type Fault,
   kinesisStream,
+  localKinesisClient,
   openEndpoints,
   sqliteCheckpoints,
   startEventSource,
 } from '@inlet/local/live'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import { load } from '../src/load.ts'
 import { faultyLake } from './faults.ts'
@@ -51,12 +51,7 @@ export async function openPipeline(lake: TestLake, faults: PipelineFaults): Prom
       streams: () => true,
       onEvent: () => undefined,
     })
-    client = new KinesisClient({
-      endpoint: endpoints.kinesis,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      requestHandler: new NodeHttpHandler(),
-    })
+    client = localKinesisClient(endpoints.kinesis)
     startConsumer()
   }
 

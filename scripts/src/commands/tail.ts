@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { directoryStore } from '@inlet/lake'
 import { openLocalLake } from '@inlet/local'
-import { FAILURES_BUCKET, kinesisStream, STREAM } from '@inlet/local/live'
+import { FAILURES_BUCKET, kinesisStream, localKinesisClient, STREAM } from '@inlet/local/live'
 import { defineCommand } from 'citty'
-import { kinesisClient } from '../live/clients.ts'
 import { findEndpoint } from '../live/endpoints.ts'
 import { RAW } from '../live/stream-to-parquet.ts'
 import { print } from '../output/print.ts'
@@ -40,7 +39,7 @@ export const tail = defineCommand({
     void untilInterrupted().then(() => interrupt.abort())
     const { signal } = interrupt
     const toLine = json ? jsonLine : alignedLines()
-    const client = kinesisClient(endpoint)
+    const client = localKinesisClient(endpoint)
     const lake = await openLocalLake(root)
     const store = directoryStore(root)
     try {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PutRecordCommand } from '@aws-sdk/client-kinesis'
-import { type LiveLake, openLiveLake, STREAM, type StateDirectory } from '@inlet/local/live'
+import { type LiveLake, localKinesisClient, openLiveLake, STREAM, type StateDirectory } from '@inlet/local/live'
 import type { SourceTable } from '../compare/check-tables.ts'
-import { dynamoDBClient, kinesisClient } from '../live/clients.ts'
+import { dynamoDBClient } from '../live/clients.ts'
 import { createTables } from '../live/create-tables.ts'
 import { scanTable } from '../live/scan-table.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
@@ -116,7 +116,7 @@ async function write(live: LiveLake, { seed, writes, onWritten }: FillOptions) {
 
 /** Puts records into the stream that no change of a table made. @returns how many */
 async function putPoison(live: LiveLake, seed: number): Promise<number> {
-  const client = kinesisClient(live.kinesis)
+  const client = localKinesisClient(live.kinesis)
   const random = createRandom(seed, 'poison')
   try {
     for (const { data } of PUTTABLE_POISON) {

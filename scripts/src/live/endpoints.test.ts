@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { localKinesisClient } from '@inlet/local/live'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dynamoDBClient, kinesisClient } from './clients.ts'
+import { dynamoDBClient } from './clients.ts'
 import { findEndpoint } from './endpoints.ts'
 
 /** Nothing listens there: only the system may use such a port. */
@@ -69,7 +70,7 @@ describe('findEndpoint', () => {
 
 describe.each([
   ['DynamoDB', dynamoDBClient],
-  ['Kinesis', kinesisClient],
+  ['Kinesis', localKinesisClient],
 ])('a client of %s', (_, open) => {
   it('has credentials and a region of its own', async () => {
     const { credentials, region } = open(url).config

@@ -1,14 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { readEndpoints } from '@inlet/local'
 import { CommandError } from '../output/run-cli.ts'
 import { isListening } from './is-listening.ts'
-
-/** What `lake up` says of itself in the lake's directory while it runs. */
-interface LiveEndpoints {
-  readonly dynamodb: string
-  readonly kinesis: string
-  readonly pid: number
-}
 
 /** A service that a command talks to, and the variable in which the AWS SDK looks for its endpoint. */
 const SERVICES = {
@@ -42,23 +35,6 @@ export async function findEndpoint(
   throw new CommandError(
     `No local ${title} runs for the lake at ${directory}. Start it with \`lake up\`, or set ${variable}.`,
   )
-}
-
-/** `undefined` if there is no such file, or nothing that `lake up` would have written. */
-async function readEndpoints(directory: string): Promise<LiveEndpoints | undefined> {
-  const text = await readFile(join(directory, '.live', 'endpoints.json'), 'utf8').catch(() => 'null')
-  try {
-    const value: unknown = JSON.parse(text)
-    return isEndpoints(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isEndpoints(value: unknown): value is LiveEndpoints {
-  if (typeof value !== 'object' || value === null) return false
-  const { dynamodb, kinesis, pid }: { dynamodb?: unknown; kinesis?: unknown; pid?: unknown } = value
-  return [dynamodb, kinesis].every(url => typeof url === 'string' && URL.canParse(url)) && Number.isInteger(pid)
 }
 
 /** A process that was killed could not remove its file. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import type { ChangeRecord } from '@inlet/local'
+import { type ChangeRecord, eventRecord } from '@inlet/local'
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import { ACCOUNT, REGION } from './capture.ts'
 
@@ -62,22 +62,9 @@ export function* batchByShard(records: Iterable<ShardRecord>, batchSize: number)
 function kinesisRecord(shard: number, counter: number, { partitionKey, data, at }: Put): KinesisStreamRecord {
   const shardId = `shardId-${String(shard).padStart(12, '0')}`
   const sequenceNumber = `4964848274602535014170166059894799${String(shard).padStart(6, '0')}${String(counter).padStart(16, '0')}`
-  return {
-    kinesis: {
-      kinesisSchemaVersion: '1.0',
-      partitionKey,
-      sequenceNumber,
-      data,
-      approximateArrivalTimestamp: Math.round(at / 1000) / 1000,
-    },
-    eventSource: 'aws:kinesis',
-    eventVersion: '1.0',
-    eventID: `${shardId}:${sequenceNumber}`,
-    eventName: 'aws:kinesis:record',
-    invokeIdentityArn: `arn:aws:iam::${ACCOUNT}:role/stream-to-parquet`,
-    awsRegion: REGION,
-    eventSourceARN: STREAM_ARN,
-  }
+  const invokeIdentityArn = `arn:aws:iam::${ACCOUNT}:role/stream-to-parquet`
+  const origin = { streamArn: STREAM_ARN, shardId, invokeIdentityArn }
+  return eventRecord({ sequenceNumber, partitionKey, arrivedAt: Math.round(at / 1000) }, data, origin)
 }
 
 /** As Kinesis does: shards share the range of the partition keys' MD5 evenly. */

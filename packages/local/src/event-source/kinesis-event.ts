@@ -22,8 +22,9 @@ export function eventRecordBytes(record: StreamRecord, origin: EventOrigin): num
   return Buffer.byteLength(JSON.stringify(eventRecord(record, '', origin))) + base64Bytes + 1
 }
 
-function eventRecord(
-  { sequenceNumber, partitionKey, arrivedAt }: StreamRecord,
+/** A record as Lambda hands it over, `data` in base64. */
+export function eventRecord(
+  { sequenceNumber, partitionKey, arrivedAt }: Omit<StreamRecord, 'data'>,
   data: string,
   { streamArn, shardId, invokeIdentityArn }: EventOrigin,
 ): KinesisStreamRecord {

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { STATE_DIRECTORY } from './state-directory.ts'
 
@@ -19,8 +19,25 @@ export async function writeEndpoints(lake: string, endpoints: LiveEndpoints): Pr
   await writeFile(pathIn(lake), `${JSON.stringify(endpoints)}\n`)
 }
 
+/** @returns undefined if there is no such file, or nothing in it that `writeEndpoints` would have written */
+export async function readEndpoints(lake: string): Promise<LiveEndpoints | undefined> {
+  const text = await readFile(pathIn(lake), 'utf8').catch(() => 'null')
+  try {
+    const value: unknown = JSON.parse(text)
+    return isEndpoints(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
 export async function removeEndpoints(lake: string): Promise<void> {
   await rm(pathIn(lake), { force: true })
+}
+
+function isEndpoints(value: unknown): value is LiveEndpoints {
+  if (typeof value !== 'object' || value === null) return false
+  const { dynamodb, kinesis, pid }: { dynamodb?: unknown; kinesis?: unknown; pid?: unknown } = value
+  return [dynamodb, kinesis].every(url => typeof url === 'string' && URL.canParse(url)) && Number.isInteger(pid)
 }
 
 function pathIn(lake: string): string {

@@ -1,7 +1,5 @@
 import { join } from 'node:path'
-import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { directoryStore } from '@inlet/lake'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { type ChangeCounts, type EndpointEvent, openEndpoints } from '../endpoints/open-endpoints.ts'
 import type { FaultPicker } from '../event-source/fault.ts'
 import { kinesisStream } from '../event-source/kinesis-stream.ts'
@@ -12,6 +10,7 @@ import { startEventSource } from '../event-source/start-event-source.ts'
 import { functionArn } from '../function/invocation-context.ts'
 import { startFunction } from '../function/start-function.ts'
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts'
+import { localKinesisClient } from './kinesis-client.ts'
 import type { StateDirectory } from './state-directory.ts'
 
 /** The stream that tables stream to. */
@@ -132,14 +131,4 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     },
     stop: () => everything.disposeAsync(),
   }
-}
-
-/** The SDK speaks HTTP/2 to Kinesis by default; the emulator speaks HTTP/1.1 only. */
-function localKinesisClient(endpoint: string): KinesisClient {
-  return new KinesisClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: new NodeHttpHandler(),
-  })
 }

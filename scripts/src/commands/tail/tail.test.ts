@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutRecordCommand } from '@aws-sdk/client-kinesis'
+import { localKinesisClient } from '@inlet/local/live'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dynamoDBClient, kinesisClient } from '../../live/clients.ts'
+import { dynamoDBClient } from '../../live/clients.ts'
 import { createTables } from '../../live/create-tables.ts'
 import { findEndpoint } from '../../live/endpoints.ts'
 import { sendRequest } from '../../live/send-request.ts'
@@ -45,7 +46,7 @@ async function putOrder(orderid: string, quantity = N('1')): Promise<void> {
 }
 
 async function putNonsense(text: string): Promise<void> {
-  const client = kinesisClient(await endpoint('kinesis'))
+  const client = localKinesisClient(await endpoint('kinesis'))
   const input = { StreamName: 'table-changes', PartitionKey: text, Data: Buffer.from(text) }
   await client.send(new PutRecordCommand(input))
   client.destroy()
