@@ -4,6 +4,7 @@ const projects = {
   core: 'packages/core',
   lake: 'packages/lake',
   'stream-to-parquet': 'packages/stream-to-parquet',
+  'csv-to-dynamodb': 'packages/csv-to-dynamodb',
   local: 'packages/local',
   scripts: 'scripts',
   infra: 'infra',

@@ -36,6 +36,8 @@ export class ConfigError extends Error {
 export type InputErrorCode =
   | 'NOT_BASE64'
   | 'NOT_UTF8'
+  | 'NOT_UTF16'
+  | 'BAD_QUOTES'
   | 'NOT_JSON'
   | 'NOT_A_CHANGE'
   | 'NO_NEW_IMAGE'
@@ -46,8 +48,30 @@ export type InputErrorCode =
   | 'BAD_AGGREGATE'
   | 'BAD_DEFINITION'
   | 'BAD_KEY'
+  | 'BAD_COMPRESSION'
+  | 'BAD_ZIP'
+  | 'TOO_LARGE'
+  | 'BAD_EVENT'
+  | 'BAD_HEADER'
+  | 'EMPTY_FILE'
+  | 'NO_ROWS'
+  | 'OBJECT_NOT_FOUND'
+  | 'OBJECT_REPLACED'
 
-export type TransientErrorCode = 'STORE' | 'CATALOG' | 'CATALOG_CONFLICT'
+export type TransientErrorCode =
+  | 'STORE'
+  | 'CATALOG'
+  | 'CATALOG_CONFLICT'
+  | 'DYNAMODB'
+  | 'TABLE_NOT_FOUND'
+  | 'TABLE_NOT_ACTIVE'
+  | 'ACCESS_DENIED'
+  | 'STATE'
+  | 'BUSY'
+  | 'LEASE_LOST'
+  | 'HAND_OVER'
+  | 'NO_PROGRESS'
+  | 'TOO_MANY_HOPS'
 
 /**
  * The InputError that `error` is, or one for it. Whatever a record does to the code, it must not stop the others; and

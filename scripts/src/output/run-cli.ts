@@ -1,4 +1,4 @@
-import { parseArgs, stripVTControlCharacters } from 'node:util'
+import { parseArgs, stripVTControlCharacters, styleText } from 'node:util'
 import { type ArgsDef, type CommandDef, renderUsage, runCommand, type SubCommandsDef } from 'citty'
 import { stopOnClosedPipe } from './print.ts'
 
@@ -18,6 +18,11 @@ export interface Cli {
   readonly subCommands: SubCommandsDef
   /** Where to find help, said after a wrong call. */
   readonly help?: string
+}
+
+/** A command whose help ends with examples of its use. */
+export function withExamples<Command extends object>(command: Command, examples: readonly string[]) {
+  return Object.assign(command, { examples })
 }
 
 /**
@@ -72,9 +77,15 @@ function parseStrictly(rawArgs: readonly string[], options: Record<string, { typ
 }
 
 async function showUsage(command: CommandDef | Cli, parent?: Cli): Promise<number> {
-  const usage = await renderUsage(command, parent)
+  const usage = `${await renderUsage(command, parent)}${examplesOf(command)}`
   console.log(process.stdout.isTTY ? usage : stripVTControlCharacters(usage))
   return 0
+}
+
+function examplesOf(command: object): string {
+  if (!('examples' in command && Array.isArray(command.examples))) return ''
+  const title = styleText(['underline', 'bold'], 'EXAMPLES')
+  return [`\n${title}\n`, ...command.examples.map(example => `  ${example}`), ''].join('\n')
 }
 
 function report(cli: Cli, error: unknown): number {

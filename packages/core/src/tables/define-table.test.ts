@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { ColumnType } from '../columns/column-type.ts'
+import { type CsvDialect, DEFAULT_DIALECT } from '../csv/dialect.ts'
 import { type ColumnDefinition, defineTable, type TableDefinition, type TableInput } from './define-table.ts'
 import { typeConflicts } from './plan-columns.ts'
 
@@ -20,8 +21,21 @@ describe('a table definition', () => {
       },
       lists: 'explode',
       onDrift: 'quarantine',
+      csv: { delimiter: ';', encoding: 'windows-1252' },
     }
     expect(defineTable(input)).toEqual(input)
+  })
+
+  it('says what it leaves out of how its CSV files are written', () => {
+    expect(defineTable({ name: 'orders', csv: {} }).csv).toEqual(DEFAULT_DIALECT)
+    expect(defineTable({ name: 'orders', csv: { delimiter: '\t' } }).csv).toEqual({
+      delimiter: '\t',
+      encoding: 'utf-8',
+    })
+    expect(defineTable({ name: 'orders', csv: { encoding: 'latin1' } }).csv).toEqual({
+      delimiter: ',',
+      encoding: 'latin1',
+    })
   })
 
   it.each<[string, object, RegExp]>([
@@ -46,6 +60,13 @@ describe('a table definition', () => {
     ['a column in upper case', { name: 'orders', columns: { Email: {} } }, /table "orders".*column "Email"/s],
     ['two columns of one path', { name: 'orders', columns: { a: {}, b: { path: 'a' } } }, /table "orders".*path "a"/s],
     ['an unknown way with lists', { name: 'orders', lists: 'split' }, /table "orders".*lists/s],
+    ...['', ';;', '"', '\n', '\r', '§'].map((delimiter): [string, object, RegExp] => [
+      `the delimiter ${JSON.stringify(delimiter)}`,
+      { name: 'orders', csv: { delimiter } },
+      /table "orders".*one ASCII character.*csv\.delimiter/s,
+    ]),
+    ['an unknown encoding', { name: 'orders', csv: { encoding: 'utf-7' } }, /table "orders".*csv\.encoding/s],
+    ['an unknown field of CSV', { name: 'orders', csv: { quote: "'" } }, /table "orders".*quote.*csv/s],
     ['an unknown way with drift', { name: 'orders', onDrift: 'ignore' }, /table "orders".*onDrift/s],
   ])('with %s is refused, by table and field', (_, input, message) => {
     expect(() => defineTable(input as TableInput)).toThrow(
@@ -57,6 +78,7 @@ describe('a table definition', () => {
     expectTypeOf<{ name: string }>().toExtend<TableInput>()
     expectTypeOf<TableDefinition['lists']>().toEqualTypeOf<'json' | 'explode'>()
     expectTypeOf<NonNullable<ColumnDefinition['type']>>().toEqualTypeOf<ColumnType>()
+    expectTypeOf<NonNullable<TableDefinition['csv']>>().toExtend<CsvDialect>()
     expectTypeOf<{ name: string; columns: { a: { type: 'money' } } }>().not.toExtend<TableInput>()
   })
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { sanitizeName } from '../columns/column-name.ts'
 import { type ColumnType, isColumnType } from '../columns/column-type.ts'
+import { dialectSchema } from '../csv/dialect.ts'
 import { InputError } from '../errors.ts'
 
 const columnType = z.custom<ColumnType>(value => typeof value === 'string' && isColumnType(value), {
@@ -31,6 +32,8 @@ const tableSchema = z.strictObject({
   lists: z.enum(['json', 'explode']).default('json'),
   /** What happens to a change with a value that its column cannot hold exactly. */
   onDrift: z.enum(['rescue', 'quarantine']).default('rescue'),
+  /** How the CSV files that fill it are written, if not with commas and in UTF-8. */
+  csv: dialectSchema.optional(),
 })
 
 export type TableInput = z.input<typeof tableSchema>

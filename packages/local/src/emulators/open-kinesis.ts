@@ -2,6 +2,7 @@ import kinesalite from 'kinesalite'
 import { type HttpService, takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
 import { type OpenStream, openStream } from './open-stream.ts'
+import { refusingNull } from './refuse.ts'
 import { serve } from './serve.ts'
 import { settleStreams } from './settle.ts'
 
@@ -32,7 +33,7 @@ export async function openKinesis({ directory, port, stream: wanted, onFailure }
   const service = settleStreams(emulator.service, callOf(emulator.service))
   const call = callOf(service)
   const stream = await openStream(call, wanted)
-  const served = await serve(emulator.server, service, { name: 'Kinesis', port, onFailure })
+  const served = await serve(emulator.server, refusingNull(service), { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()
   return { url: served.url, call, stream, [Symbol.asyncDispose]: () => everything.disposeAsync() }

@@ -1,27 +1,39 @@
-import type { HttpRequest, HttpResponse, HttpService } from './emulator.ts'
+import type { HttpRequest, HttpService } from './emulator.ts'
 import { awsError } from './json-protocol.ts'
 
 /**
- * Keeps requests from an emulator that it should not see:
+ * Keeps requests from a service of this machine that no application sends:
  *
  * - of web pages, which any page that is open in a browser could send: no application has an origin;
- * - by methods that it does not know;
- * - JSON that is no object, or has null in it. Neither protocol has any, and it brings both emulators down.
+ * - by methods that it does not know.
  */
-export function refusing(service: HttpService): HttpService {
-  return async request => refusalOf(request) ?? (await service(request))
+export function refusingStrangers(service: HttpService): HttpService {
+  return async request => {
+    const { method, headers } = request
+    if (headers.origin !== undefined) return awsError(403, 'AccessDeniedException', 'Expected no request of a web page')
+    if (method !== 'POST' && method !== 'GET') return awsError(405, 'UnknownOperationException', 'Expected POST')
+    return service(request)
+  }
 }
 
-function refusalOf({ method, headers, body }: HttpRequest): HttpResponse | undefined {
-  if (headers.origin !== undefined) return awsError(403, 'AccessDeniedException', 'Expected no request of a web page')
-  if (method !== 'POST' && method !== 'GET') return awsError(405, 'UnknownOperationException', 'Expected POST')
-  if (!headers['content-type']?.includes('json') || body.length === 0) return undefined
-  if (isSound(Buffer.from(body).toString())) return undefined
-  return awsError(400, 'SerializationException', 'Expected a JSON object without null')
+/**
+ * Keeps JSON from an emulator that is no object, or has null in it. Neither protocol has any, and it brings both emulators
+ * down.
+ */
+export function refusingNull(service: HttpService): HttpService {
+  return async request => {
+    if (isSound(request)) return service(request)
+    return awsError(400, 'SerializationException', 'Expected a JSON object without null')
+  }
+}
+
+function isSound({ headers, body }: HttpRequest): boolean {
+  if (!headers['content-type']?.includes('json') || body.length === 0) return true
+  return isSoundText(Buffer.from(body).toString())
 }
 
 /** Text that is no JSON is left to the emulator, which says so itself. */
-function isSound(text: string): boolean {
+function isSoundText(text: string): boolean {
   const isObject = text.trimStart().startsWith('{')
   if (isObject && !text.includes('null')) return true
   try {

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { ConfigError } from '@inlet/core'
 import type { HttpService } from './emulator.ts'
 import { awsError } from './json-protocol.ts'
-import { refusing } from './refuse.ts'
+import { refusingStrangers } from './refuse.ts'
 
 /** Nothing listens beyond this machine. */
 const LOOPBACK = '127.0.0.1'
 
-/** What a request to DynamoDB may have at most; Kinesis takes less. */
+/** What a request to DynamoDB may have at most; Kinesis and Lambda take less. */
 const MOST_BYTES = 16 * 1024 * 1024
 
 export interface Served {
@@ -30,7 +30,7 @@ export interface ServeOptions {
  * @throws ConfigError if the port is taken, or is not to be had
  */
 export async function serve(server: Server, served: HttpService, options: ServeOptions): Promise<Served> {
-  const service = refusing(served)
+  const service = refusingStrangers(served)
   const underWay = new Set<Promise<void>>()
   const arriving = new Set<IncomingMessage>()
   let isStopping = false

@@ -10,6 +10,7 @@ import { sqliteTableSettings } from '../capture/table-settings.ts'
 import { startSweeping } from '../capture/time-to-live.ts'
 import { takeOut } from '../emulators/emulator.ts'
 import { type AwsCall, awsCall } from '../emulators/json-protocol.ts'
+import { refusingNull } from '../emulators/refuse.ts'
 import { serve } from '../emulators/serve.ts'
 import { settleTables } from '../emulators/settle.ts'
 
@@ -75,7 +76,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     onTableCreated: options.onTableCreated,
     onEnabled: options.onEnabled,
   })
-  const served = await serve(emulator.server, service, { name: 'DynamoDB', port, onFailure })
+  const served = await serve(emulator.server, refusingNull(service), { name: 'DynamoDB', port, onFailure })
   opened.defer(() => served.stop())
   const sweeping = startSweeping(
     { dynamodb, capture, settings, keyNamesOf: names.of, nowSeconds: () => Math.floor(Date.now() / 1_000) },

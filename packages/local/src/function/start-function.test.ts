@@ -63,6 +63,7 @@ describe('startFunction', () => {
       awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       remaining: expect.any(Number),
     })
+    expect(await invoke({ action: 'context' }, 'again')).toMatchObject({ awsRequestId: 'again' })
   })
 
   it.each([
@@ -123,7 +124,7 @@ describe('startFunction', () => {
     it('take one event after the other, in turn, warm', async () => {
       const { invoke } = await start()
       const events = [20, 10, 0, 5].map(value => ({ action: 'wait', value }))
-      expect(await Promise.all(events.map(invoke))).toEqual([1, 2, 3, 4])
+      expect(await Promise.all(events.map(event => invoke(event)))).toEqual([1, 2, 3, 4])
     })
 
     it('are started on demand, as many as allowed', async () => {

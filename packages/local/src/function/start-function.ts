@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
@@ -30,9 +31,10 @@ export interface FunctionOptions {
 export interface LocalFunction {
   /**
    * Event and response cross as JSON, as on Lambda; a response of undefined is null.
+   * @param requestId a new one by default; an invocation that is tried again has the one that it had
    * @throws FunctionError if there is no response, and TypeError for an event that JSON cannot write
    */
-  invoke(event: unknown): Promise<unknown>
+  invoke(event: unknown, requestId?: string): Promise<unknown>
   /** Ends every container at once. What is in flight, or waits, fails with `crash`; what comes later is taken again. */
   kill(): Promise<void>
   /** Waits for what is in flight, then ends the containers. The log is complete then. */
@@ -68,10 +70,10 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   let isStopped = false
 
   return {
-    async invoke(event) {
+    async invoke(event, requestId = randomUUID()) {
       if (isStopped) throw new Error('The function is stopped')
       const text = JSON.stringify(event) ?? 'null'
-      const invocation = pool.use(container => container.invoke(text))
+      const invocation = pool.use(container => container.invoke(text, requestId))
       inFlight.add(invocation)
       try {
         return JSON.parse(await invocation)

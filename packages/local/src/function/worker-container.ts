@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
@@ -65,16 +64,17 @@ export class WorkerContainer {
   /**
    * Waits until the module is loaded, which has the time of an invocation for itself, and calls the handler.
    * @param event JSON text
+   * @param requestId tells the invocation from others
    * @returns the response as JSON text
    * @throws FunctionError of any kind
    */
-  async invoke(event: string): Promise<string> {
+  async invoke(event: string, requestId: string): Promise<string> {
     await this.#ready
     const answered = this.#answer(() => {
       this.#log.write(`Function error (timeout): after ${this.#timeoutMs} ms\n`)
       this.#die('timeout', `The function timed out after ${this.#timeoutMs} ms`)
     })
-    this.#send({ requestId: randomUUID(), event, deadline: Date.now() + this.#timeoutMs })
+    this.#send({ requestId, event, deadline: Date.now() + this.#timeoutMs })
     return answered
   }
 

@@ -13,6 +13,10 @@ export function keptObjects(onWrite: () => void = () => {}) {
     read: refused,
     readStream: refused,
     delete: refused,
+    startUpload: refused,
+    uploadPart: refused,
+    completeUpload: refused,
+    abortUpload: refused,
     async write(_bucket, key, body) {
       if (!(body instanceof Uint8Array)) return refused()
       onWrite()

@@ -1,0 +1,32 @@
+interface RowPlace {
+  /** 0 is the first row of the file, its header. */
+  readonly number: number
+  /** The row's bytes in the text are `[start, end)`, line end included. No row's are those of blank lines and of a BOM. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A row of a CSV file. */
+export interface CsvRow extends RowPlace {
+  readonly cells: readonly string[]
+}
+
+/** A row that cannot be had as cells. Those after it can. */
+export interface UnreadableRow extends RowPlace {
+  /** ROW_TOO_LONG: longer than `MAX_ROW_BYTES`. NOT_UNICODE: with a surrogate that is half of no pair. */
+  readonly fault: 'ROW_TOO_LONG' | 'NOT_UNICODE'
+  readonly reason: string
+  /** The row's own bytes, if NOT_UNICODE. */
+  readonly bytes?: Uint8Array
+  readonly cells?: undefined
+}
+
+export function rowTooLong(place: RowPlace, maxBytes: number): UnreadableRow {
+  const reason = `expected at most ${maxBytes} bytes, found ${place.end - place.start}`
+  return { ...place, fault: 'ROW_TOO_LONG', reason }
+}
+
+export function rowNotUnicode(place: RowPlace, bytes: Uint8Array): UnreadableRow {
+  const reason = 'expected characters of Unicode, found a surrogate that is half of no pair'
+  return { ...place, fault: 'NOT_UNICODE', reason, bytes }
+}

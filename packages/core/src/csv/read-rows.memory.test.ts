@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { readRows } from './read-rows.ts'
+
+const MIB = 1024 * 1024
+const CHUNK = Buffer.alloc(64 * 1024, 'text, ')
+
+/** A short row, one of 300 MiB and a short one. */
+async function* endlessRow(isQuoted: boolean): AsyncGenerator<Uint8Array> {
+  const quote = isQuoted ? '"' : ''
+  yield Buffer.from(`a\n${quote}`)
+  for (let chunk = 0; chunk < 300 * 16; chunk++) yield CHUNK
+  yield Buffer.from(`${quote}\nb\n`)
+}
+
+function memoryInUse(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+describe('a row of 300 MiB', () => {
+  it.each([
+    ['plain', false],
+    ['quoted', true],
+  ])('costs no more memory than one of a few, %s', async (_, isQuoted) => {
+    const before = memoryInUse()
+    let most = 0
+    async function* watched() {
+      for await (const chunk of endlessRow(isQuoted)) {
+        most = Math.max(most, memoryInUse() - before)
+        yield chunk
+      }
+    }
+    const rows = []
+    for await (const some of readRows(watched(), { delimiter: ',' })) rows.push(...some)
+    expect(rows.map(row => row.cells ?? row.fault)).toEqual([['a'], 'ROW_TOO_LONG', ['b']])
+    expect(most / MIB).toBeLessThan(48)
+  })
+})

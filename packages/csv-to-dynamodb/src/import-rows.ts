@@ -1,0 +1,108 @@
+import type { CsvRow, UnreadableRow } from '@inlet/core'
+import { readingFailure } from './import-error.ts'
+import type { ImportProgress } from './import-progress.ts'
+import { unprocessedEntry } from './outputs/unprocessed-entry.ts'
+import type { ItemPlan } from './rows/plan-columns.ts'
+import { toItem } from './rows/to-item.ts'
+import type { Failure } from './state/import-state.ts'
+import type { RowWindow } from './write/row-window.ts'
+
+type Row = CsvRow | UnreadableRow
+
+/** How the rows of an object ended. */
+export type RowsOutcome =
+  /** All are settled. */
+  | { readonly is: 'complete' }
+  /** All before a fault are settled; behind it, the object cannot be read. */
+  | { readonly is: 'broken'; readonly failure: Failure }
+  /** `progress` tells which are settled. */
+  | { readonly is: 'outOfTime' }
+
+export interface RowsImport {
+  /** From where `progress` is. */
+  readonly rows: AsyncIterable<readonly Row[]>
+  /** `s3://…`, for messages. */
+  readonly source: string
+  readonly plan: ItemPlan
+  readonly window: RowWindow
+  readonly progress: ImportProgress
+  readonly isOutOfTime: () => boolean
+  /** Between two blocks of rows. */
+  readonly onBlock: () => Promise<void>
+  /** Makes the window give up what it waits for. */
+  readonly stop: () => void
+}
+
+/**
+ * Writes rows, and lets `progress` know of each, in order. When it returns or throws, no request is under way.
+ * @throws TransientError if the object cannot be read, or the table not be written to, for now
+ */
+export async function importRows(work: RowsImport): Promise<RowsOutcome> {
+  const { window, stop } = work
+  try {
+    const outcome = await readRows(work)
+    await settle(work)
+    return window.isEmpty ? outcome : { is: 'outOfTime' }
+  } catch (error) {
+    stop()
+    await window.allDone()
+    await takeSettled(work)
+    throw error
+  }
+}
+
+async function readRows(work: RowsImport): Promise<RowsOutcome> {
+  const { rows, source, isOutOfTime, onBlock } = work
+  try {
+    for await (const block of rows) {
+      for (const row of block) {
+        if (!(await makeRoom(work))) return { is: 'outOfTime' }
+        addRow(row, work)
+      }
+      await takeSettled(work)
+      if (isOutOfTime()) return { is: 'outOfTime' }
+      await onBlock()
+    }
+    return { is: 'complete' }
+  } catch (error) {
+    const failure = readingFailure(error, source)
+    if (failure === undefined) throw error
+    return { is: 'broken', failure }
+  }
+}
+
+function addRow(row: Row, { window, plan }: RowsImport): void {
+  if (row.cells === undefined) {
+    window.addUnprocessed(row, unprocessedEntry(row, { code: row.fault, reason: row.reason }, plan))
+    return
+  }
+  const item = toItem(row.cells, plan)
+  if ('code' in item) window.addUnprocessed(row, unprocessedEntry(row, item, plan))
+  else window.addItem(row, item)
+}
+
+/** Waits while the window is full. Returns whether there is time for another row. */
+async function makeRoom(work: RowsImport): Promise<boolean> {
+  const { window, isOutOfTime } = work
+  while (window.isFull) {
+    window.flush()
+    await window.someDone()
+    await takeSettled(work)
+    if (window.isFull && isOutOfTime()) return false
+  }
+  return true
+}
+
+async function settle(work: RowsImport): Promise<void> {
+  const { window } = work
+  window.flush()
+  while (window.isUnderWay) {
+    await window.someDone()
+    await takeSettled(work)
+  }
+  await takeSettled(work)
+}
+
+async function takeSettled({ window, progress }: RowsImport): Promise<void> {
+  await progress.take(window.takeSettled())
+}

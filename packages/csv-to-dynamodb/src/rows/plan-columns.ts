@@ -1,0 +1,119 @@
+import { InputError, type TableDefinition } from '@inlet/core'
+import type { KeyAttribute, TableShape } from './table-shape.ts'
+
+/** Attribute types that a cell becomes. */
+export type CellType = 'S' | 'N' | 'B' | 'BOOL'
+
+/** What becomes of the cells of a column. */
+export interface ItemColumn {
+  /** The attribute's name; empty for a column without one, whose cells have to be empty. */
+  readonly name: string
+  readonly type: CellType
+  /** Whether values have to be integers. */
+  readonly isInteger: boolean
+  /** JSON text before the first value of an item, `"account":`, and before a later one, `,"account":`. */
+  readonly opening: string
+  readonly followingOpening: string
+  /** Bytes of the name in an item. */
+  readonly nameBytes: number
+}
+
+/** A column that is part of a key. */
+export interface KeyColumn extends KeyAttribute {
+  /** Among the columns. */
+  readonly index: number
+}
+
+export interface ItemPlan {
+  readonly columns: readonly ItemColumn[]
+  /** The partition key and, where there is one, the sort key. */
+  readonly keys: readonly KeyColumn[]
+  /** Keys of indexes, as far as they are columns. */
+  readonly indexKeys: readonly KeyColumn[]
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_NAME_BYTES = 65_535
+
+/**
+ * What becomes of a row's cells, by the file's header.
+ * @param source of the file, for messages: `s3://…`
+ * @throws InputError BAD_HEADER if a key is missing, or a name is there twice
+ */
+export function planColumns(
+  header: readonly string[],
+  shape: TableShape,
+  definition: TableDefinition | undefined,
+  source: string,
+): ItemPlan {
+  const missing = shape.key.filter(({ name }) => !header.includes(name)).map(({ name }) => name)
+  if (missing.length > 0) {
+    const wanted = `the key of table ${shape.name}, ${shape.key.map(({ name }) => quote(name)).join(' and ')}`
+    const lacks = missing.map(quote).join(' and ')
+    throw badHeader(source, `expected ${wanted}, among the columns; ${lacks} is missing, found ${listed(header)}`)
+  }
+  const repeated = header.find((name, index) => name !== '' && header.indexOf(name) !== index)
+  if (repeated !== undefined) throw badHeader(source, `expected each column once, found ${quote(repeated)} twice`)
+  const types = declaredTypes(definition)
+  const columns = header.map(name => columnOf(name, shape, types, source))
+  const placed = (key: KeyAttribute) => ({ ...key, index: header.indexOf(key.name) })
+  const indexKeys = shape.indexKeys.map(placed).filter(({ index }) => index !== -1)
+  return { columns, keys: shape.key.map(placed), indexKeys }
+}
+
+function columnOf(
+  name: string,
+  shape: TableShape,
+  types: ReadonlyMap<string, DeclaredType>,
+  source: string,
+): ItemColumn {
+  const nameBytes = Buffer.byteLength(name)
+  if (nameBytes > MAX_NAME_BYTES || !name.isWellFormed() || name.includes('\0')) {
+    throw badHeader(source, `expected names of at most ${MAX_NAME_BYTES} bytes of text, found ${quote(name)}`)
+  }
+  const key = [...shape.key, ...shape.indexKeys].find(each => each.name === name)
+  const declared: DeclaredType = types.get(name) ?? { type: 'S', isInteger: false }
+  const { type, isInteger } = key === undefined ? declared : { type: key.type, isInteger: false }
+  const opening = `${JSON.stringify(name)}:`
+  return { name, type, isInteger, nameBytes, opening, followingOpening: `,${opening}` }
+}
+
+interface DeclaredType {
+  readonly type: CellType
+  readonly isInteger: boolean
+}
+
+/** By attribute. A value inside a map has a longer path, and is no column of a CSV. */
+function declaredTypes(definition: TableDefinition | undefined): ReadonlyMap<string, DeclaredType> {
+  const columns = Object.entries(definition?.columns ?? {})
+  return new Map(columns.map(([name, { path = name, type = 'string' }]) => [path, attributeType(type)]))
+}
+
+/** Dates and times stay text, as the file has them: DynamoDB has no type for them. */
+function attributeType(type: string): DeclaredType {
+  if (type === 'int' || type === 'bigint') return { type: 'N', isInteger: true }
+  if (type === 'double' || type.startsWith('decimal')) return { type: 'N', isInteger: false }
+  if (type === 'boolean') return { type: 'BOOL', isInteger: false }
+  return { type: type === 'binary' ? 'B' : 'S', isInteger: false }
+}
+
+function badHeader(source: string, problem: string): InputError {
+  return new InputError('BAD_HEADER', `${source}: ${problem}`)
+}
+
+const NAMED_COLUMNS = 50
+const NAMED_CHARACTERS = 100
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - NAMED_COLUMNS
+  return names.slice(0, NAMED_COLUMNS).map(quote).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}
+
+/** Visible, whatever it is: a byte order mark, a space at the end. */
+function quote(name: string): string {
+  const shown = name.length > NAMED_CHARACTERS ? `${name.slice(0, NAMED_CHARACTERS)}…` : name
+  return JSON.stringify(shown.toWellFormed()).replaceAll(
+    /[^ -~]/gu,
+    each => `\\u{${each.codePointAt(0)?.toString(16)}}`,
+  )
+}

@@ -1,0 +1,45 @@
+import { ConfigError, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
+
+/** What the function is told by its environment. Only `TABLE_NAME` is required; the README lists the variables. */
+export interface Settings {
+  readonly table: string
+  /** Of the table, if it is one of the lake's: it types the columns, and says how the CSV is written. */
+  readonly definition: TableDefinition | undefined
+  /** Requests under way at once, at most. */
+  readonly concurrency: number
+  /** How often an item is sent, none of its batch being written, before it counts as unprocessed. */
+  readonly attempts: number
+  /** How long an import stays with an invocation that does not renew its claim, e.g. since it was killed. */
+  readonly leaseMs: number
+  /** After which a request to DynamoDB counts as lost. A write is not begun if the claim could end before it does. */
+  readonly requestTimeoutMs: number
+  /** Milliseconds between two lines of progress in the log. */
+  readonly progressMs: number
+}
+
+/** @throws ConfigError that names the variable at fault. */
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  definitions: readonly TableDefinition[] = TABLE_DEFINITIONS,
+): Settings {
+  const table = env.TABLE_NAME
+  if (!table) throw new ConfigError('TABLE_NAME is not set: expected the name of the DynamoDB table to write to')
+  const leaseMs = readNumber(env, 'LEASE_SECONDS', 30) * 1_000
+  return {
+    table,
+    definition: definitions.find(({ source }) => source === table),
+    concurrency: readNumber(env, 'CONCURRENCY', 16),
+    attempts: readNumber(env, 'WRITE_ATTEMPTS', 12),
+    leaseMs,
+    requestTimeoutMs: Math.min(10_000, leaseMs / 3),
+    progressMs: readNumber(env, 'PROGRESS_SECONDS', 30) * 1_000,
+  }
+}
+
+function readNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name]
+  if (!text) return otherwise
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new ConfigError(`${name} is "${text}": expected a whole number above 0`)
+}

@@ -1,0 +1,62 @@
+import { text } from 'node:stream/consumers'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { TransientError } from '@inlet/core'
+import { HttpRequest } from '@smithy/core/protocols'
+import { type BatchAnswer, errorOf, readAnswer } from './batch-answer.ts'
+import type { Address } from './describe-table.ts'
+
+/**
+ * Sends puts of items, each in JSON text, to a table in one BatchWriteItem. It is sent once: whether to send it again is
+ * for the caller to say. @throws TransientError if DynamoDB would take no batch at all
+ */
+export type PutBatch = (items: readonly string[]) => Promise<BatchAnswer>
+
+const OPENING = '{"PutRequest":{"Item":'
+const CLOSING = '}}'
+
+/**
+ * With the credentials, the signature and the connections of an SDK client, but past its middleware: for a request that
+ * is text already, that costs three times as much CPU as all the rest of it.
+ */
+export function putBatchWith(client: DynamoDBClient, address: Address, table: string): PutBatch {
+  const { signer, requestHandler } = client.config
+  const start = `{"RequestItems":{${JSON.stringify(table)}:[`
+  const headers = {
+    host: address.port === undefined ? address.hostname : `${address.hostname}:${address.port}`,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'DynamoDB_20120810.BatchWriteItem',
+  }
+  const { protocol, hostname, port, path } = address
+  const target = { method: 'POST', protocol, hostname, path, ...(port === undefined ? {} : { port }) }
+  let signing: ReturnType<typeof signer> | undefined
+
+  async function send(body: string): Promise<{ status: number; answer: string }> {
+    signing ??= signer()
+    const request = new HttpRequest({ ...target, headers: { ...headers }, body })
+    request.headers['content-length'] = String(Buffer.byteLength(body))
+    const signed = await (await signing).sign(request)
+    const { response } = await requestHandler.handle(HttpRequest.isInstance(signed) ? signed : request)
+    return { status: response.statusCode, answer: await text(response.body) }
+  }
+
+  return async items => {
+    const body = `${start}${items.map(item => OPENING + item + CLOSING).join(',')}]}}`
+    let sent: Awaited<ReturnType<typeof send>>
+    try {
+      sent = await send(body)
+    } catch (error) {
+      return { kind: 'unanswered', error: error instanceof Error ? error.name : typeof error }
+    }
+    const { status, answer } = sent
+    const read = readAnswer(status, answer, table)
+    if (read !== undefined) return read
+    const error = errorOf(status, answer)
+    const code =
+      error === 'ResourceNotFoundException'
+        ? 'TABLE_NOT_FOUND'
+        : error === 'AccessDeniedException'
+          ? 'ACCESS_DENIED'
+          : 'DYNAMODB'
+    throw new TransientError(code, `DynamoDB takes no writes into table ${table}: ${error}`)
+  }
+}

@@ -1,0 +1,5 @@
+export { FunctionError } from './function/function-error.ts'
+export { functionArn } from './function/invocation-context.ts'
+export { type FunctionOptions, type LocalFunction, startFunction } from './function/start-function.ts'
+export type { LambdaEvent } from './lambda/lambda-event.ts'
+export { type Lambda, type LambdaOptions, openLambda } from './lambda/open-lambda.ts'
