@@ -18,6 +18,10 @@ export function memoryLake(): { store: ObjectStore; catalog: Catalog; bytes: () 
     read: unused,
     readStream: unused,
     delete: unused,
+    startUpload: unused,
+    uploadPart: unused,
+    completeUpload: unused,
+    abortUpload: unused,
     write: (_bucket, _key, body) => {
       const size = body instanceof Uint8Array ? body.length : 0
       bytes += size

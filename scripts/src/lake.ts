@@ -7,6 +7,7 @@ process.exitCode = await runCli(
     subCommands: {
       diff: async () => (await import('./commands/diff.ts')).diff,
       events: async () => (await import('./commands/events.ts')).events,
+      import: async () => (await import('./commands/import.ts')).importCsv,
       'make-csv': async () => (await import('./commands/make-csv.ts')).makeCsv,
       'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
       query: async () => (await import('./commands/query.ts')).query,

@@ -1,9 +1,6 @@
 import type { ImportProgress } from './import-progress.ts'
 import { type ImportWork, sourceOf } from './import-work.ts'
 
-/** However slow the import is, a crash costs no more than what was done in this time. */
-const LONGEST_MS = 60_000
-
 /** Saves how far an import is while it goes on, and tells the log. */
 export class Checkpoints {
   readonly #work: ImportWork
@@ -22,10 +19,11 @@ export class Checkpoints {
   /** Saves after each part of the outputs, when little has to be stored beside it, or after a while. */
   async saveIfDue(): Promise<void> {
     const { lease, importer } = this.#work
+    const { checkpointMs } = importer.settings
     this.#tellIfDue()
     const { parts } = this.#progress
     const at = importer.now()
-    if (parts === this.#saved.parts && at < this.#saved.at + LONGEST_MS) return
+    if (parts === this.#saved.parts && at < this.#saved.at + checkpointMs) return
     await lease.save(await this.#progress.checkpoint())
     this.#saved = { parts, at }
   }

@@ -64,14 +64,13 @@ export async function finishImport(work: ImportWork, progress: ImportProgress): 
 }
 
 /** Nobody needs them any more; that they could not be removed is no reason to import anything again. */
-async function removeTails({ importer, lease, tails }: ImportWork): Promise<void> {
-  const { store, telemetry } = importer
-  const { bucket } = lease.state
+async function removeTails({ importer, lease, file }: ImportWork): Promise<void> {
   try {
-    const keys: string[] = []
-    for await (const { key } of store.list(bucket, tails)) keys.push(key)
-    if (keys.length > 0) await store.delete(bucket, keys)
+    await file.removeTails(lease.state.importId)
   } catch (error) {
-    telemetry.warn('Leftovers of an import were not removed', { object: sourceOf({ lease }), error: asError(error) })
+    importer.telemetry.warn('Leftovers of an import were not removed', {
+      object: sourceOf({ lease }),
+      error: asError(error),
+    })
   }
 }

@@ -34,15 +34,17 @@ export async function handleEvent(
   const results: ObjectResult[] = []
   const failed = new Set<string>()
   const errors: Error[] = []
+  let isFirst = true
   for (const { messageId, requests } of parseEvent(event)) {
     for (const request of requests instanceof Error ? [requests] : requests) {
       try {
-        results.push(await handleRequest(request, importer, time, deadline))
+        results.push(await handleRequest(request, importer, time, !isFirst && deadline.isOver))
       } catch (error) {
         reportFailure(request, error, importer)
         if (messageId === undefined) errors.push(asError(error))
         else failed.add(messageId)
       }
+      isFirst = false
     }
   }
   importer.telemetry.flush()
@@ -51,15 +53,18 @@ export async function handleEvent(
   return { ...total(results), results, batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
 }
 
-/** What there is no time for is left to another invocation, as is the rest of an object. */
+/**
+ * What there is no time for is left to another invocation, as is the rest of an object; but for the first object, lest
+ * invocations without any time call each other for ever.
+ */
 async function handleRequest(
   request: ImportRequest | Error,
   importer: Importer,
   time: InvocationTime | undefined,
-  deadline: Deadline,
+  isTooLate: boolean,
 ): Promise<ObjectResult> {
   if (request instanceof Error) throw request
-  if (!deadline.isOver) return importObject(request, importer, time)
+  if (!isTooLate) return importObject(request, importer, time)
   await importer.invokeAgain(continuationEvent(request))
   return emptyResult('continued', request, 'there was no time left to begin')
 }

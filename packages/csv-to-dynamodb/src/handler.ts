@@ -4,8 +4,10 @@ import type { Context } from 'aws-lambda'
 import { handleEvent, type ImportResponse } from './handle-event.ts'
 import type { Importer } from './importer.ts'
 import { invokeFunction } from './invoke-function.ts'
+import { saveMemory } from './save-memory.ts'
 import { readSettings } from './settings.ts'
 
+const spareMemory = saveMemory(process.env)
 const settings = readSettings(process.env)
 const { requestTimeoutMs } = settings
 
@@ -22,6 +24,7 @@ const importer: Omit<Importer, 'invokeAgain'> = {
   }),
   telemetry: powertoolsTelemetry('csv-to-dynamodb'),
   now: Date.now,
+  spareMemory,
 }
 
 /** Imports CSV objects into a DynamoDB table: those that an event of S3 names, directly, by EventBridge or in SQS. */

@@ -1,4 +1,4 @@
-import { UploadNotFound } from '@inlet/lake'
+import { ObjectNotFound, UploadNotFound, UploadRefused } from '@inlet/lake'
 import { Deadline, type InvocationTime } from './deadline.ts'
 import type { ImportRequest } from './events/import-request.ts'
 import { outputKeys, reasonToIgnore } from './events/object-keys.ts'
@@ -32,18 +32,20 @@ export async function importObject(
   if (claim.kind === 'settled') return settledResult(request, claim.state, claim.why)
   const { lease, replaced } = claim
   try {
-    if (replaced !== undefined) await abandonUploads(replaced, importer)
-    return await work({ importer, lease, outputs, tails: file.tails, deadline })
+    if (replaced !== undefined) await abandon(replaced, file, importer)
+    return await work({ importer, lease, outputs, file, deadline })
   } finally {
     lease.end()
   }
 }
 
 async function work(work: ImportWork): Promise<ObjectResult> {
-  const { importer, lease, outputs, tails } = work
-  const progress = await ImportProgress.open(importer.store, lease.state, outputs, tails)
-  const rowsBefore = progress.rows
+  const { importer, lease, outputs, file } = work
+  const { state } = lease
+  let progress: ImportProgress | undefined
   try {
+    progress = await ImportProgress.open(importer.store, state, outputs, file.tailsOf(state.importId))
+    const rowsBefore = progress.rows
     if (lease.state.status === 'running') {
       const outcome = await readObject(work, progress)
       if (outcome.is === 'outOfTime') return await handOver(work, progress, rowsBefore)
@@ -58,16 +60,26 @@ async function work(work: ImportWork): Promise<ObjectResult> {
 }
 
 /** Lets go of an import that cannot go on for now, so that whoever takes it up next need not wait until the lease ends. */
-async function letGo({ lease }: ImportWork, progress: ImportProgress, error: unknown): Promise<void> {
+async function letGo(work: ImportWork, progress: ImportProgress | undefined, error: unknown): Promise<void> {
+  const { lease, file, importer } = work
   const { state } = lease
-  if (state.lease === null) return
+  if (state.lease === null || lease.lost.aborted) return
   try {
-    // Somebody has removed the parts that were stored: there is nothing to go on from.
-    if (error instanceof UploadNotFound) await lease.release(newState(state))
-    else await lease.release(state.status === 'running' && progress.isSound ? await progress.checkpoint() : state)
+    if (isNothingLeft(progress, error)) {
+      await lease.save(newState(state))
+      await abandon(state, file, importer)
+      await lease.release(lease.state)
+    } else if (state.status === 'running' && progress?.isSound) await lease.release(await progress.checkpoint())
+    else await lease.release(state)
   } catch {
     // What is told is why the import stopped. It goes on from the checkpoint before, a little later.
   }
+}
+
+/** Whether somebody has removed or replaced what was stored, so that there is nothing to go on from. */
+function isNothingLeft(progress: ImportProgress | undefined, error: unknown): boolean {
+  if (progress === undefined) return error instanceof ObjectNotFound
+  return error instanceof UploadNotFound || error instanceof UploadRefused
 }
 
 /** An event that comes again fails again, if it did: so that who counts failures sees them all end in the same place. */
@@ -76,11 +88,16 @@ function settledResult(request: ImportRequest, { failure, counts }: ImportState,
   return emptyResult('skipped', request, why)
 }
 
-/** Parts of an import that a later event has made void. What is not removed here, the bucket's lifecycle removes. */
-async function abandonUploads({ bucket, key, outputs }: ImportState, { store, telemetry }: Importer): Promise<void> {
+/** Removes what an import has stored that is void. What is left here, the bucket's lifecycle removes. */
+async function abandon(state: ImportState, file: StateFile, { store, telemetry }: Importer): Promise<void> {
+  const { bucket, key, importId, outputs } = state
   try {
     for (const { upload } of Object.values(outputs)) if (upload !== null) await store.abortUpload(upload)
+    await file.removeTails(importId)
   } catch (error) {
-    telemetry.warn('An upload was not given up', { object: `s3://${bucket}/${key}`, error: asError(error) })
+    telemetry.warn('Leftovers of an import were not removed', {
+      object: `s3://${bucket}/${key}`,
+      error: asError(error),
+    })
   }
 }

@@ -83,7 +83,7 @@ export class ImportProgress {
     for (const row of rows) {
       if (this.#isClosed) return
       try {
-        const waiting = row.is === 'unprocessed' ? this.#unprocessed.append(row.entry) : this.#jsonCopy.append(row.copy)
+        const waiting = (row.is === 'unprocessed' ? this.#unprocessed : this.#jsonCopy).append(row.text)
         if (waiting !== undefined) await waiting
       } catch (error) {
         this.#isClosed = true

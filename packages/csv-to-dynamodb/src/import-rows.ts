@@ -85,7 +85,6 @@ function addRow(row: Row, { window, plan }: RowsImport): void {
 async function makeRoom(work: RowsImport): Promise<boolean> {
   const { window, isOutOfTime } = work
   while (window.isFull) {
-    window.flush()
     await window.someDone()
     await takeSettled(work)
     if (window.isFull && isOutOfTime()) return false
@@ -100,6 +99,8 @@ async function settle(work: RowsImport): Promise<void> {
     await window.someDone()
     await takeSettled(work)
   }
+  // The last batches may have ended, or failed, while settled rows were taken.
+  await window.someDone()
   await takeSettled(work)
 }
 

@@ -3,14 +3,14 @@ import type { Deadline } from './deadline.ts'
 import type { OutputKeys } from './events/object-keys.ts'
 import type { Importer } from './importer.ts'
 import type { Lease } from './state/lease.ts'
+import type { StateFile } from './state/state-file.ts'
 
 /** One object's import, in one invocation. */
 export interface ImportWork {
   readonly importer: Importer
   readonly lease: Lease
   readonly outputs: OutputKeys
-  /** The folder of what outputs have beyond their whole parts. */
-  readonly tails: string
+  readonly file: StateFile
   readonly deadline: Deadline
 }
 

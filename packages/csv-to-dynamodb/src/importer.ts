@@ -12,4 +12,6 @@ export interface Importer {
   readonly telemetry: Telemetry
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Where memory is short: to be called now and then. */
+  readonly spareMemory?: (() => void) | undefined
 }

@@ -60,7 +60,10 @@ async function readRows(
       window: openWindow(work, progress.counts, plan, address, stop.signal),
       progress,
       isOutOfTime: () => deadline.isOver,
-      onBlock: () => checkpoints.saveIfDue(),
+      onBlock() {
+        importer.spareMemory?.()
+        return checkpoints.saveIfDue()
+      },
       stop: () => stop.abort(),
     })
   } finally {

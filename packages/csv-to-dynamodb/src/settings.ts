@@ -1,4 +1,5 @@
 import { ConfigError, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
+import { isSmallFunction } from './save-memory.ts'
 
 /** What the function is told by its environment. Only `TABLE_NAME` is required; the README lists the variables. */
 export interface Settings {
@@ -13,6 +14,8 @@ export interface Settings {
   readonly leaseMs: number
   /** After which a request to DynamoDB counts as lost. A write is not begun if the claim could end before it does. */
   readonly requestTimeoutMs: number
+  /** However slow an import is, a crash costs no more than what was done in so many milliseconds. */
+  readonly checkpointMs: number
   /** Milliseconds between two lines of progress in the log. */
   readonly progressMs: number
 }
@@ -28,10 +31,11 @@ export function readSettings(
   return {
     table,
     definition: definitions.find(({ source }) => source === table),
-    concurrency: readNumber(env, 'CONCURRENCY', 16),
+    concurrency: readNumber(env, 'CONCURRENCY', isSmallFunction(env) ? 4 : 16),
     attempts: readNumber(env, 'WRITE_ATTEMPTS', 12),
     leaseMs,
     requestTimeoutMs: Math.min(10_000, leaseMs / 3),
+    checkpointMs: 60_000,
     progressMs: readNumber(env, 'PROGRESS_SECONDS', 30) * 1_000,
   }
 }

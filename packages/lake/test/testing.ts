@@ -5,6 +5,8 @@ import { s3Store } from '../src/store/s3-store.ts'
 import { FakeGlue } from './fake-glue.ts'
 import { startFakeS3 } from './fake-s3.ts'
 
+export { type ZipFile, zipOf } from './zip.ts'
+
 /** A lake on the adapters for AWS, over an S3 emulator on loopback and a fake of Glue. */
 export interface FakeAws extends AsyncDisposable {
   readonly lake: Lake

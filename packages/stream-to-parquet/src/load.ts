@@ -1,5 +1,4 @@
-import { ConfigError, InputError, TransientError } from '@inlet/core'
-import type { Telemetry } from '@inlet/lake'
+import { loggable, type Telemetry } from '@inlet/lake'
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import { loadTable, type TableReport } from './load-table.ts'
@@ -49,15 +48,4 @@ async function tryQuarantine(rejected: readonly RejectedRecord[], loader: Loader
     loader.telemetry.error('Writing to quarantine failed; the batch will come again', { error: loggable(error) })
     return false
   }
-}
-
-/** Messages of Inlet's own errors and of AWS are made for logs. Those of other errors may quote a record. */
-function loggable(error: unknown): Error {
-  if (error instanceof TransientError || error instanceof ConfigError || error instanceof InputError) return error
-  if (error instanceof AggregateError) return loggable(error.errors[0])
-  const name = error instanceof Error ? error.name : typeof error
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) : []
-  const safe = new Error(`Unexpected ${name}`)
-  safe.stack = [safe.message, ...frames].join('\n')
-  return safe
 }

@@ -11,9 +11,14 @@ export const lakeOption = {
   },
 } as const
 
+/** The path of the lake, whether it is there or not. */
+export function lakePath(option: string | undefined): string {
+  return resolve(option || process.env.LOCAL_BUCKETS_DIR || '.lake')
+}
+
 /** The directory of the lake. @throws CommandError if there is none */
 export async function lakeDirectory(option: string | undefined): Promise<string> {
-  const directory = resolve(option || process.env.LOCAL_BUCKETS_DIR || '.lake')
+  const directory = lakePath(option)
   const isThere = await stat(directory).then(
     found => found.isDirectory(),
     () => false,

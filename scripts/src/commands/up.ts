@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { styleText } from 'node:util'
 import { type LiveLake, openLiveLake, openStateDirectory } from '@inlet/local/live'
 import { defineCommand } from 'citty'
@@ -7,7 +7,7 @@ import { handOver } from '../demo/demo-lake.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
 import { print } from '../output/print.ts'
 import { wholeNumber } from '../output/whole-number.ts'
-import { lakeOption } from './lake-directory.ts'
+import { lakeOption, lakePath } from './lake-directory.ts'
 import { describeEndpointEvent, describeEventSourceEvent } from './up/describe-event.ts'
 import { describeLogLine } from './up/describe-log-line.ts'
 import { port } from './up/port.ts'
@@ -33,7 +33,7 @@ export const up = defineCommand({
       kinesisPort: port('kinesis-port', args['kinesis-port']),
     }
     const shards = wholeNumber('shards', args.shards)
-    const lake = resolve(args.lake || process.env.LOCAL_BUCKETS_DIR || '.lake')
+    const lake = lakePath(args.lake)
     await mkdir(lake, { recursive: true })
 
     using state = await openStateDirectory(lake)

@@ -7,13 +7,16 @@ import { CommandError } from '../output/run-cli.ts'
 /** Where the function's log lines go, in the lake's directory. */
 export const LOG_FILE = 'demo.log'
 
+/** The bucket of CSV files that the demo imports: not that of `lake import`, whose files are somebody's. */
+export const UPLOADS = 'demo-csv-uploads'
+
 const MARKER = '.made-by-the-demo'
-const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the bucket "${RAW}", the database
-"${RAW}" of the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
+const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the buckets "${RAW}" and
+"${UPLOADS}", the database "${RAW}" of the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
 `
 
 /** What the demo fills, and so may remove. The catalog goes first: what it does not list, nobody reads. */
-const FILLED = [join('.catalog', RAW), RAW, FAILURES_BUCKET, '.tmp', LOG_FILE]
+const FILLED = [join('.catalog', RAW), RAW, UPLOADS, FAILURES_BUCKET, '.tmp', LOG_FILE]
 
 /**
  * Makes the demo's directory, unless it is there.

@@ -21,7 +21,7 @@ function start(...args: readonly string[]) {
 }
 
 it('can be interrupted, and then run again', async () => {
-  const { child, ended } = start('--writes', '40000')
+  const { child, ended } = start('--writes', '20000')
   child.stderr.on('data', data => String(data).includes('25 %') && child.kill('SIGINT'))
   const [, stderr, code] = await ended
   expect(stderr).toContain('Interrupted')
@@ -30,6 +30,8 @@ it('can be interrupted, and then run again', async () => {
   const [stdout, , again] = await start('--writes', '200', '--seed', '3').ended
   expect(again).toBe(0)
   expect(stdout).toContain('✓ The lake holds what DynamoDB holds')
+  expect(stdout).toMatch(/✓ 3,040 rows = [\d,]+ written \+ \d superseded by a later row of their batch \+ 24 refused\n/)
+  expect(stdout).toMatch(/✓ Offers has 3,0\d\d items, each the last row of its key; 0 differ\n/)
   expect(stdout).not.toContain('✗')
   expect(stdout).not.toContain('\u001b')
 })

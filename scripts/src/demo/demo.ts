@@ -14,9 +14,12 @@ import { SAMPLE_TABLES } from '../samples/scenario.ts'
 import { countChanges } from './count-changes.ts'
 import { emptyLake, openLake } from './demo-lake.ts'
 import { type FillResult, fillLake } from './fill-lake.ts'
+import { importOffers, OFFERS_TABLE } from './import-offers.ts'
 import { exitOnInterrupt } from './interrupt.ts'
 import { nextSteps } from './next-steps.ts'
+import { makeOffersFile } from './offers-file.ts'
 import { printCheck } from './print-check.ts'
+import { printImport } from './print-import.ts'
 import { printLoad } from './print-load.ts'
 import { printQuery } from './print-query.ts'
 
@@ -28,9 +31,15 @@ const REVENUE = `SELECT product_name, count(*) AS orders, sum(quantity) AS piece
   sum(quantity * price) AS revenue
 FROM orders_current GROUP BY product_name ORDER BY revenue DESC`
 
+/** In the file that is imported, without what is put among them. */
+const OFFERS = 3_000
+
 /** Writes to a DynamoDB on this machine, shows what arrives in the lake, and checks that it is what was written. */
 export const demo = defineCommand({
-  meta: { name: 'demo', description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake' },
+  meta: {
+    name: 'demo',
+    description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake; imports a CSV file',
+  },
   args: {
     seed: { type: 'string', default: '42', description: 'Whole number; the same one makes the same writes' },
     writes: { type: 'string', default: '5000', description: 'Puts, updates and deletes, in all tables together' },
@@ -69,8 +78,18 @@ async function run(lake: string, state: StateDirectory, seed: number, writes: nu
   local.close()
   const isSame = await printCheck(checks, performance.now() - started)
 
+  const isImported = await importFile(lake, state, seed)
+
   await print([heading('Next'), ...nextSteps(lake).map(code), ''])
-  if (!isLoaded || !isSame) process.exitCode = 1
+  if (!isLoaded || !isSame || !isImported) process.exitCode = 1
+}
+
+async function importFile(lake: string, state: StateDirectory, seed: number): Promise<boolean> {
+  const file = makeOffersFile({ rows: OFFERS, accounts: 50, seed, now: new Date() })
+  await print([
+    heading(`Import: a CSV file of ${count(file.rows)} rows, bad ones among them → DynamoDB table ${OFFERS_TABLE}`),
+  ])
+  return printImport(file, await importOffers(lake, state, file.csv))
 }
 
 async function fill(lake: string, state: StateDirectory, seed: number, writes: number): Promise<FillResult> {

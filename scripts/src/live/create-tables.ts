@@ -3,6 +3,7 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
+  type TableDescription,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import { CommandError } from '../output/run-cli.ts'
@@ -18,11 +19,17 @@ const WAIT = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 } as const
  */
 export async function createTables(client: DynamoDBClient, tables: readonly SampleTable[]): Promise<void> {
   // All are created before any is waited for: each takes DynamoDB some seconds.
-  for (const table of tables) await createTable(client, table.source, sampleKey(table))
+  for (const table of tables) await beginTable(client, table.source, sampleKey(table))
   for (const { source } of tables) await waitUntilTableExists({ client, ...WAIT }, { TableName: source })
 }
 
-async function createTable(client: DynamoDBClient, source: string, key: TableKey): Promise<void> {
+/** The same for a table of which only the key is known. */
+export async function createTable(client: DynamoDBClient, source: string, key: TableKey): Promise<void> {
+  await beginTable(client, source, key)
+  await waitUntilTableExists({ client, ...WAIT }, { TableName: source })
+}
+
+async function beginTable(client: DynamoDBClient, source: string, key: TableKey): Promise<void> {
   const command = new CreateTableCommand({
     TableName: source,
     BillingMode: 'PAY_PER_REQUEST',
@@ -33,13 +40,14 @@ async function createTable(client: DynamoDBClient, source: string, key: TableKey
     await client.send(command)
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
-    await checkKey(client, source, key)
+    const { Table = {} } = await client.send(new DescribeTableCommand({ TableName: source }))
+    checkKey(source, Table, key)
   }
 }
 
-async function checkKey(client: DynamoDBClient, source: string, expected: TableKey): Promise<void> {
-  const { Table = {} } = await client.send(new DescribeTableCommand({ TableName: source }))
-  const found = keyText(describedKey(Table))
+/** @throws CommandError if a table has another key than `expected` */
+export function checkKey(source: string, table: TableDescription, expected: TableKey): void {
+  const found = keyText(describedKey(table))
   if (found === keyText(expected)) return
   throw new CommandError(`Expected table ${source} to have the key ${keyText(expected)}, found ${found}`)
 }

@@ -36,6 +36,7 @@ export function keyText(key: TableKey): string {
   return key.map(({ name, type }) => `${name} (${type})`).join(', ')
 }
 
-function isKeyType(type: string | undefined): type is KeyPart['type'] {
+/** Whether DynamoDB takes values of that type as keys. */
+export function isKeyType(type: string | undefined): type is KeyPart['type'] {
   return type === 'S' || type === 'N' || type === 'B'
 }

@@ -76,7 +76,7 @@ function clip(text: string, width: number): string {
 }
 
 /** Control characters could move a terminal's cursor, or break a line in two. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/[\p{Control}\\]/gu, character => {
     return character === '\\' ? character : JSON.stringify(character).slice(1, -1)
   })

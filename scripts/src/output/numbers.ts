@@ -12,3 +12,8 @@ export function seconds(ms: number): string {
 export function perSecond(number: number, unit: string, ms: number): string {
   return `${count(Math.round((number / ms) * 1_000))} ${unit}/s`
 }
+
+/** `1 row`, `1,234 rows` */
+export function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`
+}

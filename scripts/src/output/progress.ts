@@ -1,16 +1,12 @@
-import { clearLine, cursorTo } from 'node:readline'
 import { count } from './numbers.ts'
+import { bar, redrawLine, type Screen } from './status-line.ts'
 
 export interface Progress {
   update(done: number): void
   end(): void
 }
 
-/** The part of a terminal, or of what stands in for it, that is written to. */
-type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean }
-
 const REDRAW_MS = 80
-const BAR = 24
 
 /** Shows how far something is: on a terminal a line that changes in place, elsewhere a plain line at each quarter. */
 export function startProgress(label: string, unit: string, total: number, stream: Screen = process.stderr): Progress {
@@ -19,19 +15,13 @@ export function startProgress(label: string, unit: string, total: number, stream
 
 function lineProgress(label: string, unit: string, total: number, stream: Screen): Progress {
   let drawnAt = Number.NEGATIVE_INFINITY
-  const redraw = (text: string) => {
-    cursorTo(stream, 0)
-    stream.write(text)
-    clearLine(stream, 1)
-  }
   return {
     update(done) {
       if (performance.now() - drawnAt < REDRAW_MS) return
       drawnAt = performance.now()
-      const filled = Math.min(BAR, Math.round((done / total) * BAR))
-      redraw(`  ${label} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${count(done)} ${unit}`)
+      redrawLine(stream, `  ${label} ${bar(done / total)} ${count(done)} ${unit}`)
     },
-    end: () => redraw(''),
+    end: () => redrawLine(stream, ''),
   }
 }
 

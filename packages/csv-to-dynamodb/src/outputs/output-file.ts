@@ -1,5 +1,5 @@
 import { InputError } from '@inlet/core'
-import type { ObjectStore, Upload } from '@inlet/lake'
+import { type ObjectStore, type Upload, UploadNotFound } from '@inlet/lake'
 import type { OutputState } from '../state/import-state.ts'
 
 /** S3's least for a part that is not the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
@@ -66,7 +66,8 @@ export class OutputFile {
   append(element: string): Promise<void> | undefined {
     const text = `${this.#count === 0 ? this.#place.head : ','}\n${element}`
     // Before a byte of it is written, so that the output can be completed without it.
-    if (this.parts === MAX_PARTS && this.#used + 3 * text.length > MIN_PART_BYTES) throw this.#tooLarge()
+    const room = (MAX_PARTS + 1 - this.parts) * MIN_PART_BYTES
+    if (this.#used + 3 * text.length > room) throw this.#tooLarge()
     this.#count++
     return this.#write(text)
   }
@@ -87,7 +88,12 @@ export class OutputFile {
       await this.#store.write(bucket, key, this.#bytes(), { contentType: CONTENT_TYPE })
       return
     }
-    if (this.#used > 0) await this.#storePart()
+    try {
+      await this.#storePart()
+    } catch (error) {
+      // An upload that was completed before takes no more parts. Completing it again tells whether that is so.
+      if (!(error instanceof UploadNotFound)) throw error
+    }
     await this.#store.completeUpload(this.#upload, this.#etags)
   }
 

@@ -4,9 +4,9 @@ import type { Refusal } from '../rows/refusal.ts'
 
 /**
  * A row that is not in the table, as JSON text: `{"row":7,"code":…,"reason":…,"item":{…}}`. `item` has the cells that are
- * not empty, by column. What does not fit that is kept beside it: all `cells` of a row that has too few or too many,
- * `bytes` (base64) of one that is not unicode. A row too long to be held is named by its place in the text, `start` and
- * `end`.
+ * not empty, by column. What does not fit that is kept beside it: all `cells` of a row that has too few, too many or
+ * one in a column without a name, `bytes` (base64) of one that is not unicode. A row too long to be held is named by its
+ * place in the text, `start` and `end`.
  */
 export function unprocessedEntry(
   row: CsvRow | UnreadableRow,
@@ -17,7 +17,7 @@ export function unprocessedEntry(
   const rest =
     cells === undefined
       ? `"item":null,${row.bytes === undefined ? `"start":${start},"end":${end}` : `"bytes":"${base64(row.bytes)}"`}`
-      : `"item":${namedCells(cells, columns)}${cells.length === columns.length ? '' : `,"cells":${JSON.stringify(cells)}`}`
+      : `"item":${namedCells(cells, columns)}${fit(cells, columns) ? '' : `,"cells":${JSON.stringify(cells)}`}`
   return entry(number, { code, reason }, rest)
 }
 
@@ -30,11 +30,16 @@ function entry(number: number, { code, reason }: Refusal, rest: string): string 
   return `{"row":${number},"code":"${code}","reason":${JSON.stringify(reason)},${rest}}`
 }
 
+/** Whether each cell that is not empty has a name of its own. */
+function fit(cells: readonly string[], columns: ItemPlan['columns']): boolean {
+  return cells.length === columns.length && cells.every((cell, index) => cell === '' || columns[index]?.name !== '')
+}
+
 /** As text, since a column may be called `__proto__`. */
 function namedCells(cells: readonly string[], columns: ItemPlan['columns']): string {
   const pairs = columns.flatMap(({ opening, name }, index) => {
     const cell = cells[index]
-    return cell === undefined || cell === '' || name === '' ? [] : [opening + JSON.stringify(cell)]
+    return cell === undefined || cell === '' || name === '' ? [] : [opening.first + JSON.stringify(cell)]
   })
   return `{${pairs.join(',')}}`
 }

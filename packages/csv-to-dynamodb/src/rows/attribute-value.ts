@@ -3,33 +3,49 @@ import type { ItemColumn } from './plan-columns.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 
 /**
- * A cell as DynamoDB takes it, in JSON text: `{"S":"1"}`. A number stays as the file has it.
+ * Why DynamoDB would not take a cell that is not empty.
  * @param quoted the cell as JSON text
  */
-export function attributeValue(cell: string, quoted: string, column: ItemColumn): string | Refusal {
+export function cellFault(cell: string, quoted: string, column: ItemColumn): Refusal | undefined {
   if (column.name === '') return refusal(column, 'UNNAMED_COLUMN', 'an empty cell')
   // Only a character that JSON escapes makes the text longer than its cell and two quotes.
   if (quoted.length !== cell.length + 2 && cell.includes('\0')) return refusal(column, 'NUL', 'no NUL')
   switch (column.type) {
     case 'S':
-      return `{"S":${quoted}}`
+      return undefined
     case 'N':
-      return isDynamoDBNumber(cell, column.isInteger)
-        ? `{"N":${quoted}}`
-        : refusal(column, 'NOT_A_NUMBER', numbers(column))
+      return isDynamoDBNumber(cell, column.isInteger) ? undefined : refusal(column, 'NOT_A_NUMBER', numbers(column))
     case 'BOOL':
-      return /^(?:true|false)$/i.test(cell)
-        ? `{"BOOL":${cell.toLowerCase()}}`
-        : refusal(column, 'NOT_A_BOOLEAN', 'true or false')
+      return /^(?:true|false)$/i.test(cell) ? undefined : refusal(column, 'NOT_A_BOOLEAN', 'true or false')
     case 'B':
-      return decodeBase64(cell) === undefined ? refusal(column, 'NOT_BASE64', 'base64') : `{"B":${quoted}}`
+      return decodeBase64(cell) === undefined ? refusal(column, 'NOT_BASE64', 'base64') : undefined
   }
 }
 
-/** Bytes of a key's value, as its limit counts them. */
-export function keyBytes(cell: string, { type }: Pick<ItemColumn, 'type'>): number {
-  if (type === 'B') return decodeBase64(cell)?.byteLength ?? 0
-  return type === 'N' ? 0 : Buffer.byteLength(cell)
+/** JSON text of a cell's value. A number stays as the file has it. @param quoted the cell as JSON text */
+export function valueText(cell: string, quoted: string, { type }: Pick<ItemColumn, 'type'>): string {
+  if (type === 'BOOL') return cell.toLowerCase()
+  // The same bytes can be written in several ways, of which DynamoDB takes one.
+  return type === 'B' ? `"${decodeBase64(cell)?.toString('base64')}"` : quoted
+}
+
+/** Bytes of a value, as limits count them. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+export function valueBytes(cell: string, { type }: Pick<ItemColumn, 'type'>): number {
+  switch (type) {
+    case 'S':
+      return Buffer.byteLength(cell)
+    case 'N':
+      return 1 + Math.ceil(significantDigits(cell) / 2)
+    case 'BOOL':
+      return 1
+    case 'B':
+      return decodeBase64(cell)?.byteLength ?? 0
+  }
+}
+
+function significantDigits(number: string): number {
+  const [mantissa = ''] = (canonicalNumber(number) ?? '').split('e')
+  return mantissa.replace(/\D/g, '').replace(/^0+|0+$/g, '').length
 }
 
 const MAX_DIGITS = 38
@@ -54,6 +70,6 @@ function numbers({ isInteger }: ItemColumn): string {
   return `${isInteger ? 'an integer' : 'a number'} of at most ${MAX_DIGITS} digits, as JSON writes it`
 }
 
-function refusal({ opening }: ItemColumn, code: RefusalCode, expected: string): Refusal {
-  return { code, reason: `column ${opening.slice(0, -1)}: expected ${expected}` }
+function refusal({ name }: ItemColumn, code: RefusalCode, expected: string): Refusal {
+  return { code, reason: `column ${JSON.stringify(name)}: expected ${expected}` }
 }

@@ -1,4 +1,4 @@
-import { InputError, type TableDefinition } from '@inlet/core'
+import { formatPath, InputError, type TableDefinition } from '@inlet/core'
 import type { KeyAttribute, TableShape } from './table-shape.ts'
 
 /** Attribute types that a cell becomes. */
@@ -11,11 +11,18 @@ export interface ItemColumn {
   readonly type: CellType
   /** Whether values have to be integers. */
   readonly isInteger: boolean
-  /** JSON text before the first value of an item, `"account":`, and before a later one, `,"account":`. */
-  readonly opening: string
-  readonly followingOpening: string
+  /** JSON text before the cell in the copy: `"account":`. */
+  readonly opening: Opening
+  /** JSON text before the cell in an item, and between the one before and it: `"account":{"S":`, `},"account":{"S":`. */
+  readonly valueOpening: Opening
   /** Bytes of the name in an item. */
   readonly nameBytes: number
+}
+
+/** Text before the first cell of a row, and before a later one. */
+interface Opening {
+  readonly first: string
+  readonly later: string
 }
 
 /** A column that is part of a key. */
@@ -52,13 +59,23 @@ export function planColumns(
     const lacks = missing.map(quote).join(' and ')
     throw badHeader(source, `expected ${wanted}, among the columns; ${lacks} is missing, found ${listed(header)}`)
   }
-  const repeated = header.find((name, index) => name !== '' && header.indexOf(name) !== index)
+  const repeated = firstRepeated(header.filter(name => name !== ''))
   if (repeated !== undefined) throw badHeader(source, `expected each column once, found ${quote(repeated)} twice`)
   const types = declaredTypes(definition)
   const columns = header.map(name => columnOf(name, shape, types, source))
   const placed = (key: KeyAttribute) => ({ ...key, index: header.indexOf(key.name) })
   const indexKeys = shape.indexKeys.map(placed).filter(({ index }) => index !== -1)
   return { columns, keys: shape.key.map(placed), indexKeys }
+}
+
+/** In linear time: a header can have a row's length of columns. */
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find(name => {
+    if (seen.has(name)) return true
+    seen.add(name)
+    return false
+  })
 }
 
 function columnOf(
@@ -72,10 +89,12 @@ function columnOf(
     throw badHeader(source, `expected names of at most ${MAX_NAME_BYTES} bytes of text, found ${quote(name)}`)
   }
   const key = [...shape.key, ...shape.indexKeys].find(each => each.name === name)
-  const declared: DeclaredType = types.get(name) ?? { type: 'S', isInteger: false }
+  const declared: DeclaredType = types.get(formatPath([name])) ?? { type: 'S', isInteger: false }
   const { type, isInteger } = key === undefined ? declared : { type: key.type, isInteger: false }
-  const opening = `${JSON.stringify(name)}:`
-  return { name, type, isInteger, nameBytes, opening, followingOpening: `,${opening}` }
+  const first = `${JSON.stringify(name)}:`
+  const opening = { first, later: `,${first}` }
+  const valueOpening = { first: `${first}{"${type}":`, later: `}${opening.later}{"${type}":` }
+  return { name, type, isInteger, nameBytes, opening, valueOpening }
 }
 
 interface DeclaredType {
@@ -83,7 +102,7 @@ interface DeclaredType {
   readonly isInteger: boolean
 }
 
-/** By attribute. A value inside a map has a longer path, and is no column of a CSV. */
+/** By source path. That of a value inside a map is longer than any column's. */
 function declaredTypes(definition: TableDefinition | undefined): ReadonlyMap<string, DeclaredType> {
   const columns = Object.entries(definition?.columns ?? {})
   return new Map(columns.map(([name, { path = name, type = 'string' }]) => [path, attributeType(type)]))

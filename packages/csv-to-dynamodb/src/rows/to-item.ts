@@ -1,4 +1,4 @@
-import { attributeValue, keyBytes } from './attribute-value.ts'
+import { cellFault, valueBytes, valueText } from './attribute-value.ts'
 import { rowKey } from './item-key.ts'
 import type { ItemPlan } from './plan-columns.ts'
 import type { Refusal } from './refusal.ts'
@@ -25,23 +25,24 @@ export function toItem(cells: readonly string[], plan: ItemPlan): ItemRow | Refu
   if (cells.length !== columns.length) {
     return { code: 'CELL_COUNT', reason: `expected ${columns.length} cells, found ${cells.length}` }
   }
-  let item = ''
-  let copy = ''
+  const item: string[] = []
+  const copy: string[] = []
   let units = 0
-  for (const [index, column] of columns.entries()) {
-    const cell = cells[index]
-    if (cell === undefined || cell === '') continue
+  for (const [index, cell] of cells.entries()) {
+    const column = columns[index]
+    if (column === undefined || cell === '') continue
     const quoted = JSON.stringify(cell)
-    const value = attributeValue(cell, quoted, column)
-    if (typeof value !== 'string') return value
-    const opening = copy === '' ? column.opening : column.followingOpening
-    item += opening + value
-    copy += opening + quoted
+    const fault = cellFault(cell, quoted, column)
+    if (fault !== undefined) return fault
+    const { opening, valueOpening } = column
+    const isFirst = item.length === 0
+    item.push(isFirst ? valueOpening.first : valueOpening.later, valueText(cell, quoted, column))
+    copy.push(isFirst ? opening.first : opening.later, quoted)
     units += cell.length + column.nameBytes
   }
   const refusal =
     keyFault(cells, plan) ?? (units * MAX_BYTES_PER_UNIT > MAX_ITEM_BYTES ? sizeFault(cells, plan) : undefined)
-  return refusal ?? { key: rowKey(cells, plan), item: `{${item}}`, copy: `{${copy}}` }
+  return refusal ?? { key: rowKey(cells, plan), item: `{${item.join('')}}}`, copy: `{${copy.join('')}}` }
 }
 
 /** Keys of indexes may be absent. */
@@ -66,7 +67,7 @@ function keyFault(cells: readonly string[], { keys, indexKeys }: ItemPlan): Refu
 function lengthFault(cells: readonly string[], key: ItemPlan['keys'][number]): Refusal | undefined {
   const cell = cells[key.index] ?? ''
   if (cell.length * MAX_BYTES_PER_UNIT <= key.maxBytes) return undefined
-  const size = keyBytes(cell, key)
+  const size = valueBytes(cell, key)
   if (size <= key.maxBytes) return undefined
   return {
     code: 'KEY_TOO_LONG',
@@ -74,13 +75,11 @@ function lengthFault(cells: readonly string[], key: ItemPlan['keys'][number]): R
   }
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 function sizeFault(cells: readonly string[], { columns }: ItemPlan): Refusal | undefined {
   let size = 0
-  for (const [index, { nameBytes, type }] of columns.entries()) {
+  for (const [index, column] of columns.entries()) {
     const cell = cells[index]
-    if (cell === undefined || cell === '') continue
-    size += nameBytes + (type === 'B' ? keyBytes(cell, { type }) : Buffer.byteLength(cell))
+    if (cell !== undefined && cell !== '') size += column.nameBytes + valueBytes(cell, column)
   }
   return size <= MAX_ITEM_BYTES
     ? undefined

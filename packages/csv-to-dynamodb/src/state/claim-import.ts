@@ -29,7 +29,7 @@ export async function claimImport(
   for (let looks = 0; ; ) {
     const found = await file.read()
     const head = await headObject(store, request, found?.state)
-    const why = found && reasonToSkip(request, found.state, head)
+    const why = found && reasonToSkip(request, found.state, head, clock)
     if (found !== undefined && why !== undefined) return { kind: 'settled', state: found.state, why }
     const wait = (found?.state.lease?.until ?? 0) - clock.now()
     if (wait > 0) {
@@ -47,7 +47,10 @@ export async function claimImport(
   }
 }
 
-/** An import that goes on needs no look at its object: reading it is conditional on its version. */
+/**
+ * `undefined` if it is gone, or the import goes on: that needs no look at its object, since reading it is conditional on
+ * its version.
+ */
 async function headObject(
   store: ObjectStore,
   request: ImportRequest,
@@ -56,9 +59,9 @@ async function headObject(
   if (state !== undefined && (request.continues !== undefined || isSameEvent(request, state))) return undefined
   try {
     return await store.head(request.bucket, request.key)
-  } catch (cause) {
-    if (!(cause instanceof ObjectNotFound)) throw cause
-    throw new InputError('OBJECT_NOT_FOUND', `s3://${request.bucket}/${request.key} was deleted before it was imported`)
+  } catch (error) {
+    if (error instanceof ObjectNotFound) return undefined
+    throw error
   }
 }
 
@@ -72,10 +75,12 @@ function nextState(
   if (found !== undefined && isOpen(found.state) && isSameImport(request, found.state, head)) {
     const { state } = found
     // Whoever takes an import up out of turn makes the invocation that was to continue it superfluous.
-    const hop = request.continues === undefined ? state.hop + 1 : state.hop
+    const hop = request.continues?.hop === state.hop ? state.hop : state.hop + 1
     return { ...state, hop, counts: { ...state.counts, invocations: state.counts.invocations + 1 } }
   }
-  if (head === undefined) throw new TransientError('STATE', `The state of the import of ${request.key} is gone`)
+  if (head === undefined) {
+    throw new InputError('OBJECT_NOT_FOUND', `s3://${request.bucket}/${request.key} was deleted before it was imported`)
+  }
   const state = newState({
     importId: randomUUID(),
     bucket: request.bucket,
@@ -87,9 +92,16 @@ function nextState(
   return { ...state, counts: { ...state.counts, invocations: 1 } }
 }
 
-function reasonToSkip(request: ImportRequest, state: ImportState, head: ObjectHead | undefined): string | undefined {
+function reasonToSkip(
+  request: ImportRequest,
+  state: ImportState,
+  head: ObjectHead | undefined,
+  { now }: LeaseClock,
+): string | undefined {
   if (request.continues !== undefined) {
-    const isNext = isOpen(state) && isSameImport(request, state, head)
+    // One that comes again, since it failed when it handed over, goes on if nobody else does.
+    const isTaken = request.continues.hop !== state.hop && (state.lease?.until ?? 0) > now()
+    const isNext = isOpen(state) && isSameImport(request, state, head) && !isTaken
     return isNext ? undefined : 'the import has gone on without this invocation'
   }
   if (isSameImport(request, state, head)) return isOpen(state) ? undefined : 'the event was handled before'
@@ -103,9 +115,7 @@ function isOpen({ status }: ImportState): boolean {
 
 /** The object of an event may be a later one than the event's: what was imported once is not imported again. */
 function isSameImport(request: ImportRequest, state: ImportState, head: ObjectHead | undefined): boolean {
-  if (request.continues !== undefined) {
-    return request.continues.importId === state.importId && request.continues.hop === state.hop
-  }
+  if (request.continues !== undefined) return request.continues.importId === state.importId
   return isSameEvent(request, state) || (head !== undefined && isSameVersion(head, state))
 }
 

@@ -11,18 +11,29 @@ export interface StoredState {
 
 /** The state of one object's import, in the object's bucket. */
 export class StateFile {
-  /** The folder of objects that belong to the state. */
-  readonly tails: string
   readonly #store: ObjectStore
   readonly #bucket: string
+  readonly #folder: string
   readonly #key: string
+  /** Of states that may have been written, though no answer told so. */
+  readonly #unanswered = new Set<string>()
 
   constructor(store: ObjectStore, bucket: string, key: string) {
     this.#store = store
     this.#bucket = bucket
-    const folder = stateFolder(createHash('sha256').update(key).digest('hex').slice(0, 32))
-    this.tails = `${folder}tails/`
-    this.#key = `${folder}import.json`
+    this.#folder = stateFolder(createHash('sha256').update(key).digest('hex').slice(0, 32))
+    this.#key = `${this.#folder}import.json`
+  }
+
+  /** The folder of what the outputs of an import have beyond their whole parts. Its own: another may have begun since. */
+  tailsOf(importId: string): string {
+    return `${this.#folder}tails/${importId}/`
+  }
+
+  async removeTails(importId: string): Promise<void> {
+    const keys: string[] = []
+    for await (const { key } of this.#store.list(this.#bucket, this.tailsOf(importId))) keys.push(key)
+    if (keys.length > 0) await this.#store.delete(this.#bucket, keys)
   }
 
   /** @throws TransientError STATE if it is not what this version of the function writes */
@@ -40,7 +51,8 @@ export class StateFile {
   }
 
   /**
-   * Replaces the state that has `etag`, or creates one if that is undefined.
+   * Replaces the state that has `etag`, or creates one if that is undefined; or one that this very object has written
+   * since, without having been told that it was.
    * @returns undefined if another state is there
    */
   async replace(etag: string | undefined, next: Omit<ImportState, 'revision'>): Promise<StoredState | undefined> {
@@ -54,10 +66,14 @@ export class StateFile {
       })
       return { state, etag: written.etag }
     } catch (error) {
+      this.#unanswered.add(state.revision)
       if (!(error instanceof PreconditionFailed)) throw error
-      // The answer to a write that succeeded may have got lost, and the SDK asked again.
       const found = await this.read()
-      return found?.state.revision === state.revision ? found : undefined
+      // The answer to a write that succeeded may have got lost, and the SDK asked again.
+      if (found?.state.revision === state.revision) return found
+      // Or that to an earlier write.
+      const isOwn = found !== undefined && this.#unanswered.has(found.state.revision)
+      return isOwn ? this.replace(found.etag, next) : undefined
     }
   }
 

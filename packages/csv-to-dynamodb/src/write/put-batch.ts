@@ -13,6 +13,7 @@ export type PutBatch = (items: readonly string[]) => Promise<BatchAnswer>
 
 const OPENING = '{"PutRequest":{"Item":'
 const CLOSING = '}}'
+const BETWEEN = `${CLOSING},${OPENING}`
 
 /**
  * With the credentials, the signature and the connections of an SDK client, but past its middleware: for a request that
@@ -20,7 +21,8 @@ const CLOSING = '}}'
  */
 export function putBatchWith(client: DynamoDBClient, address: Address, table: string): PutBatch {
   const { signer, requestHandler } = client.config
-  const start = `{"RequestItems":{${JSON.stringify(table)}:[`
+  const start = `{"RequestItems":{${JSON.stringify(table)}:[${OPENING}`
+  const end = `${CLOSING}]}}`
   const headers = {
     host: address.port === undefined ? address.hostname : `${address.hostname}:${address.port}`,
     'content-type': 'application/x-amz-json-1.0',
@@ -30,17 +32,17 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
   const target = { method: 'POST', protocol, hostname, path, ...(port === undefined ? {} : { port }) }
   let signing: ReturnType<typeof signer> | undefined
 
-  async function send(body: string): Promise<{ status: number; answer: string }> {
+  async function send(body: Buffer): Promise<{ status: number; answer: string }> {
     signing ??= signer()
     const request = new HttpRequest({ ...target, headers: { ...headers }, body })
-    request.headers['content-length'] = String(Buffer.byteLength(body))
+    request.headers['content-length'] = String(body.byteLength)
     const signed = await (await signing).sign(request)
     const { response } = await requestHandler.handle(HttpRequest.isInstance(signed) ? signed : request)
     return { status: response.statusCode, answer: await text(response.body) }
   }
 
   return async items => {
-    const body = `${start}${items.map(item => OPENING + item + CLOSING).join(',')}]}}`
+    const body = Buffer.from(start + items.join(BETWEEN) + end)
     let sent: Awaited<ReturnType<typeof send>>
     try {
       sent = await send(body)

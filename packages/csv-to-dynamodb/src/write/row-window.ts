@@ -1,9 +1,13 @@
 import { unwrittenEntry } from '../outputs/unprocessed-entry.ts'
 import type { ItemRow } from '../rows/to-item.ts'
-import { type BatchWriting, writeBatch } from './write-batch.ts'
+import { type BatchWriting, type WriteOutcome, writeBatch } from './write-batch.ts'
 
-/** What became of a row. */
-export type SettledRow = RowPlace & (Processed | Unprocessed)
+/** A row, and what became of it. */
+export interface SettledRow extends RowPlace {
+  readonly is: 'written' | 'superseded' | 'unprocessed'
+  /** JSON text: its entry among the unprocessed rows if it is one, else that for the copy. */
+  readonly text: string
+}
 
 interface RowPlace {
   readonly number: number
@@ -11,28 +15,25 @@ interface RowPlace {
   readonly end: number
 }
 
-interface Processed {
-  readonly is: 'written' | 'superseded'
-  /** JSON text for the copy. */
-  readonly copy: string
-}
-
-interface Unprocessed {
-  readonly is: 'unprocessed'
-  /** JSON text of its entry among the unprocessed rows. */
-  readonly entry: string
-}
-
 /** BatchWriteItem's most. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const BATCH_ITEMS = 25
 /** Well below BatchWriteItem's 16 MB, so that several are in memory at once. */
 const BATCH_LENGTH = 1024 * 1024
-/** Rows on their way, and the length of their texts: enough to keep the requests coming, and little memory. */
+/** Batches that are ready when a request ends. More of them would be garbage that has grown old: the dearest kind. */
+const QUEUED_BATCHES = 2
+/** Rows on their way, and the length of their texts, while they wait for a slow batch before them. */
 const WINDOW_ROWS = 1_000
 const WINDOW_LENGTH = 4 * 1024 * 1024
 
-type PendingRow = RowPlace & { readonly length: number; outcome: Processed | Unprocessed | undefined }
-type PendingItem = ItemRow & { readonly row: PendingRow }
+/** One object a row, which turns from pending to settled: the fewer live long, the cheaper is the garbage collection. */
+interface WindowRow extends RowPlace {
+  readonly key: string
+  readonly item: string
+  /** What it counts for in the window. */
+  readonly length: number
+  is: SettledRow['is'] | 'pending'
+  text: string
+}
 
 /**
  * The rows between the reader and the outputs: put into batches, written by several requests at once, and given back in
@@ -41,12 +42,14 @@ type PendingItem = ItemRow & { readonly row: PendingRow }
  */
 export class RowWindow {
   readonly #writing: BatchWriting
-  #rows: PendingRow[] = []
+  #rows: WindowRow[] = []
   #length = 0
-  #batch = new Map<string, PendingItem>()
+  #batch = new Map<string, WindowRow>()
   #batchLength = 0
   /** Of each item on its way: when its latest batch is done. */
   readonly #latest = new Map<string, Promise<void>>()
+  /** Batches whose first request is still to be sent. */
+  #queued = 0
   readonly #underWay = new Set<Promise<void>>()
   #failure: { readonly error: unknown } | undefined
 
@@ -54,9 +57,9 @@ export class RowWindow {
     this.#writing = writing
   }
 
-  /** Whether rows should be taken out before others are added. */
+  /** Whether rows should be taken out, or batches sent, before others are added. */
   get isFull(): boolean {
-    return this.#rows.length >= WINDOW_ROWS || this.#length >= WINDOW_LENGTH
+    return this.#queued >= QUEUED_BATCHES || this.#rows.length >= WINDOW_ROWS || this.#length >= WINDOW_LENGTH
   }
 
   /** Whether all rows that were added are settled and taken. */
@@ -69,25 +72,24 @@ export class RowWindow {
   }
 
   /** Adds a row to be written. */
-  addItem(place: RowPlace, item: ItemRow): void {
-    const length = item.item.length + item.copy.length
-    const row = this.#add(place, length)
-    const earlier = this.#batch.get(item.key)
+  addItem(place: RowPlace, { key, item, copy }: ItemRow): void {
+    const row = this.#add(place, { key, item, is: 'pending', text: copy })
+    const earlier = this.#batch.get(key)
     if (earlier !== undefined) {
-      earlier.row.outcome = { is: 'superseded', copy: earlier.copy }
+      earlier.is = 'superseded'
       this.#batchLength -= earlier.item.length
       // The winner takes the latest place, since a Map keeps the place of a key that it has.
-      this.#batch.delete(item.key)
+      this.#batch.delete(key)
     }
-    if (this.#batchLength + item.item.length > BATCH_LENGTH) this.flush()
-    this.#batch.set(item.key, { ...item, row })
-    this.#batchLength += item.item.length
+    if (this.#batchLength + item.length > BATCH_LENGTH) this.flush()
+    this.#batch.set(key, row)
+    this.#batchLength += item.length
     if (this.#batch.size === BATCH_ITEMS) this.flush()
   }
 
   /** Adds a row that is not to be written, with the text of its entry among the unprocessed. */
   addUnprocessed(place: RowPlace, entry: string): void {
-    this.#add(place, entry.length).outcome = { is: 'unprocessed', entry }
+    this.#add(place, { key: '', item: '', is: 'unprocessed', text: entry })
   }
 
   /** Sends the batch that is being filled. */
@@ -97,6 +99,7 @@ export class RowWindow {
     this.#batch = new Map()
     this.#batchLength = 0
     const earlier = new Set([...batch.keys()].map(key => this.#latest.get(key)).filter(done => done !== undefined))
+    this.#queued++
     const done = this.#write([...batch.values()], earlier).finally(() => {
       this.#underWay.delete(done)
       for (const key of batch.keys()) if (this.#latest.get(key) === done) this.#latest.delete(key)
@@ -107,16 +110,15 @@ export class RowWindow {
 
   /** The rows at the start of the window that are settled; they leave it. */
   takeSettled(): readonly SettledRow[] {
-    const unsettled = this.#rows.findIndex(({ outcome }) => outcome === undefined)
-    const settled = this.#rows.splice(0, unsettled === -1 ? this.#rows.length : unsettled)
-    return settled.flatMap(({ number, end, length, outcome }) => {
-      this.#length -= length
-      return outcome === undefined ? [] : [{ number, end, ...outcome }]
-    })
+    const pending = this.#rows.findIndex(({ is }) => is === 'pending')
+    const taken = this.#rows.splice(0, pending === -1 ? this.#rows.length : pending)
+    for (const { length } of taken) this.#length -= length
+    return taken.filter(isSettled)
   }
 
-  /** Waits until one of the batches under way is done. @throws what kept a batch from being written, if anything did */
+  /** Waits until one of the batches under way is done; if the window is full of rows alone, of them too. @throws what kept a batch from being written, if anything did */
   async someDone(): Promise<void> {
+    if (this.#queued < QUEUED_BATCHES && this.isFull) this.flush()
     if (this.isUnderWay) await Promise.race(this.#underWay)
     if (this.#failure !== undefined) throw this.#failure.error
   }
@@ -126,26 +128,33 @@ export class RowWindow {
     await Promise.all(this.#underWay)
   }
 
-  #add({ number, end }: RowPlace, length: number): PendingRow {
-    const row: PendingRow = { number, end, length, outcome: undefined }
+  #add({ number, end }: RowPlace, rest: Pick<WindowRow, 'key' | 'item' | 'is' | 'text'>): WindowRow {
+    const { key, item, is, text } = rest
+    const row = { number, end, key, item, length: item.length + text.length, is, text }
     this.#rows.push(row)
-    this.#length += length
+    this.#length += row.length
     return row
   }
 
-  async #write(items: readonly PendingItem[], earlier: Iterable<Promise<void>>): Promise<void> {
+  async #write(rows: readonly WindowRow[], earlier: Iterable<Promise<void>>): Promise<void> {
     await Promise.all(earlier)
-    if (this.#failure !== undefined) return
     try {
-      const outcomes = await this.#writing.pace.run(() => writeBatch(items, this.#writing))
-      for (const [{ row, copy }, outcome] of outcomes) {
-        row.outcome =
-          outcome === 'written'
-            ? { is: 'written', copy }
-            : { is: 'unprocessed', entry: unwrittenEntry(row.number, outcome, copy) }
-      }
+      await this.#writing.pace.run(async () => {
+        this.#queued--
+        if (this.#failure !== undefined) return
+        for (const [row, outcome] of await writeBatch(rows, this.#writing)) settle(row, outcome)
+      })
     } catch (error) {
       this.#failure ??= { error }
     }
   }
+}
+
+function settle(row: WindowRow, outcome: WriteOutcome): void {
+  row.is = outcome === 'written' ? 'written' : 'unprocessed'
+  if (outcome !== 'written') row.text = unwrittenEntry(row.number, outcome, row.text)
+}
+
+function isSettled(row: WindowRow): row is WindowRow & SettledRow {
+  return row.is !== 'pending'
 }

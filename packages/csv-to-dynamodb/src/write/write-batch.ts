@@ -23,6 +23,9 @@ export interface BatchWriting {
   readonly random: () => number
 }
 
+/** As `ItemRow` has them. */
+type Writable = Pick<ItemRow, 'key' | 'item'>
+
 export type WriteOutcome = 'written' | Refusal
 
 const FIRST_DELAY_MS = 50
@@ -33,7 +36,7 @@ const LONGEST_DELAY_MS = 10_000
  * @returns what became of each; items that are missing in it were not settled before `signal`
  * @throws TransientError if DynamoDB cannot be reached, or takes no writes; what `checkMayWrite` throws
  */
-export async function writeBatch<T extends ItemRow>(
+export async function writeBatch<T extends Writable>(
   items: readonly T[],
   writing: BatchWriting,
 ): Promise<Map<T, WriteOutcome>> {
@@ -42,12 +45,13 @@ export async function writeBatch<T extends ItemRow>(
   return outcomes
 }
 
-async function settle<T extends ItemRow>(items: readonly T[], writing: BatchWriting, outcomes: Map<T, WriteOutcome>) {
+async function settle<T extends Writable>(items: readonly T[], writing: BatchWriting, outcomes: Map<T, WriteOutcome>) {
   const { putBatch, pace, attempts, signal, checkMayWrite, counts } = writing
   let left = items
   for (let tries = 1; ; tries++) {
-    if (signal.aborted) return
+    // Before the signal, which a lost lease gives too.
     checkMayWrite()
+    if (signal.aborted) return
     const begun = pace.begin()
     const answer = await putBatch(left.map(({ item }) => item))
     if (answer.kind === 'refused') return refuse(left, answer, writing, outcomes)
@@ -75,7 +79,7 @@ async function settle<T extends ItemRow>(items: readonly T[], writing: BatchWrit
 }
 
 /** Finds the items at fault by halves; the others are written. */
-async function refuse<T extends ItemRow>(
+async function refuse<T extends Writable>(
   items: readonly T[],
   { error, message }: { error: string; message: string },
   writing: BatchWriting,
@@ -92,7 +96,7 @@ async function refuse<T extends ItemRow>(
 }
 
 /** Items that DynamoDB gave back. If it gives back anything else, none counts as written. */
-function stillLeft<T extends ItemRow>(
+function stillLeft<T extends Writable>(
   items: readonly T[],
   unprocessed: readonly StoredItem[],
   keyOf: BatchWriting['keyOf'],

@@ -16,7 +16,7 @@ export async function onDisk<T>(operation: string, bucket: string, key: string, 
 }
 
 /** Anything but a failure of the file system is what it is. */
-function diskFailure(operation: string, bucket: string, key: string, cause: unknown): unknown {
+export function diskFailure(operation: string, bucket: string, key: string, cause: unknown): unknown {
   if (cause instanceof BodyFailure) return cause.cause
   const code = errorCode(cause)
   const isOfDisk = code !== undefined && /^(E[A-Z0-9]+|ERR_SQLITE_ERROR)$/.test(code)

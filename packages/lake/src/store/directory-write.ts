@@ -1,33 +1,12 @@
-import { createHash } from 'node:crypto'
-import { link, lstat, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { errorCode, onDisk } from './directory-failure.ts'
-import { badKey, bucketPath, isReal, makeFolders, objectPath } from './directory-path.ts'
+import { link, lstat, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { onDisk } from './directory-failure.ts'
+import { bucketPath, isReal, objectPath } from './directory-path.ts'
+import { ignoring, place, removeIfEmpty, type Target, withObjectLock } from './directory-place.ts'
 import { etagAt } from './directory-read.ts'
-import { withFileLock } from './file-lock.ts'
+import { temporaryFolder } from './directory-root.ts'
 import { PreconditionFailed, type WriteOptions, type WrittenObject } from './object-store.ts'
-import { removeAbandoned, type TemporaryFile, writeTemporary } from './temporary-file.ts'
-
-/** A folder that was just made may be removed, as an empty one, by a delete elsewhere. */
-const MAX_TRIES = 10
-
-/** Where an object goes. */
-interface Target {
-  readonly root: string
-  readonly bucket: string
-  readonly key: string
-  readonly path: string
-}
-
-/** Makes what writing and deleting need. */
-export async function prepareRoot(root: string): Promise<void> {
-  await mkdir(locksFolder(root), { recursive: true })
-  await mkdir(temporaryFolder(root), { recursive: true })
-}
-
-export function sweepRoot(root: string): Promise<void> {
-  return removeAbandoned(temporaryFolder(root))
-}
+import { type TemporaryFile, writeTemporary } from './temporary-file.ts'
 
 export function writeFile(
   root: string,
@@ -53,42 +32,14 @@ export function writeFile(
  * under its lock, so that nothing comes between the check of an ETag and the replacement.
  */
 async function publish(file: TemporaryFile, target: Target, condition: WriteOptions['condition']): Promise<void> {
-  if (condition === undefined) return withObjectLock(target, () => place(file, target, rename))
-  if ('absent' in condition) return place(file, target, link)
+  if (condition === undefined) return withObjectLock(target, () => place(file.path, target, rename))
+  if ('absent' in condition) return place(file.path, target, link)
   return withObjectLock(target, async () => {
     if ((await etagAt(target.root, target.path)) !== condition.etag) {
       throw new PreconditionFailed(target.bucket, target.key)
     }
-    await place(file, target, rename)
+    await place(file.path, target, rename)
   })
-}
-
-/** Gives the file its name by `move`, in a folder that is made as needed, and makes sure that it keeps it. */
-async function place(file: TemporaryFile, target: Target, move: typeof link | typeof rename): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      const changed = await makeFolders(target.root, target.path, target.bucket, target.key)
-      await move(file.path, target.path)
-      for (const folder of changed) await syncFolder(folder)
-      return
-    } catch (error) {
-      if (!(await canRetry(error, target)) || tries === MAX_TRIES) throw error
-    }
-  }
-}
-
-/** @throws PreconditionFailed if a link found an object; InputError BAD_KEY if something else is in its place */
-async function canRetry(error: unknown, { bucket, key, path }: Target): Promise<boolean> {
-  const code = errorCode(error)
-  if (code === 'ENOENT') return true
-  if (code === 'ENOTDIR') throw badKey(bucket, key, 'one of its folders is an object')
-  if (code !== 'EEXIST' && code !== 'EISDIR') return false
-  const found = await lstat(path).catch(ignoring('ENOENT'))
-  if (found?.isFile() && code === 'EEXIST') throw new PreconditionFailed(bucket, key)
-  if (found === undefined || found.isFile()) return true
-  if (!found.isDirectory()) throw badKey(bucket, key, 'something else than a regular file is in its place')
-  if (await removeIfEmpty(path)) return true
-  throw badKey(bucket, key, 'it is a folder of other objects')
 }
 
 /** Deletes the object, and the folders that only it kept. */
@@ -103,45 +54,4 @@ export function deleteFile(root: string, bucket: string, key: string): Promise<v
       }
     })
   })
-}
-
-/** Objects share 256 locks, so that there is no lock file for each object. */
-function withObjectLock<T>({ root, bucket, key }: Target, action: () => Promise<T>): Promise<T> {
-  const name = createHash('md5').update(`${bucket}/${key}`).digest('hex').slice(0, 2)
-  return withFileLock(join(locksFolder(root), name), action)
-}
-
-async function removeIfEmpty(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder)
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return true
-    if (['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) return false
-    throw error
-  }
-}
-
-/** A name is safe only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(ignoring('ENOENT'))
-  try {
-    await handle?.sync()
-  } finally {
-    await handle?.close()
-  }
-}
-
-function ignoring(code: string): (error: unknown) => undefined {
-  return error => {
-    if (errorCode(error) !== code) throw error
-  }
-}
-
-function temporaryFolder(root: string): string {
-  return join(root, '.tmp')
-}
-
-function locksFolder(root: string): string {
-  return join(root, '.locks')
 }

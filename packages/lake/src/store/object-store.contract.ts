@@ -5,6 +5,7 @@ import { listingContract } from '../../test/store-contract/listing.ts'
 import { randomOperationsContract } from '../../test/store-contract/random-operations.ts'
 import { readingContract } from '../../test/store-contract/reading.ts'
 import { Subject } from '../../test/store-contract/subject.ts'
+import { uploadsContract } from '../../test/store-contract/uploads.ts'
 import { writingContract } from '../../test/store-contract/writing.ts'
 import type { ObjectStore } from './object-store.ts'
 
@@ -32,6 +33,7 @@ export function objectStoreContract(name: string, open: () => Promise<OpenStore>
     writingContract(subject)
     conditionsContract(subject)
     listingContract(subject)
+    uploadsContract(subject)
     randomOperationsContract(subject)
   })
 }

@@ -35,6 +35,29 @@ export interface ObjectStore {
   ): Promise<WrittenObject>
   /** Deletes the objects; a key that does not exist counts as deleted. */
   delete(bucket: string, keys: readonly string[]): Promise<void>
+
+  /**
+   * Begins an object that is written in parts, over hours if need be, by one process after the other, and appears only
+   * when it is complete. The `Upload` is all that a process needs to go on.
+   */
+  startUpload(bucket: string, key: string, options?: UploadOptions): Promise<Upload>
+  /**
+   * Uploads part `number`, 1 to 10,000 (anything else is a RangeError). The same number again replaces the part.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+   * @returns the part's ETag, which `completeUpload` asks for
+   * @throws UploadNotFound
+   */
+  uploadPart(upload: Upload, number: number, bytes: Uint8Array): Promise<string>
+  /**
+   * Makes the object of the parts whose ETags are given, 1 to 10,000 of them, from part 1 on; later parts are dropped.
+   * Asked again after it succeeded, even with other ETags, it answers the same for as long as that object is there.
+   * @throws UploadRefused if a part is not there or has another ETag (InvalidPart), or one before the last has less
+   * than 5 MiB (EntityTooSmall); the upload can still be mended. UploadNotFound if there is no such upload, and the
+   * object is not what it became.
+   */
+  completeUpload(upload: Upload, etags: readonly string[]): Promise<WrittenObject>
+  /** Gives the upload up and drops its parts; one that does not exist, or is complete, is left as it is. */
+  abortUpload(upload: Upload): Promise<void>
 }
 
 export interface ObjectSummary {
@@ -76,6 +99,20 @@ export interface WriteOptions {
   readonly condition?: { readonly absent: true } | { readonly etag: string }
 }
 
+export interface UploadOptions {
+  /** Kept by S3 only. */
+  readonly contentType?: string
+}
+
+/** An upload under way, as plain JSON data: a caller may keep it in a file, and is to keep it as it is. */
+export interface Upload {
+  readonly bucket: string
+  readonly key: string
+  readonly id: string
+  /** Random; what the object that the upload becomes is known by. */
+  readonly token: string
+}
+
 export class ObjectNotFound extends Error {
   override readonly name = 'ObjectNotFound'
 
@@ -90,5 +127,26 @@ export class PreconditionFailed extends Error {
 
   constructor(bucket: string, key: string, options?: ErrorOptions) {
     super(`s3://${bucket}/${key} is not in the expected state`, options)
+  }
+}
+
+/** There is no such upload: it was given up, or it is complete and its object has been replaced or deleted since. */
+export class UploadNotFound extends Error {
+  override readonly name = 'UploadNotFound'
+
+  constructor({ bucket, key }: Upload, options?: ErrorOptions) {
+    super(`No upload of s3://${bucket}/${key} with this id`, options)
+  }
+}
+
+/** No object can be made of these parts: trying again with the same ones cannot help. */
+export class UploadRefused extends Error {
+  override readonly name = 'UploadRefused'
+  /** As S3 calls it. */
+  readonly code: string
+
+  constructor({ bucket, key }: Upload, code: string, options?: ErrorOptions) {
+    super(`Could not complete the upload of s3://${bucket}/${key}: ${code}`, options)
+    this.code = code
   }
 }

@@ -33,6 +33,18 @@ export function isInvalidRange(cause: unknown): boolean {
   return statusOf(cause) === 416
 }
 
+export function isNoSuchUpload(cause: unknown): boolean {
+  return nameOf(cause) === 'NoSuchUpload'
+}
+
+/**
+ * The code with which S3 refuses to make an object of parts for good.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ */
+export function refusalOf(cause: unknown): string | undefined {
+  return ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'EntityTooLarge'].find(code => code === nameOf(cause))
+}
+
 /** A HEAD has no error code but its status; a missing bucket or upload is not a missing object. */
 function isNotFound(cause: unknown): boolean {
   return statusOf(cause) === 404 && !['NoSuchBucket', 'NoSuchUpload'].includes(nameOf(cause))

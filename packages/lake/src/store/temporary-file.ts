@@ -1,11 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { lstat, open, readdir, unlink } from 'node:fs/promises'
+import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WrittenObject } from './object-store.ts'
 import { piecesOf } from './write-body.ts'
-
-/** No write takes longer; what is older is of a process that was killed. */
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
 export interface TemporaryFile extends WrittenObject {
   readonly path: string
@@ -33,14 +30,5 @@ export async function writeTemporary(
     throw error
   } finally {
     await handle.close()
-  }
-}
-
-/** Removes from `folder` what crashed processes left there long ago. */
-export async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const { mtimeMs } = await lstat(path).catch(() => ({ mtimeMs: Date.now() }))
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await unlink(path).catch(() => {})
   }
 }

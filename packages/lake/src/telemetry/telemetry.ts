@@ -36,6 +36,12 @@ export const METRICS = {
   /** Values that their column could not hold, kept in `rescued_data`. */
   ValuesRescued: { unit: 'Count', combine: 'sum' },
   RecordsQuarantined: { unit: 'Count', combine: 'sum' },
+  /** Rows of a CSV that are not in the table, and why is in `unprocessed/`. */
+  RowsUnprocessed: { unit: 'Count', combine: 'sum' },
+  /** Objects that could not be imported to their end. */
+  ImportsFailed: { unit: 'Count', combine: 'sum' },
+  /** Requests that DynamoDB throttled, or did a part of. */
+  Throttles: { unit: 'Count', combine: 'sum' },
   /** Declared columns whose type in the catalog is another one, which wins. */
   DeclarationsOverruled: { unit: 'Count', combine: 'sum' },
   BytesWritten: { unit: 'Bytes', combine: 'sum' },

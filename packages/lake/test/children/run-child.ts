@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-export type ChildScript = 'increment-counter' | 'write-in-a-loop' | 'hold-lock'
+export type ChildScript = 'increment-counter' | 'write-in-a-loop' | 'upload-in-a-loop' | 'hold-lock'
 
 export function startChild(script: ChildScript, ...args: string[]): ChildProcess {
   const path = join(import.meta.dirname, `${script}.ts`)

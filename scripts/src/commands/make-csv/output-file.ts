@@ -1,6 +1,7 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { CommandError, UsageError } from '../../output/run-cli.ts'
+import { kindOf } from '../kind-of.ts'
 
 /**
  * The path of a file that can be written as a whole: its folder is there, and so may the file be. A link is followed, so
@@ -17,11 +18,4 @@ export async function findOutput(output: string): Promise<string> {
   const folder = dirname(file)
   if ((await kindOf(folder)) === 'folder') return file
   throw new CommandError(`There is no folder ${folder} for --output ${output}: make it first, or name another`)
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | 'device or the like' | 'nothing'> {
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined) return 'nothing'
-  if (found.isFile()) return 'file'
-  return found.isDirectory() ? 'folder' : 'device or the like'
 }

@@ -1,4 +1,5 @@
 import { type CatalogColumn, type ColumnType, typeFromName } from '@inlet/core'
+import { plural } from '../../output/numbers.ts'
 import type { ColumnFacts, NumberFacts, TextFacts } from './column-facts.ts'
 
 /** A type that says more than the one a column has, or only a remark; and why. */
@@ -64,8 +65,4 @@ function suggestForText({ name, origin }: CatalogColumn, facts: TextFacts): Sugg
     }
   }
   return undefined
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { offersCsv } from '@inlet/scripts/offers'
+import Table from 'cli-table3'
+import { build } from 'esbuild'
+import { type Measured, measureImport, SDK_ENVIRONMENT, type Side, startServer } from './csv-to-dynamodb/measure.ts'
+
+/**
+ * CSV → DynamoDB that takes everything at once: Inlet's handler, bundled as SST bundles it, against the obvious
+ * implementation, by CPU time per row; and the memory that the handler takes with the flags of a Lambda of 128 MB, its
+ * objects in an S3 on loopback. Every import is a process of its own; the sides take turns.
+ *
+ *     pnpm bench:import [rounds] [rows in the large file]
+ */
+
+/** As Lambda's bootstrap for Node starts a function of 128 MB. */
+const LAMBDA_FLAGS = ['--max-semi-space-size=6', '--max-old-space-size=115']
+const TABLE = { TABLE_NAME: 'offers' }
+const SPEED_ROWS = 100_000
+
+const [rounds = 7, largeRows = 1_000_000] = process.argv.slice(2).map(Number)
+const folder = await mkdtemp(join(tmpdir(), 'inlet-bench-'))
+const uploads = join(folder, 'uploads')
+try {
+  await mkdir(uploads)
+  const bundle = await bundleImports(join(folder, 'bundle'))
+  for (const rows of [SPEED_ROWS, largeRows]) await writeOffers(rows)
+  using dynamoDB = await startServer('no-op-dynamodb.ts')
+  await compareSpeed(bundle, dynamoDB.url)
+  await measureMemory(bundle, dynamoDB.url)
+} finally {
+  await rm(folder, { recursive: true })
+}
+
+/** CPU time per row, medians of interleaved rounds. */
+async function compareSpeed(bundle: string, dynamoDB: string): Promise<void> {
+  const env = { ...TABLE, AWS_ENDPOINT_URL_DYNAMODB: dynamoDB, LOCAL_BUCKETS_DIR: folder }
+  const key = fileName(SPEED_ROWS)
+  const runs: Record<Side, Measured[]> = { inlet: [], obvious: [] }
+  for (let round = 0; round < rounds; round++) {
+    for (const side of ['inlet', 'obvious'] as const) {
+      const measured = measureImport(side, bundle, side === 'inlet' ? key : join(uploads, key), env)
+      if (measured.rows !== SPEED_ROWS) throw new Error(`${side} imported ${measured.rows} of ${SPEED_ROWS} rows`)
+      runs[side].push(measured)
+    }
+    await rm(join(uploads, '_state'), { recursive: true })
+  }
+  const table = new Table({ head: ['', 'rows/CPU s', 'rows/s', 'MiB'], style: { head: [], border: [] } })
+  for (const side of ['inlet', 'obvious'] as const) {
+    const per = (of: (run: Measured) => number) => Math.round(median(runs[side].map(of))).toLocaleString('en')
+    table.push([
+      side,
+      per(run => run.rows / run.cpuSeconds),
+      per(run => run.rows / run.seconds),
+      per(run => run.peakMiB),
+    ])
+  }
+  const ratios = runs.obvious.map((run, round) => run.cpuSeconds / (runs.inlet[round]?.cpuSeconds ?? Number.NaN))
+  console.log(table.toString())
+  console.log(
+    `${SPEED_ROWS.toLocaleString('en')} rows; Inlet takes ${median(ratios).toFixed(2)}× as many per CPU second.\n`,
+  )
+}
+
+/** Peak resident memory for files of two sizes. */
+async function measureMemory(bundle: string, dynamoDB: string): Promise<void> {
+  using s3 = await startServer('s3.ts')
+  const env = {
+    ...TABLE,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDB,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+  }
+  const table = new Table({ head: ['rows', 'peak MiB', 'rows/CPU s'], style: { head: [], border: [] } })
+  for (const rows of [SPEED_ROWS, largeRows]) {
+    await upload(s3.url, fileName(rows))
+    const measured = measureImport('inlet', bundle, fileName(rows), env, LAMBDA_FLAGS)
+    if (measured.rows !== rows) throw new Error(`Expected ${rows} rows, found ${measured.rows}`)
+    const speed = Math.round(rows / measured.cpuSeconds).toLocaleString('en')
+    table.push([rows.toLocaleString('en'), measured.peakMiB.toFixed(0), speed])
+  }
+  console.log(table.toString())
+  console.log(`With ${LAMBDA_FLAGS.join(' ')}, as in a Lambda of 128 MB.`)
+}
+
+/** The handler, and the script that calls it: to run TypeScript as it is takes memory too. */
+async function bundleImports(outdir: string): Promise<string> {
+  await build({
+    entryPoints: {
+      handler: fileURLToPath(import.meta.resolve('@inlet/csv-to-dynamodb')),
+      'import-once': join(import.meta.dirname, 'csv-to-dynamodb/import-once.ts'),
+    },
+    outdir,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    splitting: true,
+    platform: 'node',
+    target: 'esnext',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    outExtension: { '.js': '.mjs' },
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+  })
+  return outdir
+}
+
+function fileName(rows: number): string {
+  return `${rows}.csv`
+}
+
+async function writeOffers(rows: number): Promise<void> {
+  const text = offersCsv({ rows, accounts: Math.ceil(rows / 50), seed: 1, now: new Date('2026-01-31T12:00:00Z') })
+  await writeFile(join(uploads, fileName(rows)), text)
+}
+
+async function upload(endpoint: string, name: string): Promise<void> {
+  const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = SDK_ENVIRONMENT
+  const client = new S3Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true })
+  const params = { Bucket: 'uploads', Key: name, Body: createReadStream(join(uploads, name)) }
+  await new Upload({ client, params }).done()
+  client.destroy()
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}

@@ -1,0 +1,60 @@
+import { TransientError } from '@inlet/core'
+import pRetry from 'p-retry'
+import type { ObjectStore } from './object-store.ts'
+
+/** One version of an object. */
+export interface ObjectVersion {
+  readonly bucket: string
+  readonly key: string
+  readonly etag: string
+}
+
+export interface Ranges {
+  /** The first byte. */
+  readonly start: number
+  /** The byte after the last, at most the size of the object. */
+  readonly end: number
+  /** How much is asked for at a time. */
+  readonly pieceBytes?: number
+}
+
+const PIECE_BYTES = 256 * 1024
+/** On top of those of the store: for a bad half minute in hours of reading. */
+const RETRIES = 4
+const FIRST_DELAY_MS = 100
+const GROWTH = 3
+
+/**
+ * Reads an object with one request for each piece. However slowly the pieces are taken, no connection stays open, and
+ * an object that is replaced meanwhile is noticed. Nothing is read ahead.
+ *
+ * A piece that fails with a TransientError, or that is shorter than asked for, is tried 5 times, within some 4 to 8 s.
+ * @throws TransientError STORE, ObjectNotFound, PreconditionFailed (the object has been replaced)
+ */
+export async function* readRanges(
+  store: ObjectStore,
+  version: ObjectVersion,
+  { start, end, pieceBytes = PIECE_BYTES }: Ranges,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (let from = start; from < end; from += pieceBytes) {
+    yield await readRange(store, version, from, Math.min(from + pieceBytes, end))
+  }
+}
+
+/** All bytes from `start` to, exclusively, `end`, with the retries of `readRanges`. */
+export function readRange(store: ObjectStore, version: ObjectVersion, start: number, end: number): Promise<Uint8Array> {
+  const { bucket, key, etag } = version
+  async function read(): Promise<Uint8Array> {
+    const piece = await store.read(bucket, key, { range: { start, end }, ifMatch: etag })
+    if (piece.byteLength === end - start) return piece
+    const found = `found ${piece.byteLength}`
+    throw new TransientError('STORE', `Expected bytes ${start} to ${end} of s3://${bucket}/${key}, ${found} bytes`)
+  }
+  return pRetry(read, {
+    retries: RETRIES,
+    minTimeout: FIRST_DELAY_MS,
+    factor: GROWTH,
+    randomize: true,
+    shouldRetry: ({ error }) => error instanceof TransientError,
+  })
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { checkKey } from './object-key.ts'
+import {
+  ObjectNotFound,
+  type Upload,
+  UploadNotFound,
+  type UploadOptions,
+  UploadRefused,
+  type WrittenObject,
+} from './object-store.ts'
+import { checkPartCount, checkPartNumber } from './part-rules.ts'
+import { isNoSuchUpload, refusalOf, s3Failure } from './s3-failure.ts'
+import { quoteEtag, unquoteEtag } from './s3-read.ts'
+
+/** User metadata, by which an object is known as that of an upload. */
+const TOKEN = 'inlet-upload'
+
+/**
+ * The checksum is of the full object: S3 makes it of those of the parts, which the SDK sends with each. One of the
+ * composite type would have to be sent again, part by part, with the completion.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
+const CHECKSUM = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
+
+export async function startS3Upload(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  { contentType }: UploadOptions = {},
+): Promise<Upload> {
+  checkKey(key)
+  const token = randomUUID()
+  try {
+    const target = { Bucket: bucket, Key: key, ContentType: contentType, Metadata: { [TOKEN]: token }, ...CHECKSUM }
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(target))
+    if (UploadId === undefined) throw new Error('Expected an upload id in the answer')
+    return { bucket, key, id: UploadId, token }
+  } catch (cause) {
+    throw s3Failure({ operation: 'start an upload of', bucket, key }, cause)
+  }
+}
+
+export async function uploadS3Part(
+  client: S3Client,
+  upload: Upload,
+  number: number,
+  bytes: Uint8Array,
+): Promise<string> {
+  checkKey(upload.key)
+  checkPartNumber(number)
+  if (upload.id === '') throw new UploadNotFound(upload)
+  try {
+    const part = { ...uploadOf(upload), PartNumber: number, Body: bytes, ChecksumAlgorithm: CHECKSUM.ChecksumAlgorithm }
+    const { ETag } = await client.send(new UploadPartCommand(part))
+    if (ETag === undefined) throw new Error('Expected an ETag in the answer')
+    return unquoteEtag(ETag)
+  } catch (cause) {
+    if (isNoSuchUpload(cause)) throw new UploadNotFound(upload, { cause })
+    throw s3Failure({ operation: `upload part ${number} of`, ...upload }, cause)
+  }
+}
+
+/**
+ * The object tells whose it is, and its size, which the answer to a completion lacks. A completion that S3 has seen
+ * before may succeed again, or find no such upload: both are success if the object is there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ */
+export async function completeS3Upload(
+  client: S3Client,
+  upload: Upload,
+  etags: readonly string[],
+): Promise<WrittenObject> {
+  checkKey(upload.key)
+  checkPartCount(etags)
+  if (upload.id === '') throw new UploadNotFound(upload)
+  const Parts = etags.map((etag, index) => ({ PartNumber: index + 1, ETag: quoteEtag(etag) }))
+  try {
+    await client.send(new CompleteMultipartUploadCommand({ ...uploadOf(upload), MultipartUpload: { Parts } }))
+  } catch (cause) {
+    const refusal = refusalOf(cause)
+    if (refusal !== undefined) throw new UploadRefused(upload, refusal, { cause })
+    if (!isNoSuchUpload(cause)) throw s3Failure({ operation: 'complete the upload of', ...upload }, cause)
+  }
+  return objectOf(client, upload)
+}
+
+/** S3 would take a request with an empty id for one to delete the object; and a part, for the whole object. */
+export async function abortS3Upload(client: S3Client, upload: Upload): Promise<void> {
+  checkKey(upload.key)
+  if (upload.id === '') return
+  try {
+    await client.send(new AbortMultipartUploadCommand(uploadOf(upload)))
+  } catch (cause) {
+    if (!isNoSuchUpload(cause)) throw s3Failure({ operation: 'give up the upload of', ...upload }, cause)
+  }
+}
+
+async function objectOf(client: S3Client, upload: Upload): Promise<WrittenObject> {
+  const { bucket, key, token } = upload
+  try {
+    const { ETag, ContentLength, Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+    if (ETag === undefined || ContentLength === undefined) throw new Error('Expected an ETag and a size in the answer')
+    if (Metadata?.[TOKEN] === token) return { etag: unquoteEtag(ETag), size: ContentLength }
+  } catch (cause) {
+    const failure = s3Failure({ operation: 'head', bucket, key }, cause)
+    throw failure instanceof ObjectNotFound ? new UploadNotFound(upload, { cause }) : failure
+  }
+  throw new UploadNotFound(upload)
+}
+
+function uploadOf({ bucket, key, id }: Upload) {
+  return { Bucket: bucket, Key: key, UploadId: id }
+}
