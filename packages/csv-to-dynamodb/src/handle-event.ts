@@ -36,7 +36,7 @@ export async function handleEvent(
   const errors: Error[] = []
   let isFirst = true
   for (const { messageId, requests } of parseEvent(event)) {
-    for (const request of requests instanceof Error ? [requests] : requests) {
+    for (const request of requests) {
       try {
         results.push(await handleRequest(request, importer, time, !isFirst && deadline.isOver))
       } catch (error) {

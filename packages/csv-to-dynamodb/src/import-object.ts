@@ -27,7 +27,7 @@ export async function importObject(
   const { store, settings, now } = importer
   const outputs = outputKeys(request.key)
   const deadline = new Deadline(time)
-  const file = new StateFile(store, request.bucket, request.key)
+  const file = new StateFile(store, request.bucket, request.key, settings.table)
   const claim = await claimImport(request, store, file, { now, leaseMs: settings.leaseMs })
   if (claim.kind === 'settled') return settledResult(request, claim.state, claim.why)
   const { lease, replaced } = claim

@@ -22,7 +22,8 @@ export function isSmallFunction(env: NodeJS.ProcessEnv): boolean {
  */
 export function saveMemory(env: NodeJS.ProcessEnv): (() => void) | undefined {
   if (!isSmallFunction(env)) return undefined
-  for (const flag of ['--optimize-for-size', '--no-maglev', '--semi-space-growth-factor=1', '--expose-gc']) setFlagsFromString(flag)
+  for (const flag of ['--optimize-for-size', '--no-maglev', '--semi-space-growth-factor=1', '--expose-gc'])
+    setFlagsFromString(flag)
   // The flag has its effect in contexts that are made after it.
   const collect: () => void = runInNewContext('gc')
   const limit = memoryMiB(env) * 1024 * 1024 * FILLED

@@ -62,7 +62,7 @@ async function runFunction(lake: string, dynamodb: string): Promise<void> {
 
 async function readOutputs(store: ObjectStore): Promise<Pick<ImportedOffers, 'counts' | 'jsonCopy' | 'unprocessed'>> {
   const outputs = outputKeys(OFFERS)
-  const found = await new StateFile(store, UPLOADS, OFFERS).read()
+  const found = await new StateFile(store, UPLOADS, OFFERS, OFFERS_TABLE).read()
   const copy: { data: object[] } = await readJson(store, outputs.jsonCopy)
   const counts = found?.state.counts ?? { processed: 0, superseded: 0, unprocessed: 0 }
   return { counts, jsonCopy: copy.data, unprocessed: await readJson(store, outputs.unprocessed) }

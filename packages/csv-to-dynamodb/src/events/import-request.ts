@@ -8,7 +8,7 @@ export interface ImportRequest {
   readonly continues?: Continuation | undefined
 }
 
-export interface Continuation {
+interface Continuation {
   readonly importId: string
   /** How often the import was handed over. */
   readonly hop: number

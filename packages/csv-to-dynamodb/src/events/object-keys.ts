@@ -39,7 +39,7 @@ export function outputKeys(key: string): OutputKeys {
   )
 }
 
-/** The folder of an object's state. `id` is a hash of the key, since keys nest (`a.csv` and `a.csv/b.csv`). */
+/** The folder of an import's state. `id` is a hash, since keys nest (`a.csv` and `a.csv/b.csv`). */
 export function stateFolder(id: string): string {
   return `${STATE}${id}/`
 }

@@ -42,7 +42,8 @@ const queueEvent = z.object({ Records: z.array(message).min(1) })
 export interface Delivery {
   /** Of an SQS message, which is delivered again by itself. */
   readonly messageId?: string
-  readonly requests: readonly ImportRequest[] | InputError
+  /** An error for each of which nobody can tell what object it means. */
+  readonly requests: readonly (ImportRequest | InputError)[]
 }
 
 /** The deliveries of an event of S3, EventBridge, SQS (with one of both in each message), or of this function itself. */
@@ -57,32 +58,26 @@ export function continuationEvent(request: ImportRequest): unknown {
   return { continueImport: request }
 }
 
-function requestsOfBody(body: string): readonly ImportRequest[] | InputError {
+function requestsOfBody(body: string): Delivery['requests'] {
   try {
     return requestsOf(JSON.parse(body))
   } catch {
-    return new InputError('BAD_EVENT', 'Expected JSON in the body of an SQS message')
+    return [new InputError('BAD_EVENT', 'Expected JSON in the body of an SQS message')]
   }
 }
 
-function requestsOf(event: unknown): readonly ImportRequest[] | InputError {
+function requestsOf(event: unknown): Delivery['requests'] {
   const next = continuation.safeParse(event)
   if (next.success) return [next.data.continueImport]
   const bridge = bridgeEvent.safeParse(event)
   if (bridge.success) {
     // EventBridge has keys as they are; S3's own notifications have them URL-encoded.
-    return bridge.data['detail-type'] === 'Object Created' ? [requestOf(bridge.data.detail, raw => raw)] : []
+    return bridge.data['detail-type'] === 'Object Created' ? [requestOf(bridge.data.detail)] : []
   }
   if (testEvent.safeParse(event).success) return []
   const direct = s3Event.safeParse(event)
-  if (!direct.success) {
-    return new InputError('BAD_EVENT', `Expected an event of S3, EventBridge or SQS: ${z.prettifyError(direct.error)}`)
-  }
-  try {
-    return direct.data.Records.filter(isCreation).map(({ s3 }) => requestOf(s3, decodeKey))
-  } catch {
-    return new InputError('BAD_EVENT', 'Expected URL-encoded object keys')
-  }
+  if (direct.success) return direct.data.Records.filter(isCreation).map(({ s3 }) => decodedRequest(s3))
+  return [new InputError('BAD_EVENT', `Expected an event of S3, EventBridge or SQS: ${z.prettifyError(direct.error)}`)]
 }
 
 /** Without the `s3:` that the names of event types have elsewhere. */
@@ -90,11 +85,18 @@ function isCreation({ eventName }: z.infer<typeof s3Record>): boolean {
   return /^(?:s3:)?ObjectCreated:/.test(eventName)
 }
 
-function requestOf({ bucket, object }: z.infer<typeof s3Record>['s3'], decode: (key: string) => string): ImportRequest {
-  return { bucket: bucket.name, key: decode(object.key), sequencer: object.sequencer }
+type NamedObject = z.infer<typeof s3Record>['s3']
+
+function requestOf({ bucket, object: { key, sequencer } }: NamedObject): ImportRequest {
+  return { bucket: bucket.name, key, sequencer }
 }
 
-/** As HTML forms encode: a space is `+`. @throws URIError */
-function decodeKey(encoded: string): string {
-  return decodeURIComponent(encoded.replaceAll('+', ' '))
+/** The key is encoded as HTML forms are: a space is `+`. */
+function decodedRequest({ bucket, object }: NamedObject): ImportRequest | InputError {
+  try {
+    const key = decodeURIComponent(object.key.replaceAll('+', ' '))
+    return requestOf({ bucket, object: { ...object, key } })
+  } catch {
+    return new InputError('BAD_EVENT', 'Expected a URL-encoded object key')
+  }
 }

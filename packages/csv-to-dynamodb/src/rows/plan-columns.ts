@@ -2,7 +2,7 @@ import { formatPath, InputError, type TableDefinition } from '@inlet/core'
 import type { KeyAttribute, TableShape } from './table-shape.ts'
 
 /** Attribute types that a cell becomes. */
-export type CellType = 'S' | 'N' | 'B' | 'BOOL'
+type CellType = 'S' | 'N' | 'B' | 'BOOL'
 
 /** What becomes of the cells of a column. */
 export interface ItemColumn {
@@ -57,7 +57,10 @@ export function planColumns(
   if (missing.length > 0) {
     const wanted = `the key of table ${shape.name}, ${shape.key.map(({ name }) => quote(name)).join(' and ')}`
     const lacks = missing.map(quote).join(' and ')
-    throw badHeader(source, `expected ${wanted}, among the columns; ${lacks} is missing, found ${listed(header)}`)
+    throw badHeader(
+      source,
+      `expected ${wanted}, among the columns; ${lacks} ${missing.length === 1 ? 'is' : 'are'} missing, found ${listed(header)}`,
+    )
   }
   const repeated = firstRepeated(header.filter(name => name !== ''))
   if (repeated !== undefined) throw badHeader(source, `expected each column once, found ${quote(repeated)} twice`)

@@ -2,7 +2,7 @@ import type { TableDescription } from '@aws-sdk/client-dynamodb'
 import { TransientError } from '@inlet/core'
 
 /** Types that a key attribute may have. */
-export type KeyType = 'S' | 'N' | 'B'
+type KeyType = 'S' | 'N' | 'B'
 
 /** An attribute that is part of a key, of the table's own or of an index. */
 export interface KeyAttribute {

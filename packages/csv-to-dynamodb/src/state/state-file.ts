@@ -9,7 +9,7 @@ export interface StoredState {
   readonly etag: string
 }
 
-/** The state of one object's import, in the object's bucket. */
+/** The state of one object's import into one table, in the object's bucket. */
 export class StateFile {
   readonly #store: ObjectStore
   readonly #bucket: string
@@ -18,10 +18,10 @@ export class StateFile {
   /** Of states that may have been written, though no answer told so. */
   readonly #unanswered = new Set<string>()
 
-  constructor(store: ObjectStore, bucket: string, key: string) {
+  constructor(store: ObjectStore, bucket: string, key: string, table: string) {
     this.#store = store
     this.#bucket = bucket
-    this.#folder = stateFolder(createHash('sha256').update(key).digest('hex').slice(0, 32))
+    this.#folder = stateFolder(createHash('sha256').update(`${table}\n${key}`).digest('hex').slice(0, 32))
     this.#key = `${this.#folder}import.json`
   }
 

@@ -36,9 +36,9 @@ const PASSING = new Set(['ReplicatedWriteConflictException', 'TransactionInProgr
  * Reads an answer of BatchWriteItem. `undefined` if it says that no batch would be taken: there is no such table, or no
  * permission. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
-export function readAnswer(status: number, body: string, table: string): BatchAnswer | undefined {
+export function readAnswer(status: number, body: string): BatchAnswer | undefined {
   const answer = parse(body)
-  if (status === 200 && answer !== undefined) return { kind: 'written', unprocessed: unprocessedItems(answer, table) }
+  if (status === 200 && answer !== undefined) return { kind: 'written', unprocessed: unprocessedItems(answer) }
   const error = errorName(answer?.__type) ?? `HTTP ${status}`
   const message = typeof answer?.message === 'string' ? answer.message : String(answer?.Message ?? '')
   if (THROTTLES.has(error) || status === 429) return { kind: 'throttled', error }
@@ -52,17 +52,17 @@ export function errorOf(status: number, body: string): string {
   return errorName(parse(body)?.__type) ?? `HTTP ${status}`
 }
 
-function unprocessedItems(answer: Readonly<Record<string, unknown>>, table: string): readonly StoredItem[] {
+/** Of the one table that was asked for, which may be called as a member that every object has. */
+function unprocessedItems(answer: Readonly<Record<string, unknown>>): readonly StoredItem[] {
   const { UnprocessedItems } = answer as { UnprocessedItems?: Record<string, { PutRequest: { Item: StoredItem } }[]> }
-  // A table is given back under the name that it was asked for, be it a name or an ARN; there is only one.
-  const requests = UnprocessedItems?.[table] ?? Object.values(UnprocessedItems ?? {}).flat()
+  const requests = Object.values(UnprocessedItems ?? {}).flat()
   return requests.map(({ PutRequest }) => PutRequest.Item)
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
   } catch {
     return undefined
   }

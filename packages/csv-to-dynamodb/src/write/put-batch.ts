@@ -36,7 +36,7 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
     signing ??= signer()
     const request = new HttpRequest({ ...target, headers: { ...headers }, body })
     request.headers['content-length'] = String(body.byteLength)
-    const signed = await (await signing).sign(request)
+    const signed = await (await signing).sign(request, { signingDate: serverTime(client) })
     const { response } = await requestHandler.handle(HttpRequest.isInstance(signed) ? signed : request)
     return { status: response.statusCode, answer: await text(response.body) }
   }
@@ -47,10 +47,10 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
     try {
       sent = await send(body)
     } catch (error) {
-      return { kind: 'unanswered', error: error instanceof Error ? error.name : typeof error }
+      return { kind: 'unanswered', error: errorText(error) }
     }
     const { status, answer } = sent
-    const read = readAnswer(status, answer, table)
+    const read = readAnswer(status, answer)
     if (read !== undefined) return read
     const error = errorOf(status, answer)
     const code =
@@ -61,4 +61,15 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
           : 'DYNAMODB'
     throw new TransientError(code, `DynamoDB takes no writes into table ${table}: ${error}`)
   }
+}
+
+/** The time by DynamoDB's clock, as far as the SDK has found ours to differ: it does not take signatures of other times. */
+function serverTime({ config }: DynamoDBClient): Date {
+  return new Date(Date.now() + config.systemClockOffset)
+}
+
+/** `Error ECONNREFUSED` */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
 }

@@ -33,6 +33,8 @@ interface WindowRow extends RowPlace {
   readonly length: number
   is: SettledRow['is'] | 'pending'
   text: string
+  /** The row before it in its batch whose item it has. That one is settled when this one is: until then it is nowhere. */
+  replaces: WindowRow | undefined
 }
 
 /**
@@ -76,7 +78,7 @@ export class RowWindow {
     const row = this.#add(place, { key, item, is: 'pending', text: copy })
     const earlier = this.#batch.get(key)
     if (earlier !== undefined) {
-      earlier.is = 'superseded'
+      row.replaces = earlier
       this.#batchLength -= earlier.item.length
       // The winner takes the latest place, since a Map keeps the place of a key that it has.
       this.#batch.delete(key)
@@ -116,7 +118,10 @@ export class RowWindow {
     return taken.filter(isSettled)
   }
 
-  /** Waits until one of the batches under way is done; if the window is full of rows alone, of them too. @throws what kept a batch from being written, if anything did */
+  /**
+   * Waits until one of the batches under way is done, that which is being filled among them if nothing else makes room.
+   * @throws what kept a batch from being written
+   */
   async someDone(): Promise<void> {
     if (this.#queued < QUEUED_BATCHES && this.isFull) this.flush()
     if (this.isUnderWay) await Promise.race(this.#underWay)
@@ -130,7 +135,7 @@ export class RowWindow {
 
   #add({ number, end }: RowPlace, rest: Pick<WindowRow, 'key' | 'item' | 'is' | 'text'>): WindowRow {
     const { key, item, is, text } = rest
-    const row = { number, end, key, item, length: item.length + text.length, is, text }
+    const row = { number, end, key, item, length: item.length + text.length, is, text, replaces: undefined }
     this.#rows.push(row)
     this.#length += row.length
     return row
@@ -153,6 +158,7 @@ export class RowWindow {
 function settle(row: WindowRow, outcome: WriteOutcome): void {
   row.is = outcome === 'written' ? 'written' : 'unprocessed'
   if (outcome !== 'written') row.text = unwrittenEntry(row.number, outcome, row.text)
+  for (let { replaces } = row; replaces !== undefined; { replaces } = replaces) replaces.is = 'superseded'
 }
 
 function isSettled(row: WindowRow): row is WindowRow & SettledRow {

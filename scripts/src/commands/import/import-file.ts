@@ -54,7 +54,7 @@ export async function importFile(options: FileImport): Promise<FileImported> {
   const store = directoryStore(lake)
   await checkPlace(store, place)
   const { etag, tableSince } = await prepare(options, place)
-  const file = new StateFile(store, place.bucket, place.key)
+  const file = new StateFile(store, place.bucket, place.key, table)
   const plan = planImport((await file.read())?.state, etag, tableSince, Date.now())
   onPlan(plan)
   const start = performance.now()

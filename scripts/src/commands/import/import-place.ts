@@ -12,8 +12,8 @@ export interface ImportPlace {
 }
 
 /**
- * The place of a file for a table. Each table has a folder of its own: how far an import is, is known of an object and not
- * of a table, and the same file may go into several.
+ * The place of a file for a table. Each table has a folder of its own, since the outputs are those of an object and the
+ * same file may go into several tables.
  * @throws CommandError for a table that is called as a folder of outputs; InputError BAD_KEY for a name that is too long
  */
 export function importPlace(table: string, name: string): ImportPlace {

@@ -16,7 +16,7 @@ afterEach(() => rm(lake, { recursive: true }))
 
 it('does not take an earlier import for one that could not begin', async () => {
   const place = { bucket: 'uploads', key: 'a.csv', outputs: { jsonCopy: 'json-copy/a.json', unprocessed: 'none' } }
-  const file = new StateFile(directoryStore(lake), place.bucket, place.key)
+  const file = new StateFile(directoryStore(lake), place.bucket, place.key, 'Offers')
   const state = { ...cutOffImport(0), status: 'done' as const }
   await file.replace(undefined, state)
   const plan = planImport(state, 'same', 0, Date.now())
