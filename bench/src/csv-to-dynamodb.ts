@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
+import { bundle } from '@inlet/lake/testing/bundle'
 import { offersCsv } from '@inlet/scripts/offers'
 import Table from 'cli-table3'
-import { build } from 'esbuild'
 import { type Measured, measureImport, SDK_ENVIRONMENT, type Side, startServer } from './csv-to-dynamodb/measure.ts'
 
 /**
@@ -20,6 +20,7 @@ import { type Measured, measureImport, SDK_ENVIRONMENT, type Side, startServer }
 
 /** As Lambda's bootstrap for Node starts a function of 128 MB. */
 const LAMBDA_FLAGS = ['--max-semi-space-size=6', '--max-old-space-size=115']
+const FUNCTION_MIB = 128
 const TABLE = { TABLE_NAME: 'offers' }
 const SPEED_ROWS = 100_000
 
@@ -28,23 +29,23 @@ const folder = await mkdtemp(join(tmpdir(), 'inlet-bench-'))
 const uploads = join(folder, 'uploads')
 try {
   await mkdir(uploads)
-  const bundle = await bundleImports(join(folder, 'bundle'))
+  const scripts = await bundleImports(join(folder, 'bundle'))
   for (const rows of [SPEED_ROWS, largeRows]) await writeOffers(rows)
   using dynamoDB = await startServer('no-op-dynamodb.ts')
-  await compareSpeed(bundle, dynamoDB.url)
-  await measureMemory(bundle, dynamoDB.url)
+  await compareSpeed(scripts, dynamoDB.url)
+  await measureMemory(scripts, dynamoDB.url)
 } finally {
   await rm(folder, { recursive: true })
 }
 
 /** CPU time per row, medians of interleaved rounds. */
-async function compareSpeed(bundle: string, dynamoDB: string): Promise<void> {
+async function compareSpeed(scripts: string, dynamoDB: string): Promise<void> {
   const env = { ...TABLE, AWS_ENDPOINT_URL_DYNAMODB: dynamoDB, LOCAL_BUCKETS_DIR: folder }
   const key = fileName(SPEED_ROWS)
   const runs: Record<Side, Measured[]> = { inlet: [], obvious: [] }
   for (let round = 0; round < rounds; round++) {
     for (const side of ['inlet', 'obvious'] as const) {
-      const measured = measureImport(side, bundle, side === 'inlet' ? key : join(uploads, key), env)
+      const measured = measureImport(side, scripts, side === 'inlet' ? key : join(uploads, key), env)
       if (measured.rows !== SPEED_ROWS) throw new Error(`${side} imported ${measured.rows} of ${SPEED_ROWS} rows`)
       runs[side].push(measured)
     }
@@ -68,45 +69,32 @@ async function compareSpeed(bundle: string, dynamoDB: string): Promise<void> {
 }
 
 /** Peak resident memory for files of two sizes. */
-async function measureMemory(bundle: string, dynamoDB: string): Promise<void> {
+async function measureMemory(scripts: string, dynamoDB: string): Promise<void> {
   using s3 = await startServer('s3.ts')
   const env = {
     ...TABLE,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDB,
     AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(FUNCTION_MIB),
   }
   const table = new Table({ head: ['rows', 'peak MiB', 'rows/CPU s'], style: { head: [], border: [] } })
   for (const rows of [SPEED_ROWS, largeRows]) {
     await upload(s3.url, fileName(rows))
-    const measured = measureImport('inlet', bundle, fileName(rows), env, LAMBDA_FLAGS)
+    const measured = measureImport('inlet', scripts, fileName(rows), env, LAMBDA_FLAGS)
     if (measured.rows !== rows) throw new Error(`Expected ${rows} rows, found ${measured.rows}`)
+    if (measured.peakMiB > FUNCTION_MIB)
+      throw new Error(`Expected less than ${FUNCTION_MIB} MiB, found ${measured.peakMiB}`)
     const speed = Math.round(rows / measured.cpuSeconds).toLocaleString('en')
     table.push([rows.toLocaleString('en'), measured.peakMiB.toFixed(0), speed])
   }
   console.log(table.toString())
-  console.log(`With ${LAMBDA_FLAGS.join(' ')}, as in a Lambda of 128 MB.`)
+  console.log(`With ${LAMBDA_FLAGS.join(' ')}, as in a Lambda of ${FUNCTION_MIB} MB.`)
 }
 
 /** The handler, and the script that calls it: to run TypeScript as it is takes memory too. */
 async function bundleImports(outdir: string): Promise<string> {
-  await build({
-    entryPoints: {
-      handler: fileURLToPath(import.meta.resolve('@inlet/csv-to-dynamodb')),
-      'import-once': join(import.meta.dirname, 'csv-to-dynamodb/import-once.ts'),
-    },
-    outdir,
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    splitting: true,
-    platform: 'node',
-    target: 'esnext',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    outExtension: { '.js': '.mjs' },
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
-  })
+  const handler = fileURLToPath(import.meta.resolve('@inlet/csv-to-dynamodb'))
+  await bundle({ handler, 'import-once': join(import.meta.dirname, 'csv-to-dynamodb/import-once.ts') }, outdir)
   return outdir
 }
 

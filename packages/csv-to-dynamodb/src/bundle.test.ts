@@ -3,12 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { BUNDLES, bundle } from '@inlet/lake/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import { startDynamoDB } from '../test/unit/dynamodb-server.ts'
 import { BUCKET, s3Event } from '../test/unit/imports.ts'
-
-const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 const RUN = `
 const { handler } = await import(process.argv[1])
@@ -23,31 +21,13 @@ async function run(file: string, env: NodeJS.ProcessEnv, event?: unknown): Promi
 }
 
 describe('the handler in a bundle', () => {
-  // As SST bundles it, and as esbuild does when left alone.
-  it.each([
-    { mainFields: ['module', 'main'], splitting: false },
-    { mainFields: ['module', 'main'], splitting: true },
-    { mainFields: ['main', 'module'], splitting: true },
-  ])('starts on AWS and imports on one machine: %o', async options => {
+  it.each(BUNDLES)('starts on AWS and imports on one machine: %o', async options => {
     await using opened = new AsyncDisposableStack()
     const root = await mkdtemp(join(tmpdir(), 'inlet-bundle-'))
     opened.defer(() => rm(root, { recursive: true }))
     const server = opened.use(await startDynamoDB())
     const outdir = join(root, '.bundle')
-    await build({
-      ...options,
-      entryPoints: [join(import.meta.dirname, 'handler.ts')],
-      outdir,
-      bundle: true,
-      minify: true,
-      keepNames: true,
-      platform: 'node',
-      target: 'esnext',
-      format: 'esm',
-      outExtension: { '.js': '.mjs' },
-      banner: { js: REQUIRE },
-      logLevel: 'silent',
-    })
+    await bundle({ handler: join(import.meta.dirname, 'handler.ts') }, outdir, options)
     const file = join(outdir, 'handler.mjs')
     // Starting makes no call: the clients are made, and the environment is read.
     expect(await run(file, { AWS_REGION: 'eu-west-1', TABLE_NAME: 'accounts' })).toBe('"started"')

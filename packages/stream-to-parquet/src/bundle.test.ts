@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { BUNDLES, bundle } from '@inlet/lake/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import { changesEvent, NOON_US } from '../test/events.ts'
 import { makeTestLake } from '../test/test-lake.ts'
-
-const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 const RUN = `
 const { handler } = await import(process.argv[1])
@@ -20,28 +18,10 @@ function run(file: string, env: NodeJS.ProcessEnv, event?: unknown): string {
 }
 
 describe('the handler in a bundle', () => {
-  // As SST bundles it, and as esbuild does when left alone.
-  it.each([
-    { mainFields: ['module', 'main'], splitting: false },
-    { mainFields: ['module', 'main'], splitting: true },
-    { mainFields: ['main', 'module'], splitting: true },
-  ])('starts on AWS and loads on one machine: %o', async options => {
+  it.each(BUNDLES)('starts on AWS and loads on one machine: %o', async options => {
     await using lake = await makeTestLake()
     const outdir = join(lake.root, '.bundle')
-    await build({
-      ...options,
-      entryPoints: [join(import.meta.dirname, 'handler.ts')],
-      outdir,
-      bundle: true,
-      minify: true,
-      keepNames: true,
-      platform: 'node',
-      target: 'esnext',
-      format: 'esm',
-      outExtension: { '.js': '.mjs' },
-      banner: { js: REQUIRE },
-      logLevel: 'silent',
-    })
+    await bundle({ handler: join(import.meta.dirname, 'handler.ts') }, outdir, options)
     const file = join(outdir, 'handler.mjs')
     // Starting makes no call: the clients are made, and the environment is read.
     expect(run(file, { AWS_REGION: 'eu-west-1', S3_RAW: 'raw' })).toBe('"started"')

@@ -1,0 +1,35 @@
+import { type BuildOptions, build } from 'esbuild'
+
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
+/** How bundles may differ without any harm. */
+export type BundleOptions = Pick<BuildOptions, 'mainFields' | 'splitting'>
+
+/** As SST bundles, and as esbuild does when left alone. */
+export const BUNDLES: readonly BundleOptions[] = [
+  { mainFields: ['module', 'main'], splitting: false },
+  { mainFields: ['module', 'main'], splitting: true },
+  { mainFields: ['main', 'module'], splitting: true },
+]
+
+/** Bundles modules, each into `<its name>.mjs` in `outdir`, as SST bundles handlers. */
+export async function bundle(
+  modules: Readonly<Record<string, string>>,
+  outdir: string,
+  options: BundleOptions = { mainFields: ['module', 'main'], splitting: true },
+): Promise<void> {
+  await build({
+    ...options,
+    entryPoints: { ...modules },
+    outdir,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'esnext',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: REQUIRE },
+    logLevel: 'silent',
+  })
+}
