@@ -25,24 +25,26 @@ export function toItem(cells: readonly string[], plan: ItemPlan): ItemRow | Refu
   if (cells.length !== columns.length) {
     return { code: 'CELL_COUNT', reason: `expected ${columns.length} cells, found ${cells.length}` }
   }
-  const item: string[] = []
-  const copy: string[] = []
+  let item = ''
+  let copy = ''
   let units = 0
-  for (const [index, cell] of cells.entries()) {
+  // This loop is most of what a row costs here: without iterators, and with texts that are put together as they come.
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index]
     const column = columns[index]
-    if (column === undefined || cell === '') continue
+    if (cell === undefined || column === undefined || cell === '') continue
     const quoted = JSON.stringify(cell)
     const fault = cellFault(cell, quoted, column)
     if (fault !== undefined) return fault
     const { opening, valueOpening } = column
-    const isFirst = item.length === 0
-    item.push(isFirst ? valueOpening.first : valueOpening.later, valueText(cell, quoted, column))
-    copy.push(isFirst ? opening.first : opening.later, quoted)
+    const isFirst = item === ''
+    item += (isFirst ? valueOpening.first : valueOpening.later) + valueText(cell, quoted, column)
+    copy += (isFirst ? opening.first : opening.later) + quoted
     units += cell.length + column.nameBytes
   }
   const refusal =
     keyFault(cells, plan) ?? (units * MAX_BYTES_PER_UNIT > MAX_ITEM_BYTES ? sizeFault(cells, plan) : undefined)
-  return refusal ?? { key: rowKey(cells, plan), item: `{${item.join('')}}}`, copy: `{${copy.join('')}}` }
+  return refusal ?? { key: rowKey(cells, plan), item: `{${item}}}`, copy: `{${copy}}` }
 }
 
 /** Keys of indexes may be absent. */
