@@ -24,7 +24,10 @@ export class Checkpoints {
     const { parts } = this.#progress
     const at = importer.now()
     if (parts === this.#saved.parts && at < this.#saved.at + checkpointMs) return
+    const before = Object.values(lease.state.outputs).flatMap(({ tail }) => tail ?? [])
     await lease.save(await this.#progress.checkpoint())
+    // What is left when this fails is removed at the end.
+    if (before.length > 0) await importer.store.delete(lease.state.bucket, before).catch(() => undefined)
     this.#saved = { parts, at }
   }
 

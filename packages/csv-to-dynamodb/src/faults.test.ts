@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { TransientError } from '@inlet/core'
-import type { ObjectStore } from '@inlet/lake'
+import { type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type KeyShape, startDynamoDB, type TestDynamoDB } from '../test/dynamodb.ts'
 import {
@@ -64,6 +64,24 @@ describe('DynamoDB', () => {
     expect(data.map(({ value }: { value: string }) => value)).toEqual(['a', 'never', 'b', 'c'])
   })
 
+  it('gives up the last row of an item: the one before it in the batch is in the table no more than that one', async () => {
+    await workbench.put(NAME, 'id,value\n1,a\n2,b\n2,never\n')
+    const { results } = await handle({ attempts: 2 })
+    expect(results).toMatchObject([{ processed_rows: 1, unprocessed_rows: 2, superseded_rows: 0 }])
+    expect(JSON.parse((await workbench.text('unprocessed/in/a.unprocessed.json')) ?? '')).toMatchObject([
+      { row: 2, code: 'NOT_WRITTEN', item: { id: '2', value: 'b' } },
+      { row: 3, code: 'NOT_WRITTEN', item: { id: '2', value: 'never' } },
+    ])
+    expect(await dynamoDB.items()).toHaveLength(1)
+  })
+
+  it('fails time after time, though it may have written: the import fails, and the next goes on', async () => {
+    faults = Array(4).fill({ kind: 'error 500 after', mask: 0 })
+    await workbench.put(NAME, csvOf(20))
+    await expect(handle({ attempts: 4 })).rejects.toMatchObject({ name: 'TransientError', code: 'DYNAMODB' })
+    expect((await handle()).results).toMatchObject([{ status: 'imported', processed_rows: 20, unprocessed_rows: 0 }])
+  })
+
   it('cannot be reached: the import fails, and the next goes on', async () => {
     faults = Array(4).fill({ kind: 'reset before', mask: 0 })
     await workbench.put(NAME, csvOf(20))
@@ -101,9 +119,19 @@ describe('the store', () => {
       if (args[1].endsWith('/import.json') && ++writes === 2) throw new TransientError('STORE', 'no answer')
       return written
     })
-    const importer = importerOf(store, slow.url, { leaseMs: 900, requestTimeoutMs: 200, concurrency: 1 })
+    const importer = importerOf(store, slow.url, { leaseMs: 3_000, requestTimeoutMs: 300, concurrency: 1 })
     expect((await handleEvent(eventOf(NAME), importer, undefined)).results).toMatchObject([{ status: 'imported' }])
     expect(writes).toBeGreaterThan(3)
+  })
+
+  it('is asked to write a state twice at once, and says no: the import goes on', async () => {
+    await workbench.put(NAME, csvOf(20))
+    let writes = 0
+    const store = overriding(workbench.store, 'write', (write, ...args) => {
+      if (args[1].endsWith('/import.json') && ++writes === 2) throw new PreconditionFailed(args[0], args[1])
+      return write(...args)
+    })
+    expect((await handle({}, store)).results).toMatchObject([{ status: 'imported', processed_rows: 20 }])
   })
 
   it('has lost what was put out: the import begins again', async () => {

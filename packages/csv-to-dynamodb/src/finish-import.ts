@@ -50,9 +50,13 @@ export async function finishImport(work: ImportWork, progress: ImportProgress): 
   const { importer, lease, outputs } = work
   const { bucket, failure } = lease.state
   if (progress.rows > 0) {
-    await progress.finish()
+    const check = () => lease.check(importer.settings.requestTimeoutMs)
+    await progress.finish(check)
     // That of an earlier import of the key would tell of rows that are no longer in the object.
-    if (!progress.hasUnprocessed) await importer.store.delete(bucket, [outputs.unprocessed])
+    if (!progress.hasUnprocessed) {
+      check()
+      await importer.store.delete(bucket, [outputs.unprocessed])
+    }
   }
   const status = failure === null ? 'done' : 'failed'
   await lease.release({ ...lease.state, status, finishedAt: importer.now() })

@@ -28,7 +28,7 @@ export async function importObject(
   const outputs = outputKeys(request.key)
   const deadline = new Deadline(time)
   const file = new StateFile(store, request.bucket, request.key, settings.table)
-  const claim = await claimImport(request, store, file, { now, leaseMs: settings.leaseMs })
+  const claim = await claimImport(request, store, file, { now, leaseMs: settings.leaseMs }, deadline)
   if (claim.kind === 'settled') return settledResult(request, claim.state, claim.why)
   const { lease, replaced } = claim
   try {

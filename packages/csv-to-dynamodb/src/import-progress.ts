@@ -66,6 +66,11 @@ export class ImportProgress {
     return this.#isSound
   }
 
+  /** Whether it takes further rows. */
+  get hasRoom(): boolean {
+    return !this.#isClosed
+  }
+
   get hasUnprocessed(): boolean {
     return !this.#unprocessed.isEmpty
   }
@@ -112,9 +117,9 @@ export class ImportProgress {
     }
   }
 
-  /** Makes the output objects. */
-  async finish(): Promise<void> {
-    await this.#jsonCopy.finish()
-    if (this.hasUnprocessed) await this.#unprocessed.finish()
+  /** Makes the output objects. @param check throws if they are not to be made, right before each is */
+  async finish(check: () => void): Promise<void> {
+    await this.#jsonCopy.finish(check)
+    if (this.hasUnprocessed) await this.#unprocessed.finish(check)
   }
 }

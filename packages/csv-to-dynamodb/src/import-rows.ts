@@ -27,8 +27,8 @@ export interface RowsImport {
   readonly window: RowWindow
   readonly progress: ImportProgress
   readonly isOutOfTime: () => boolean
-  /** Between two blocks of rows. */
-  readonly onBlock: () => Promise<void>
+  /** Whenever rows have been taken out of the window. */
+  readonly onTaken: () => Promise<void>
   /** Makes the window give up what it waits for. */
   readonly stop: () => void
 }
@@ -38,11 +38,11 @@ export interface RowsImport {
  * @throws TransientError if the object cannot be read, or the table not be written to, for now
  */
 export async function importRows(work: RowsImport): Promise<RowsOutcome> {
-  const { window, stop } = work
+  const { window, progress, stop } = work
   try {
     const outcome = await readRows(work)
     await settle(work)
-    return window.isEmpty ? outcome : { is: 'outOfTime' }
+    return window.isEmpty || !progress.hasRoom ? outcome : { is: 'outOfTime' }
   } catch (error) {
     stop()
     await window.allDone()
@@ -52,7 +52,7 @@ export async function importRows(work: RowsImport): Promise<RowsOutcome> {
 }
 
 async function readRows(work: RowsImport): Promise<RowsOutcome> {
-  const { rows, source, isOutOfTime, onBlock } = work
+  const { rows, source, progress, isOutOfTime, onTaken, stop } = work
   try {
     for await (const block of rows) {
       for (const row of block) {
@@ -61,12 +61,14 @@ async function readRows(work: RowsImport): Promise<RowsOutcome> {
       }
       await takeSettled(work)
       if (isOutOfTime()) return { is: 'outOfTime' }
-      await onBlock()
+      await onTaken()
     }
     return { is: 'complete' }
   } catch (error) {
     const failure = readingFailure(error, source)
     if (failure === undefined) throw error
+    // What an output has no room for shall not be written either.
+    if (!progress.hasRoom) stop()
     return { is: 'broken', failure }
   }
 }
@@ -83,10 +85,11 @@ function addRow(row: Row, { window, plan }: RowsImport): void {
 
 /** Waits while the window is full. Returns whether there is time for another row. */
 async function makeRoom(work: RowsImport): Promise<boolean> {
-  const { window, isOutOfTime } = work
+  const { window, isOutOfTime, onTaken } = work
   while (window.isFull) {
     await window.someDone()
     await takeSettled(work)
+    await onTaken()
     if (window.isFull && isOutOfTime()) return false
   }
   return true

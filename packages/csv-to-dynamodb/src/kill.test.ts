@@ -8,7 +8,7 @@ import { type KeyShape, LOCAL_AWS, startDynamoDB, TABLE } from '../test/dynamodb
 import { expectImported } from '../test/expect-import.ts'
 import { startFaultyDynamoDB } from '../test/faulty-dynamodb.ts'
 import type { RowModel } from '../test/random-file.ts'
-import { eventOf, makeWorkbench } from '../test/workbench.ts'
+import { eventOf, makeWorkbench, type Workbench } from '../test/workbench.ts'
 
 /** `KILLS=100` kills each import more often. */
 const { KILLS = '3' } = process.env
@@ -33,13 +33,15 @@ describe.each([
       TABLE_NAME: TABLE,
       LOCAL_BUCKETS_DIR: workbench.root,
       AWS_ENDPOINT_URL_DYNAMODB: watched.url,
-      LEASE_SECONDS: '1',
+      LEASE_SECONDS: '2',
     }
     for (let kill = 0; kill < Number(KILLS); kill++) {
       const child = start(env, eventOf(name))
       await once(child.stdout, 'data')
       // Early and late: while it takes the import up, and after a part or two.
-      await Promise.race([sleep(200 + ((kill * 611) % 1_900)), once(child, 'exit')])
+      const isLast = kill === Number(KILLS) - 1
+      const moment = isLast && hasParts ? partSaved(workbench) : sleep(200 + ((kill * 611) % 1_900))
+      await Promise.race([moment, once(child, 'exit')])
       child.kill('SIGKILL')
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     }
@@ -56,6 +58,11 @@ describe.each([
     if (hasParts) expect(watched.puts - putsBefore).toBeLessThan(rows.length * 0.9)
   })
 })
+
+/** Until a checkpoint has a part of the copy. */
+async function partSaved(workbench: Workbench): Promise<void> {
+  while ((await workbench.state()).outputs.jsonCopy.etags.length === 0) await sleep(20)
+}
 
 function start(env: NodeJS.ProcessEnv, event: unknown) {
   return spawn(process.execPath, [CHILD, JSON.stringify(event)], { env, stdio: ['ignore', 'pipe', 'pipe'] })

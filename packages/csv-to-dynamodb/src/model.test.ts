@@ -55,8 +55,6 @@ const plan = fc.record({
 it(`imports what is in the file whatever goes wrong: ${SEEDS} runs`, { timeout: 24 * 60 * 60 * 1_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(plan, async ({ file, writeFaults, storeFaults, invocations, neverTaken, ...settings }) => {
-      const t0 = Date.now()
-      const log: string[] = []
       let deliveries = 0
       /** Whether no invocation was kept from removing what nobody needs any more. */
       let isTidy = true
@@ -83,23 +81,6 @@ it(`imports what is in the file whatever goes wrong: ${SEEDS} runs`, { timeout: 
         if (accompanied) isTidy = false
         await Promise.all([deliver(event, one), accompanied && deliver(first, other)])
       }
-      ;(await import('node:fs')).appendFileSync(
-        '/tmp/stats.txt',
-        '\n' +
-          JSON.stringify({
-            ms: Date.now() - t0,
-            rows: file.rows.length,
-            bytes: file.bytes.length,
-            deliveries,
-            skewMs,
-            requests: faulty.requests,
-            hop: (await workbench.state()).hop,
-            c: (await workbench.state()).counts,
-            log,
-            a: settings.attempts,
-            cp: settings.checkpointMs,
-          }),
-      )
       await expectImported(file, workbench, dynamoDB)
       if (isTidy) expect(await workbench.leftovers()).toEqual([])
       const { requests } = faulty

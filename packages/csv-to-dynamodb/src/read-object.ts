@@ -60,7 +60,7 @@ async function readRows(
       window: openWindow(work, progress.counts, plan, address, stop.signal),
       progress,
       isOutOfTime: () => deadline.isOver,
-      onBlock() {
+      onTaken() {
         importer.spareMemory?.()
         return checkpoints.saveIfDue()
       },

@@ -24,7 +24,7 @@ export function reportImport(work: ImportWork, result: ObjectResult): void {
     return
   }
   telemetry.count('RowsIn', rows, { table })
-  telemetry.count('RowsWritten', result.processed_rows, { table })
+  telemetry.count('RowsWritten', result.processed_rows - result.superseded_rows, { table })
   telemetry.count('RowsUnprocessed', result.unprocessed_rows, { table })
   telemetry.count('Throttles', result.throttles, { table })
   if (failure === null) telemetry.info('Import finished', fields)

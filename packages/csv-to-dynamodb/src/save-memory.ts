@@ -6,7 +6,7 @@ const SMALL_MIB = 256
 /** Of a small function's memory, what is filled before garbage is collected, whatever V8 thinks. */
 const FILLED = 0.65
 /** Calls between two collections: pages are given back a while after one, and collecting shall stay cheap. */
-const PAUSE_CALLS = 24
+const PAUSE_CALLS = 100
 
 /** Whether the function has little memory, as Lambda tells it, and with it little of a CPU. */
 export function isSmallFunction(env: NodeJS.ProcessEnv): boolean {

@@ -63,10 +63,11 @@ async function expectTable(
   for (const [id, rowsOfItem] of byId) {
     const last = rowsOfItem.at(-1)
     if (last === undefined) continue
-    const mayBe = givenUp.has(last.number)
-      ? [undefined, ...rowsOfItem.map(({ item }) => item.value)]
-      : [last.item.value]
-    expect(mayBe, `item ${id}`).toContain(stored.get(id))
+    const isGivenUp = givenUp.has(last.number)
+    // What DynamoDB had before it is none of the import's business, but a row that counts as processed has been there.
+    const wasThere = rowsOfItem.some(({ number }) => !givenUp.has(number))
+    const mayBe = isGivenUp ? rowsOfItem.map(({ item }) => item.value) : [last.item.value]
+    expect(wasThere ? mayBe : [undefined, ...mayBe], `item ${id}`).toContain(stored.get(id))
   }
 }
 

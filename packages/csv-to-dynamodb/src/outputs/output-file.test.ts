@@ -47,7 +47,7 @@ describe.each(['directories', 'S3'])('an output in %s', kind => {
     const key = randomUUID()
     const file = await OutputFile.open(storeOf(), place(key), EMPTY)
     expect(file.isEmpty).toBe(true)
-    await file.finish()
+    await file.finish(() => {})
     expect(await dataOf(key)).toEqual([])
   })
 
@@ -57,7 +57,7 @@ describe.each(['directories', 'S3'])('an output in %s', kind => {
     const file = await OutputFile.open(storeOf(), place(key), EMPTY)
     for (const element of elements) await file.append(element)
     expect(file.parts).toBe(2)
-    await file.finish()
+    await file.finish(() => {})
     expect((await dataOf(key)).map((element: unknown) => JSON.stringify(element))).toEqual(elements)
   })
 
@@ -66,7 +66,7 @@ describe.each(['directories', 'S3'])('an output in %s', kind => {
     const elements = ['1', JSON.stringify('é'.repeat(6 * MIB)), '2']
     const file = await OutputFile.open(storeOf(), place(key), EMPTY)
     for (const element of elements) await file.append(element)
-    await file.finish()
+    await file.finish(() => {})
     expect(await dataOf(key)).toEqual(elements.map(element => JSON.parse(element)))
   })
 
@@ -84,7 +84,7 @@ describe.each(['directories', 'S3'])('an output in %s', kind => {
     }
     for (const _time of [1, 2]) {
       const file = await OutputFile.open(storeOf(), place(key), state)
-      await file.finish()
+      await file.finish(() => {})
       expect((await dataOf(key)).map((element: unknown) => JSON.stringify(element))).toEqual(elements)
     }
   })
@@ -122,7 +122,7 @@ describe('an output that grows too large', () => {
             expect(error).toMatchObject({ name: 'InputError', code: 'TOO_LARGE' })
           }
         }
-        await file.finish()
+        await file.finish(() => {})
         expect(Math.max(...numbers)).toBeLessThanOrEqual(10_000)
       }),
       { numRuns: 10, examples: [[9_998, [4 * MIB, 13 * MIB]]] },
@@ -136,7 +136,7 @@ describe('an output that grows too large', () => {
     expect(numbers).toEqual([9_999])
     expect(() => file.append('x'.repeat(5 * MIB))).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }))
     await file.append('x'.repeat(MIB))
-    await file.finish()
+    await file.finish(() => {})
     expect(numbers).toEqual([9_999, 10_000])
   })
 })

@@ -80,11 +80,15 @@ export class OutputFile {
     return { ...state, tail }
   }
 
-  /** Makes the object. It can be done again, with the same result, by an output that was opened with the same state. */
-  async finish(): Promise<void> {
+  /**
+   * Makes the object. It can be done again, with the same result, by an output that was opened with the same state.
+   * @param check throws if it is not to be made, right before it is
+   */
+  async finish(check: () => void): Promise<void> {
     await this.#write(this.#count === 0 ? `${this.#place.head}${this.#place.foot}` : `\n${this.#place.foot}`)
     const { bucket, key } = this.#place
     if (this.#upload === null) {
+      check()
       await this.#store.write(bucket, key, this.#bytes(), { contentType: CONTENT_TYPE })
       return
     }
@@ -94,6 +98,7 @@ export class OutputFile {
       // An upload that was completed before takes no more parts. Completing it again tells whether that is so.
       if (!(error instanceof UploadNotFound)) throw error
     }
+    check()
     await this.#store.completeUpload(this.#upload, this.#etags)
   }
 

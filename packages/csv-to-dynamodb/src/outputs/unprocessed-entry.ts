@@ -37,7 +37,7 @@ function fit(cells: readonly string[], columns: ItemPlan['columns']): boolean {
 
 /** As text, since a column may be called `__proto__`. */
 function namedCells(cells: readonly string[], columns: ItemPlan['columns']): string {
-  const pairs = columns.flatMap(({ opening, name }, index) => {
+  const pairs = columns.slice(0, cells.length).flatMap(({ opening, name }, index) => {
     const cell = cells[index]
     return cell === undefined || cell === '' || name === '' ? [] : [opening.first + JSON.stringify(cell)]
   })

@@ -51,11 +51,14 @@ function significantDigits(number: string): number {
 const MAX_DIGITS = 38
 const MAX_MAGNITUDE = 125
 const MIN_MAGNITUDE = -130
+/** Sign, point, and digits after at most twenty zeros. */
+const MAX_NUMBER_LENGTH = 100
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 function isDynamoDBNumber(text: string, isInteger: boolean): boolean {
   const canonical = canonicalNumber(text)
-  if (canonical === undefined) return false
+  // Longer than any number in its range; what follows takes time that grows with the square of the length.
+  if (canonical === undefined || canonical.length > MAX_NUMBER_LENGTH) return false
   const [, whole = '', fraction = '', power = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e(-?\d+))?$/.exec(canonical) ?? []
   const digits = `${whole}${fraction}`
   const significant = digits.replace(/^0+/, '')

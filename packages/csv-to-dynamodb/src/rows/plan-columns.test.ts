@@ -133,10 +133,9 @@ describe('a header that does not fit', () => {
     expect(message).toMatch(/^[ -~…\\]*$/)
   })
 
-  it('takes no time, even if it has as many columns as a row has room for', () => {
-    const names = Array.from({ length: 150_000 }, (_, index) => `${index}`)
-    const started = performance.now()
-    expect(plan([...KEYS, ...names]).columns).toHaveLength(150_002)
-    expect(performance.now() - started).toBeLessThan(2_000)
+  it('has at most 10,000 columns', () => {
+    const names = Array.from({ length: 9_998 }, (_, index) => `${index}`)
+    expect(plan([...KEYS, ...names]).columns).toHaveLength(10_000)
+    expect(() => plan([...KEYS, ...names, 'x'])).toThrow(/expected at most 10000 columns, found 10001/)
   })
 })

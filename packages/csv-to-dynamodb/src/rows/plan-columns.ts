@@ -41,6 +41,8 @@ export interface ItemPlan {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MAX_NAME_BYTES = 65_535
+/** What is kept of each column takes memory, of which the smallest function has little. */
+const MAX_COLUMNS = 10_000
 
 /**
  * What becomes of a row's cells, by the file's header.
@@ -53,6 +55,9 @@ export function planColumns(
   definition: TableDefinition | undefined,
   source: string,
 ): ItemPlan {
+  if (header.length > MAX_COLUMNS) {
+    throw badHeader(source, `expected at most ${MAX_COLUMNS} columns, found ${header.length}`)
+  }
   const missing = shape.key.filter(({ name }) => !header.includes(name)).map(({ name }) => name)
   if (missing.length > 0) {
     const wanted = `the key of table ${shape.name}, ${shape.key.map(({ name }) => quote(name)).join(' and ')}`

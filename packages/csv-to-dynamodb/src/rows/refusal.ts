@@ -18,6 +18,6 @@ export type RefusalCode =
 
 export interface Refusal {
   readonly code: RefusalCode
-  /** Names columns, types and lengths, not values. */
+  /** Names columns, types and lengths, not values; but DynamoDB's own message may. It is not for logs. */
   readonly reason: string
 }

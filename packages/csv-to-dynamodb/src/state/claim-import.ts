@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError, TransientError } from '@inlet/core'
 import { type ObjectHead, ObjectNotFound, type ObjectStore } from '@inlet/lake'
+import type { Deadline } from '../deadline.ts'
 import { compareSequencers, type ImportRequest } from '../events/import-request.ts'
 import { type ImportState, newState } from './import-state.ts'
 import { Lease, type LeaseClock } from './lease.ts'
@@ -24,6 +25,7 @@ export async function claimImport(
   store: ObjectStore,
   file: StateFile,
   clock: LeaseClock,
+  deadline: Deadline,
 ): Promise<Claim> {
   const holder = randomUUID()
   for (let looks = 0; ; ) {
@@ -33,7 +35,7 @@ export async function claimImport(
     if (found !== undefined && why !== undefined) return { kind: 'settled', state: found.state, why }
     const wait = (found?.state.lease?.until ?? 0) - clock.now()
     if (wait > 0) {
-      if (++looks > PATIENCE || wait > clock.leaseMs * 2) throw busy(request)
+      if (++looks > PATIENCE || wait > clock.leaseMs * 2 || wait > deadline.left) throw busy(request)
       // A holder that lives renews it long before.
       await sleep(wait + 1)
       continue

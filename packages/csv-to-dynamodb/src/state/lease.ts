@@ -34,17 +34,19 @@ export class Lease {
     this.#stored = stored
     this.#holder = holder
     this.#clock = clock
-    this.#timer = setInterval(() => void this.#renew(), clock.leaseMs / 3)
+    // So often that some of the renewals may fail before nothing may be written any more.
+    this.#timer = setInterval(() => void this.#renew(), clock.leaseMs / 6)
   }
 
   get state(): ImportState {
     return this.#stored.state
   }
 
-  /** Whether it holds for `ms` longer, if nobody renews it. */
-  holdsFor(ms: number): boolean {
+  /** Before each write: @throws TransientError LEASE_LOST unless it holds for `ms` longer, if nobody renews it */
+  check(ms: number): void {
     const until = this.state.lease?.until ?? 0
-    return !this.#lost.signal.aborted && this.#clock.now() + ms < until
+    if (!this.#lost.signal.aborted && this.#clock.now() + ms < until) return
+    throw new TransientError('LEASE_LOST', `The import of ${this.state.key} could not be kept: its lease ran out`)
   }
 
   /** Saves progress, and holds on. @throws TransientError LEASE_LOST */

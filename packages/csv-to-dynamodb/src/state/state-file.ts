@@ -1,8 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { TransientError } from '@inlet/core'
 import { ObjectNotFound, type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import { stateFolder } from '../events/object-keys.ts'
 import { type ImportState, importState } from './import-state.ts'
+
+/** Before a state is written again. */
+const AGAIN_MS = 50
 
 export interface StoredState {
   readonly state: ImportState
@@ -71,9 +75,11 @@ export class StateFile {
       const found = await this.read()
       // The answer to a write that succeeded may have got lost, and the SDK asked again.
       if (found?.state.revision === state.revision) return found
-      // Or that to an earlier write.
+      // Or that to an earlier write; or S3 saw another write of ours on its way, and it is as it was.
       const isOwn = found !== undefined && this.#unanswered.has(found.state.revision)
-      return isOwn ? this.replace(found.etag, next) : undefined
+      if (!isOwn && found?.etag !== etag) return undefined
+      await sleep(AGAIN_MS)
+      return this.replace(found?.etag, next)
     }
   }
 

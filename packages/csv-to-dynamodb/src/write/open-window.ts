@@ -1,4 +1,3 @@
-import { TransientError } from '@inlet/core'
 import type { ImportWork } from '../import-work.ts'
 import { storedKey } from '../rows/item-key.ts'
 import type { ItemPlan } from '../rows/plan-columns.ts'
@@ -25,11 +24,7 @@ export function openWindow(
     keyOf: item => storedKey(item, plan),
     attempts: settings.attempts,
     signal: AbortSignal.any([stop, lease.lost]),
-    checkMayWrite() {
-      if (!lease.holdsFor(settings.requestTimeoutMs)) {
-        throw new TransientError('LEASE_LOST', `The import of ${lease.state.key} could not be kept: its lease ran out`)
-      }
-    },
+    checkMayWrite: () => lease.check(settings.requestTimeoutMs),
     counts,
     random: Math.random,
   })

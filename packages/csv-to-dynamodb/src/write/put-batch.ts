@@ -7,9 +7,10 @@ import type { Address } from './describe-table.ts'
 
 /**
  * Sends puts of items, each in JSON text, to a table in one BatchWriteItem. It is sent once: whether to send it again is
- * for the caller to say. @throws TransientError if DynamoDB would take no batch at all
+ * for the caller to say. It is not waited for any longer once `signal` is aborted.
+ * @throws TransientError if DynamoDB would take no batch at all
  */
-export type PutBatch = (items: readonly string[]) => Promise<BatchAnswer>
+export type PutBatch = (items: readonly string[], signal?: AbortSignal) => Promise<BatchAnswer>
 
 const OPENING = '{"PutRequest":{"Item":'
 const CLOSING = '}}'
@@ -32,20 +33,21 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
   const target = { method: 'POST', protocol, hostname, path, ...(port === undefined ? {} : { port }) }
   let signing: ReturnType<typeof signer> | undefined
 
-  async function send(body: Buffer): Promise<{ status: number; answer: string }> {
+  async function send(body: Buffer, abortSignal: AbortSignal | undefined): Promise<{ status: number; answer: string }> {
     signing ??= signer()
     const request = new HttpRequest({ ...target, headers: { ...headers }, body })
     request.headers['content-length'] = String(body.byteLength)
     const signed = await (await signing).sign(request, { signingDate: serverTime(client) })
-    const { response } = await requestHandler.handle(HttpRequest.isInstance(signed) ? signed : request)
+    const options = abortSignal === undefined ? {} : { abortSignal }
+    const { response } = await requestHandler.handle(HttpRequest.isInstance(signed) ? signed : request, options)
     return { status: response.statusCode, answer: await text(response.body) }
   }
 
-  return async items => {
+  return async (items, signal) => {
     const body = Buffer.from(start + items.join(BETWEEN) + end)
     let sent: Awaited<ReturnType<typeof send>>
     try {
-      sent = await send(body)
+      sent = await send(body, signal)
     } catch (error) {
       return { kind: 'unanswered', error: errorText(error) }
     }

@@ -1,4 +1,5 @@
 import { unwrittenEntry } from '../outputs/unprocessed-entry.ts'
+import type { Refusal } from '../rows/refusal.ts'
 import type { ItemRow } from '../rows/to-item.ts'
 import { type BatchWriting, type WriteOutcome, writeBatch } from './write-batch.ts'
 
@@ -158,7 +159,15 @@ export class RowWindow {
 function settle(row: WindowRow, outcome: WriteOutcome): void {
   row.is = outcome === 'written' ? 'written' : 'unprocessed'
   if (outcome !== 'written') row.text = unwrittenEntry(row.number, outcome, row.text)
-  for (let { replaces } = row; replaces !== undefined; { replaces } = replaces) replaces.is = 'superseded'
+  for (let { replaces } = row; replaces !== undefined; { replaces } = replaces) {
+    replaces.is = outcome === 'written' ? 'superseded' : 'unprocessed'
+    if (outcome !== 'written') replaces.text = unwrittenEntry(replaces.number, notReplaced(row), replaces.text)
+  }
+}
+
+/** It was never sent. That it counts as replaced would be true of a row that is in the table only. */
+function notReplaced({ number }: WindowRow): Refusal {
+  return { code: 'NOT_WRITTEN', reason: `row ${number} has the same key and came in its place, but was not written` }
 }
 
 function isSettled(row: WindowRow): row is WindowRow & SettledRow {

@@ -53,7 +53,10 @@ async function settle<T extends Writable>(items: readonly T[], writing: BatchWri
     checkMayWrite()
     if (signal.aborted) return
     const begun = pace.begin()
-    const answer = await putBatch(left.map(({ item }) => item))
+    const answer = await putBatch(
+      left.map(({ item }) => item),
+      signal,
+    )
     if (answer.kind === 'refused') return refuse(left, answer, writing, outcomes)
     if (answer.kind === 'written') {
       const unwritten = stillLeft(left, answer.unprocessed, writing.keyOf)
@@ -67,7 +70,8 @@ async function settle<T extends Writable>(items: readonly T[], writing: BatchWri
       pace.throttled(begun)
     }
     if (tries >= attempts) {
-      if (answer.kind === 'unanswered') throw unreachable(answer.error)
+      // Nobody knows whether the items are there: they are not given up, but sent again by whoever goes on.
+      if (answer.kind === 'unanswered' || answer.kind === 'failed') throw unreachable(answer.error)
       const error = answer.kind === 'written' ? 'it came back unprocessed' : answer.error
       const reason = `DynamoDB did not take it in ${attempts} attempts: ${error}`
       for (const item of left) outcomes.set(item, { code: 'NOT_WRITTEN', reason })
@@ -114,5 +118,5 @@ async function backOff(tries: number, { signal, random }: BatchWriting): Promise
 }
 
 function unreachable(error: string): TransientError {
-  return new TransientError('DYNAMODB', `DynamoDB could not be reached: ${error}`)
+  return new TransientError('DYNAMODB', `DynamoDB did not answer, or failed, time after time: ${error}`)
 }

@@ -32,8 +32,11 @@ export async function* readCsv(
 ): AsyncGenerator<readonly (CsvRow | UnreadableRow)[], void, undefined> {
   const content = await openObjectBytes(store, object)
   const encoding = (await markedEncoding(content)) ?? dialect.encoding
-  const text = encoding === 'utf-8' ? content.read(from.byte) : readFrom(from.byte, toUtf8(content.read(0), encoding))
-  yield* readRows(inChunks(text), { delimiter: dialect.delimiter, from })
+  const text =
+    encoding === 'utf-8'
+      ? inChunks(content.read(from.byte))
+      : readFrom(from.byte, toUtf8(inChunks(content.read(0)), encoding))
+  yield* readRows(text, { delimiter: dialect.delimiter, from })
 }
 
 const LONGEST_MARK = 3
