@@ -109,6 +109,17 @@ describe('DynamoDB', () => {
   })
 })
 
+describe('the time', () => {
+  it('stands still, as a made-up context has it: the import ends all the same', async () => {
+    await using slow = await startFaultyDynamoDB(dynamoDB.url, KEY, { delayMs: 30 })
+    await workbench.put(NAME, csvOf(3_000))
+    const importer = importerOf(workbench.store, slow.url, { concurrency: 1 })
+    const { results } = await handleEvent(eventOf(NAME), importer, { getRemainingTimeInMillis: () => 300 })
+    expect(results).toMatchObject([{ status: 'continued' }])
+    expect(importer.continuations).toHaveLength(1)
+  })
+})
+
 describe('the store', () => {
   it('loses the answer to a renewal of the lease: the import goes on', async () => {
     await using slow = await startFaultyDynamoDB(dynamoDB.url, KEY, { delayMs: 100 })

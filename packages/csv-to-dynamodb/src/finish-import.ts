@@ -1,6 +1,6 @@
 import { TransientError } from '@inlet/core'
 import { continuationEvent } from './events/parse-event.ts'
-import { asError, ImportError } from './import-error.ts'
+import { asError, errorName, ImportError } from './import-error.ts'
 import type { ImportProgress } from './import-progress.ts'
 import { type ImportWork, sourceOf } from './import-work.ts'
 import { importResult, type ObjectResult } from './object-result.ts'
@@ -31,11 +31,9 @@ export async function handOver(work: ImportWork, progress: ImportProgress, rowsB
       continuationEvent({ bucket, key, sequencer: sequencer ?? undefined, continues: { importId, hop } }),
     )
   } catch (cause) {
-    throw new TransientError(
-      'HAND_OVER',
-      `${source}: the next invocation could not be started: ${asError(cause).name}`,
-      { cause },
-    )
+    throw new TransientError('HAND_OVER', `${source}: the next invocation could not be started: ${errorName(cause)}`, {
+      cause,
+    })
   }
   const result = importResult('continued', lease.state, outputs, importer.now())
   reportImport(work, result)

@@ -32,3 +32,9 @@ export function readingFailure(error: unknown, source: string): Failure | undefi
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(typeof thrown)
 }
+
+/** What kind of error it is, without its message: `Error ECONNREFUSED`. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
+}

@@ -90,7 +90,8 @@ async function makeRoom(work: RowsImport): Promise<boolean> {
     await window.someDone()
     await takeSettled(work)
     await onTaken()
-    if (window.isFull && isOutOfTime()) return false
+    // What nobody works on makes no room: it was given up when the time was over.
+    if (window.isFull && (isOutOfTime() || !window.isUnderWay)) return false
   }
   return true
 }

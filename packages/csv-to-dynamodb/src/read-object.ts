@@ -59,7 +59,7 @@ async function readRows(
       plan,
       window: openWindow(work, progress.counts, plan, address, stop.signal),
       progress,
-      isOutOfTime: () => deadline.isOver,
+      isOutOfTime: () => deadline.isOver || stop.signal.aborted,
       onTaken() {
         importer.spareMemory?.()
         return checkpoints.saveIfDue()

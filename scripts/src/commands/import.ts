@@ -1,3 +1,4 @@
+import { InputError, TransientError } from '@inlet/core'
 import { directoryStore } from '@inlet/lake'
 import { defineCommand } from 'citty'
 import { findEndpoint } from '../live/endpoints.ts'
@@ -44,16 +45,20 @@ const command = defineCommand({
     const table = tableName(args.table)
     const key = args.key === undefined ? undefined : tableKey(args.key)
     const timeoutMs = wholeNumber('timeout', args.timeout) * 1_000
-    const input = await findInput(file)
-    const dynamodb = await findEndpoint('dynamodb', args.lake)
     const interrupt = new AbortController()
     void untilInterrupted().then(() => interrupt.abort())
-    const options = {
-      ...{ input, table, key, timeoutMs, dynamodb, lake: lakePath(args.lake) },
-      ...{ isSilent: json, signal: interrupt.signal, onPlan: json ? () => undefined : tellPlan },
+    const begun = async () => {
+      const input = await findInput(file)
+      const dynamodb = await findEndpoint('dynamodb', args.lake)
+      const options = {
+        ...{ input, table, key, timeoutMs, dynamodb, lake: lakePath(args.lake) },
+        ...{ isSilent: json, signal: interrupt.signal, onPlan: json ? () => undefined : tellPlan },
+      }
+      return { options, imported: await importFile(options) }
     }
-    const imported = await unlessInterrupted(importFile(options), interrupt.signal)
-    if (imported !== undefined) await report(options, imported, json)
+    const work = json ? begun().catch(error => failAsJson(file, table, error, interrupt.signal)) : begun()
+    const done = await unlessInterrupted(work, interrupt.signal)
+    if (done !== undefined) await report(done.options, done.imported, json)
   },
 })
 
@@ -62,6 +67,15 @@ export const importCsv = withExamples(command, [
   'pnpm lake import prices.csv.gz --table Prices --key sku,day:N',
   'pnpm --silent lake import data.csv --table Offers --json',
 ])
+
+/** Whoever reads JSON is told of a failure in JSON too, be it before anything was imported. */
+async function failAsJson(file: string, table: string, error: unknown, interrupted: AbortSignal): Promise<never> {
+  if (interrupted.aborted) throw error
+  const code = error instanceof InputError || error instanceof TransientError ? error.code : null
+  const message = error instanceof Error ? error.message : String(error)
+  await print([JSON.stringify({ file, table, rows: 0, failure: { code, message } })])
+  throw error
+}
 
 function tellPlan({ row, waitUntil }: ImportPlan): void {
   const wait = waitUntil - Date.now()

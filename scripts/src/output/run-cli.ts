@@ -92,11 +92,17 @@ function report(cli: Cli, error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
   // citty does not export its own error, which it throws for a missing argument.
   const isUsage = error instanceof UsageError || (error instanceof Error && error.name === 'CLIError')
-  console.error(stripVTControlCharacters(message))
+  console.error(visible(stripVTControlCharacters(message)))
   const { name } = cli.meta
   const help = cli.help ?? `\`${name} --help\` lists the commands, \`${name} <command> --help\` tells more.`
   if (isUsage) console.error(help)
   return isUsage ? 2 : 1
+}
+
+/** What a file has in its names shall not reach the terminal: it may ring, or move the cursor. */
+function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, each => `\\u{${each.charCodeAt(0).toString(16)}}`)
 }
 
 async function resolve<T extends object>(value: T | Promise<T> | (() => T | Promise<T>)): Promise<T> {

@@ -12,7 +12,8 @@ export async function readHeader(store: ObjectStore, object: StoredObject, diale
   const source = `s3://${object.bucket}/${object.key}`
   for await (const [row] of readCsv(store, object, dialect, { row: 0, byte: 0 })) {
     if (row === undefined) continue
-    if (row.cells === undefined) throw new InputError('BAD_HEADER', `${source}: expected a header, found ${row.reason}`)
+    if (row.cells === undefined)
+      throw new InputError('BAD_HEADER', `${source}: expected a header that can be read: ${row.reason}`)
     return { names: row.cells, end: row.end }
   }
   throw new InputError('EMPTY_FILE', `${source}: expected a header, found nothing`)

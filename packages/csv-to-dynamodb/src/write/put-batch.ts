@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { TransientError } from '@inlet/core'
 import { HttpRequest } from '@smithy/core/protocols'
+import { errorName } from '../import-error.ts'
 import { type BatchAnswer, errorOf, readAnswer } from './batch-answer.ts'
 import type { Address } from './describe-table.ts'
 
@@ -49,7 +50,7 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
     try {
       sent = await send(body, signal)
     } catch (error) {
-      return { kind: 'unanswered', error: errorText(error) }
+      return { kind: 'unanswered', error: errorName(error) }
     }
     const { status, answer } = sent
     const read = readAnswer(status, answer)
@@ -68,10 +69,4 @@ export function putBatchWith(client: DynamoDBClient, address: Address, table: st
 /** The time by DynamoDB's clock, as far as the SDK has found ours to differ: it does not take signatures of other times. */
 function serverTime({ config }: DynamoDBClient): Date {
   return new Date(Date.now() + config.systemClockOffset)
-}
-
-/** `Error ECONNREFUSED` */
-function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
 }
