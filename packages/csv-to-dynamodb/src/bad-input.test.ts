@@ -50,7 +50,12 @@ describe('a file without a row to import', () => {
     ['semicolons.csv', 'account;at;note\na;1;x\n', 'BAD_HEADER', /found "account;at;note"$/],
     ['utf16.csv', Buffer.from(HEADER + rows(2), 'utf16le'), 'BAD_HEADER', /are missing, found "a\\u0000c\\u0000/],
     ['nul.csv', 'account,at,n\0te\na,1,x\n', 'BAD_HEADER', /found "n\\u0000te"$/],
-    ['long.csv', `${'x'.repeat(MIB)},account,at\na,1\n`, 'BAD_HEADER', /expected a header that can be read: expected at most/],
+    [
+      'long.csv',
+      `${'x'.repeat(MIB)},account,at\na,1\n`,
+      'BAD_HEADER',
+      /expected a header that can be read: expected at most/,
+    ],
     ['surrogate.csv', Buffer.from('account,at,\xed\xa0\x80\na,1,x\n', 'latin1'), 'BAD_HEADER', /expected a header/],
     ['empty.csv', '', 'EMPTY_FILE', /expected a header, found nothing$/],
     ['mark.csv', '\ufeff', 'EMPTY_FILE', /expected a header, found nothing$/],

@@ -157,7 +157,12 @@ describe('two invocations at once', () => {
   it('one imports, and the other gives up if that takes too long', async () => {
     await using slow = await startFaultyDynamoDB(dynamoDB.url, KEY, { delayMs: 120 })
     await workbench.put(NAME, csvOf(800))
-    const slowly = importerOf(workbench.store, slow.url, { ...SETTINGS, requestTimeoutMs: 500, concurrency: 1 }, { now })
+    const slowly = importerOf(
+      workbench.store,
+      slow.url,
+      { ...SETTINGS, requestTimeoutMs: 500, concurrency: 1 },
+      { now },
+    )
     const long = handleEvent(eventOf(NAME, '01'), slowly, undefined)
     await sleep(50)
     const others = await Promise.allSettled([handle('01'), handle('02')])
