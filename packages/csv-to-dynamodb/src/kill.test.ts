@@ -52,7 +52,9 @@ describe.each([
     expect(errors).toBe('')
     expect(printed).toContain('"status"')
     await expectImported({ name, key: KEY, rows }, workbench, dynamoDB)
-    expect(await workbench.leftovers()).toEqual([])
+    // One that is killed after it began an upload, and before it saved that, leaves the upload to the bucket's lifecycle.
+    const leftovers = await workbench.leftovers()
+    expect(leftovers.filter(left => !left.includes('/.uploads/'))).toEqual([])
     expect(watched.violations).toEqual([])
     expect(outputs.jsonCopy.etags.length > 0).toBe(hasParts)
     if (hasParts) expect(watched.puts - putsBefore).toBeLessThan(rows.length * 0.9)
