@@ -18,8 +18,8 @@ const CLOSING = '}}'
 const BETWEEN = `${CLOSING},${OPENING}`
 
 /**
- * With the credentials, the signature and the connections of an SDK client, but past its middleware: for a request that
- * is text already, that costs three times as much CPU as all the rest of it.
+ * With the credentials, the signature and the connections of an SDK client, but past its middleware: with that, a
+ * request that is text already takes three times as much CPU.
  */
 export function putBatchWith(client: DynamoDBClient, address: Address, table: string): PutBatch {
   const { signer, requestHandler } = client.config
