@@ -5,6 +5,7 @@ const projects = {
   lake: 'packages/lake',
   'stream-to-parquet': 'packages/stream-to-parquet',
   'csv-to-dynamodb': 'packages/csv-to-dynamodb',
+  'csv-to-partition': 'packages/csv-to-partition',
   local: 'packages/local',
   scripts: 'scripts',
   infra: 'infra',

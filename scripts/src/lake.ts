@@ -5,9 +5,11 @@ process.exitCode = await runCli(
   {
     meta: { name: 'lake', description: 'The lake on this machine' },
     subCommands: {
+      clean: async () => (await import('./commands/clean.ts')).clean,
       diff: async () => (await import('./commands/diff.ts')).diff,
       events: async () => (await import('./commands/events.ts')).events,
       import: async () => (await import('./commands/import.ts')).importCsv,
+      'load-daily': async () => (await import('./commands/load-daily.ts')).loadDailyFiles,
       'make-csv': async () => (await import('./commands/make-csv.ts')).makeCsv,
       'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
       query: async () => (await import('./commands/query.ts')).query,

@@ -57,6 +57,11 @@ export type InputErrorCode =
   | 'NO_ROWS'
   | 'OBJECT_NOT_FOUND'
   | 'OBJECT_REPLACED'
+  | 'BAD_INPUT'
+  | 'NO_MATCH'
+  | 'BAD_PARTITION'
+  | 'TOO_MANY_PARTITIONS'
+  | 'EXPECTATION'
 
 export type TransientErrorCode =
   | 'STORE'
@@ -72,6 +77,8 @@ export type TransientErrorCode =
   | 'HAND_OVER'
   | 'NO_PROGRESS'
   | 'TOO_MANY_HOPS'
+  | 'LOAD_GIVEN_UP'
+  | 'OUT_OF_TIME'
 
 /**
  * The InputError that `error` is, or one for it. Whatever a record does to the code, it must not stop the others; and

@@ -21,17 +21,24 @@ export type { RowColumn } from './columns/row-columns.ts'
 export { formatPath, parsePath, type SourcePath } from './columns/source-path.ts'
 export { daysFromText, daysOfInstant, dayText, instantFromEpoch, instantFromText } from './columns/time-text.ts'
 export { CsvError, type CsvPlace } from './csv/csv-error.ts'
-export type { CsvRow, UnreadableRow } from './csv/csv-row.ts'
+export type { CsvRow, RowBlock, UnreadableRow } from './csv/csv-row.ts'
 export { sniffEncoding, toUtf8 } from './csv/decode-text.ts'
 export { type CsvDialect, type CsvEncoding, DEFAULT_DIALECT, dialectSchema } from './csv/dialect.ts'
 export { MAX_ROW_BYTES, type ReadOptions, readRows } from './csv/read-rows.ts'
+export { CsvBatch, type CsvLoad, type CsvRows, csvFileColumns, type PartitionRows } from './csv-load/csv-batch.ts'
 export * from './errors.ts'
+export { type Delivery, parseS3Event, type S3ObjectEvent } from './events/parse-s3-event.ts'
+export { compareSequencers, sequencerSchema } from './events/sequencer.ts'
 export { changeFileKey, type FileRecords, quarantineKey, type StreamPosition } from './keys/object-keys.ts'
 export { encodeParquet } from './parquet/encode-parquet.ts'
+export { type FileColumn, ParquetFile } from './parquet/parquet-file.ts'
 export type * from './tables/catalog-table.ts'
+export { type CsvColumn, csvColumns, type HeaderColumn } from './tables/csv-columns.ts'
 export { type ColumnDefinition, defineTable, type TableDefinition, type TableInput } from './tables/define-table.ts'
 export { TABLE_DEFINITIONS } from './tables/definitions.ts'
 export { TABLE_MAPPING } from './tables/mapping.ts'
+export { maskHash } from './tables/mask-hash.ts'
+export { partitionPath } from './tables/partition-value.ts'
 export {
   CHANGE_COLUMN_TYPES,
   CHANGE_PARTITION_KEYS,
@@ -40,4 +47,5 @@ export {
   type TypeConflict,
   typeConflicts,
 } from './tables/plan-columns.ts'
+export { type CsvPlan, type CsvTable, DATA_REF, LINEAGE_COLUMN_TYPES, planCsvLoad } from './tables/plan-csv-load.ts'
 export { createRouter, type Router, type UnmappedTables } from './tables/route.ts'

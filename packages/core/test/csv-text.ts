@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CsvError } from '../src/csv/csv-error.ts'
+import { CsvError } from '../src/csv/csv-error.ts'
 import type { CsvRow, UnreadableRow } from '../src/csv/csv-row.ts'
 import { type ReadOptions, readRows } from '../src/csv/read-rows.ts'
 
@@ -64,11 +64,29 @@ export interface Outcome {
   readonly error?: CsvError
 }
 
+/** What `bytesOf` has for each row while its block is at hand. */
+export async function readAllBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  options: ReadOptions,
+): Promise<(Buffer | undefined)[]> {
+  const all: (Buffer | undefined)[] = []
+  try {
+    for await (const { rows, bytesOf } of readRows(chunks, options)) {
+      // From the last row to the first: they are all there at once.
+      const bytes = rows.toReversed().map(bytesOf)
+      all.push(...bytes.toReversed().map(each => each && Buffer.from(each)))
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+  }
+  return all
+}
+
 /** All that reading gives, the error included. */
 export async function readAll(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): Promise<Outcome> {
   const rows: (CsvRow | UnreadableRow)[] = []
   try {
-    for await (const some of readRows(chunks, options)) rows.push(...some)
+    for await (const block of readRows(chunks, options)) rows.push(...block.rows)
     return { rows }
   } catch (error) {
     return { rows, error: error as CsvError }

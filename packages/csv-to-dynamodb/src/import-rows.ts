@@ -1,4 +1,4 @@
-import type { CsvRow, UnreadableRow } from '@inlet/core'
+import type { CsvRow, RowBlock, UnreadableRow } from '@inlet/core'
 import { readingFailure } from './import-error.ts'
 import type { ImportProgress } from './import-progress.ts'
 import { unprocessedEntry } from './outputs/unprocessed-entry.ts'
@@ -20,7 +20,7 @@ export type RowsOutcome =
 
 export interface RowsImport {
   /** From where `progress` is. */
-  readonly rows: AsyncIterable<readonly Row[]>
+  readonly blocks: AsyncIterable<RowBlock>
   /** `s3://…`, for messages. */
   readonly source: string
   readonly plan: ItemPlan
@@ -52,10 +52,10 @@ export async function importRows(work: RowsImport): Promise<RowsOutcome> {
 }
 
 async function readRows(work: RowsImport): Promise<RowsOutcome> {
-  const { rows, source, progress, isOutOfTime, onTaken, stop } = work
+  const { blocks, source, progress, isOutOfTime, onTaken, stop } = work
   try {
-    for await (const block of rows) {
-      for (const row of block) {
+    for await (const { rows } of blocks) {
+      for (const row of rows) {
         if (!(await makeRoom(work))) return { is: 'outOfTime' }
         addRow(row, work)
       }

@@ -54,7 +54,7 @@ async function readRows(
   const checkpoints = new Checkpoints(work, progress)
   try {
     return await importRows({
-      rows: readCsv(importer.store, objectOf(work), dialectOf(work), progress.position),
+      blocks: readCsv(importer.store, objectOf(work), dialectOf(work), progress.position),
       source: sourceOf(work),
       plan,
       window: openWindow(work, progress.counts, plan, address, stop.signal),

@@ -6,7 +6,13 @@ export interface ZipFile {
   readonly method?: number
   readonly flags?: number
   /** What the headers say, if that is not the truth. */
-  readonly says?: { readonly crc?: number; readonly size?: number; readonly compressedSize?: number }
+  readonly says?: {
+    readonly crc?: number
+    readonly size?: number
+    readonly compressedSize?: number
+    /** Where the file is in the zip. */
+    readonly offset?: number
+  }
   /** Compressed data, if it is not what the content compresses to. */
   readonly data?: Uint8Array
 }
@@ -29,7 +35,7 @@ export function zipOf(...files: readonly ZipFile[]): Buffer {
     common.writeUInt16LE(Buffer.byteLength(name), 22)
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), data])
     const place = Buffer.alloc(14)
-    place.writeUInt32LE(offset, 10)
+    place.writeUInt32LE(says.offset ?? offset, 10)
     directory.push(Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, place, Buffer.from(name))
     locals.push(local)
     offset += local.byteLength

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto'
-import { ConfigError, TABLE_DEFINITIONS, type TableDefinition, type UnmappedTables } from '@inlet/core'
+import { ConfigError, maskHash, TABLE_DEFINITIONS, type UnmappedTables } from '@inlet/core'
 
 /** What the function is told by its environment. Only `S3_RAW` is required; the README lists the variables. */
 export interface Settings {
@@ -20,7 +19,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     quarantineBucket: env.QUARANTINE_BUCKET || bucket,
     database: env.DATABASE || 'raw',
     unmappedTables: readUnmappedTables(env.UNMAPPED_TABLES),
-    hash: createHash(env.MASK_KEY, definitions),
+    hash: maskHash(env.MASK_KEY, definitions),
   }
 }
 
@@ -28,16 +27,4 @@ function readUnmappedTables(value = 'quarantine'): UnmappedTables {
   if (value === 'auto' || value === 'quarantine') return value
   if (value === '') return 'quarantine'
   throw new ConfigError(`UNMAPPED_TABLES is "${value}": expected "auto" or "quarantine"`)
-}
-
-/** Masked values are replaced by their HMAC, so that nobody without the key can try values until one matches. */
-function createHash(key: string | undefined, definitions: readonly TableDefinition[]): Settings['hash'] {
-  if (key) return text => createHmac('sha256', key).update(text).digest('hex')
-  const masked = definitions.find(({ columns }) => Object.values(columns).some(({ mask }) => mask !== undefined))
-  if (masked !== undefined) {
-    throw new ConfigError(`MASK_KEY is not set: table "${masked.name}" has masked columns, which need a secret key`)
-  }
-  return () => {
-    throw new ConfigError('MASK_KEY is not set')
-  }
 }

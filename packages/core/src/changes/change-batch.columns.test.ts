@@ -6,8 +6,8 @@ import { type Leaves, leavesOf } from '../../test/leaves.ts'
 import { type Loaded, load, things } from '../../test/load.ts'
 import { cellsOf, isLeaf, rebuildRow, rescuedOf } from '../../test/rebuild.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
+import { MAX_COLUMNS, MAX_MAP_COLUMNS } from '../tables/column-list.ts'
 import { defineTable } from '../tables/define-table.ts'
-import { MAX_COLUMNS, MAX_MAP_COLUMNS } from '../tables/plan-columns.ts'
 
 const pk = { S: '1' }
 

@@ -31,8 +31,9 @@ export class ByteWindow {
     return position < this.end ? this.#buffer[position - this.#start] : undefined
   }
 
-  /** Good until the window is moved. */
+  /** Good until the window is moved. @throws RangeError if the bytes were let go */
   view(start: number, end = this.end): Buffer {
+    if (start < this.#start) throw new RangeError(`Expected a byte from ${this.#start} on, found ${start}`)
     return this.#buffer.subarray(start - this.#start, end - this.#start)
   }
 

@@ -21,9 +21,24 @@ export interface UnreadableRow extends RowPlace {
   readonly cells?: undefined
 }
 
+/** Rows that were read together. */
+export interface RowBlock {
+  readonly rows: readonly (CsvRow | UnreadableRow)[]
+  /**
+   * The bytes `[start, end)` of one of these rows, as they are in the text; `undefined` for ROW_TOO_LONG. They are good
+   * until the next block is asked for.
+   * @throws RangeError if they are gone
+   */
+  bytesOf(row: CsvRow | UnreadableRow): Uint8Array | undefined
+}
+
 export function rowTooLong(place: RowPlace, maxBytes: number): UnreadableRow {
   const reason = `expected at most ${maxBytes} bytes, found ${place.end - place.start}`
   return { ...place, fault: 'ROW_TOO_LONG', reason }
+}
+
+export function isTooLong(row: CsvRow | UnreadableRow): boolean {
+  return row.cells === undefined && row.fault === 'ROW_TOO_LONG'
 }
 
 export function rowNotUnicode(place: RowPlace, bytes: Uint8Array): UnreadableRow {

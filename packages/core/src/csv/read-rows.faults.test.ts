@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inChunks, type Outcome, readAll, sizes } from '../../test/csv-text.ts'
+import { inChunks, type Outcome, readAll, readAllBytes, sizes } from '../../test/csv-text.ts'
 import { readSlowly, type TwinOutcome } from '../../test/csv-twin.ts'
 import { InputError } from '../errors.ts'
 import { CsvError } from './csv-error.ts'
-import { MAX_ROW_BYTES } from './read-rows.ts'
+import type { RowBlock } from './csv-row.ts'
+import { MAX_ROW_BYTES, readRows } from './read-rows.ts'
 
 const comma = { delimiter: ',' }
 
@@ -71,6 +72,36 @@ describe('whatever the bytes and the chunks', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+})
+
+describe('the bytes of a row', () => {
+  it('are those of the text, whatever the chunks, but for one too long', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBytes, sizes, fc.integer({ min: 1, max: 40 }), async (bytes, sizes, maxRowBytes) => {
+        const { rows } = readSlowly(bytes, ',', maxRowBytes)
+        const expected = rows.map(({ start, end, is }) =>
+          is === 'ROW_TOO_LONG' ? undefined : bytes.subarray(start, end),
+        )
+        expect(await readAllBytes(inChunks(bytes, sizes), { ...comma, maxRowBytes })).toEqual(expected)
+      }),
+      { numRuns: 4_000 },
+    )
+  })
+
+  it('are there though the row behind it is too long to be held', async () => {
+    const bytes = Buffer.from(`a\nb\n${'x'.repeat(30)}\nc\n`)
+    const read = await readAllBytes(inChunks(bytes, [24, 8]), { ...comma, maxRowBytes: 10 })
+    expect(read.map(each => each?.toString())).toEqual(['a\n', 'b\n', undefined, 'c\n'])
+  })
+
+  it('are refused, not mistaken, once they are gone', async () => {
+    const blocks: RowBlock[] = []
+    for await (const block of readRows(inChunks(Buffer.from('a\n'.repeat(100)), [100]), comma)) {
+      blocks.push(block)
+      if (blocks.length > 1) expect(() => blocks[0]?.rows.map(blocks[0].bytesOf)).toThrow(RangeError)
+    }
+    expect(blocks.length).toBeGreaterThan(1)
   })
 })
 

@@ -65,7 +65,7 @@ describe('rows', () => {
   it('come by the chunk', async () => {
     const bytes = Buffer.from('a,b\n'.repeat(1_000))
     const counts: number[] = []
-    for await (const rows of readRows(inChunks(bytes, [2_000, 0, 1]), comma)) counts.push(rows.length)
+    for await (const { rows } of readRows(inChunks(bytes, [2_000, 0, 1]), comma)) counts.push(rows.length)
     expect(counts.length).toBeLessThanOrEqual(4)
     expect(counts.reduce((sum, count) => sum + count)).toBe(1_000)
   })

@@ -1,4 +1,4 @@
-import type { CsvRow, UnreadableRow } from './csv-row.ts'
+import type { RowBlock } from './csv-row.ts'
 import { RowReader } from './row-reader.ts'
 
 /** The longest row that is read, line end included. */
@@ -22,14 +22,14 @@ export interface ReadOptions {
 export async function* readRows(
   chunks: AsyncIterable<Uint8Array>,
   { delimiter, from = { byte: 0, row: 0 }, maxRowBytes = MAX_ROW_BYTES }: ReadOptions,
-): AsyncGenerator<readonly (CsvRow | UnreadableRow)[], void, undefined> {
+): AsyncGenerator<RowBlock, void, undefined> {
   const reader = new RowReader({ delimiter, from, maxRowBytes })
   for await (const chunk of chunks) {
-    const { rows, error } = reader.read(chunk)
-    if (rows.length > 0) yield rows
+    const { block, error } = reader.read(chunk)
+    if (block.rows.length > 0) yield block
     if (error !== undefined) throw error
   }
-  const { rows, error } = reader.end()
-  if (rows.length > 0) yield rows
+  const { block, error } = reader.end()
+  if (block.rows.length > 0) yield block
   if (error !== undefined) throw error
 }

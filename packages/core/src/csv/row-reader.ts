@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { ByteWindow } from './byte-window.ts'
 import { CsvError } from './csv-error.ts'
-import { type CsvRow, rowNotUnicode, rowTooLong, type UnreadableRow } from './csv-row.ts'
+import { type CsvRow, isTooLong, type RowBlock, rowNotUnicode, rowTooLong, type UnreadableRow } from './csv-row.ts'
 import { RowParser } from './row-parser.ts'
 import { CR, LF, RowScanner } from './row-scanner.ts'
 import { type Utf8Chunk, Utf8Chunks } from './utf8-chunks.ts'
 
 /** Rows, and the error that ended the file behind them. */
 export interface ReadResult {
-  readonly rows: readonly (CsvRow | UnreadableRow)[]
+  readonly block: RowBlock
   readonly error?: CsvError
 }
 
@@ -29,8 +29,10 @@ export class RowReader {
   readonly #options: ReaderOptions
   readonly #delimiter: number
   readonly #chunks = new Utf8Chunks()
-  /** The bytes from `#start` on, unless a row is skipped. */
+  /** The bytes from `#start` on, unless a row is skipped; and, until the next chunk, those of the rows before it. */
   #window: ByteWindow
+  /** The window that the rows of this chunk are in. */
+  #rowsWindow: ByteWindow
   #parser: RowParser
   #rows: (CsvRow | UnreadableRow)[] = []
   /** The next row: its number, and where the one before it ended. */
@@ -52,10 +54,13 @@ export class RowReader {
     this.#start = options.from.byte
     this.#position = options.from.byte
     this.#window = new ByteWindow(this.#start)
+    this.#rowsWindow = this.#window
     this.#parser = this.#parserFrom(this.#start)
   }
 
+  /** Takes a chunk. The bytes of rows that were read before are gone. */
   read(chunk: Uint8Array): ReadResult {
+    this.#window.dropBefore(this.#start)
     return this.#collect(() => this.#takeText(this.#chunks.next(chunk)))
   }
 
@@ -73,10 +78,18 @@ export class RowReader {
     this.#rows = []
     try {
       step()
-      return { rows: this.#rows }
+      return { block: this.#block() }
     } catch (error) {
       if (!(error instanceof CsvError)) throw error
-      return { rows: this.#rows, error }
+      return { block: this.#block(), error }
+    }
+  }
+
+  #block(): RowBlock {
+    const window = this.#rowsWindow
+    return {
+      rows: this.#rows,
+      bytesOf: row => (isTooLong(row) ? undefined : window.view(row.start, row.end)),
     }
   }
 
@@ -112,10 +125,10 @@ export class RowReader {
   }
 
   #parse(bytes: Buffer): void {
+    this.#rowsWindow = this.#window
     this.#window.append(bytes)
     if (!this.#parser.feed(bytes)) throw this.#quoteError()
     this.#start = this.#firstByteOfRow()
-    this.#window.dropBefore(this.#start)
     if (this.#window.end - this.#start > this.#options.maxRowBytes) this.#skipRow()
   }
 

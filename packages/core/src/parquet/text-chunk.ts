@@ -82,6 +82,9 @@ function encodeIndexes(indexes: readonly number[], entryCount: number): Uint8Arr
   return writer.getBytes()
 }
 
+/** Longer bounds help no reader, and are kept until the file ends. */
+const LONGEST_BOUND = 1024
+
 /** Parquet compares text by its bytes. */
 function boundsOf(column: TextColumn, entries: readonly number[]): Bounds | undefined {
   const first = entries[0]
@@ -92,11 +95,13 @@ function boundsOf(column: TextColumn, entries: readonly number[]): Bounds | unde
     if (compareEntries(column, entry, min) < 0) min = entry
     else if (compareEntries(column, entry, max) > 0) max = entry
   }
+  if (Math.max(sizeOf(column, min), sizeOf(column, max)) > LONGEST_BOUND) return undefined
   return { min: bytesOf(column, min), max: bytesOf(column, max) }
 }
 
+/** A copy: a part of the column's buffer would keep all of it. */
 function bytesOf(column: TextColumn, entry: number): Uint8Array {
-  return column.bytes.subarray(column.startOf(entry), column.ends[entry])
+  return Uint8Array.prototype.slice.call(column.bytes, column.startOf(entry), column.ends[entry])
 }
 
 function compareEntries(column: TextColumn, a: number, b: number): number {

@@ -38,7 +38,7 @@ export interface PartitionKey {
   readonly comment?: string
 }
 
-/** One partition: a value for each of the table's partition keys, in their order, and where its files are. */
+/** One partition: a value for each of the table's partition keys, in their order, empty for null, and where its files are. */
 export interface Partition {
   readonly values: readonly string[]
   /** `s3://bucket/prefix/dt=2026-01-31/`, with the slash at the end. */

@@ -1,15 +1,11 @@
-import { chooseColumnName, firstFree, isReservedName } from '../columns/column-name.ts'
+import { isReservedName } from '../columns/column-name.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import { type ResolvedType, resolveKeyType, resolveType, type SeenValue } from '../columns/resolve-type.ts'
-import { formatPath, parsePath, type SourcePath } from '../columns/source-path.ts'
+import { formatPath, type SourcePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
-import type { CatalogColumn, CatalogTable, PartitionKey } from './catalog-table.ts'
+import type { CatalogTable, PartitionKey } from './catalog-table.ts'
+import { ColumnList } from './column-list.ts'
 import type { ColumnDefinition, TableDefinition } from './define-table.ts'
-
-/** Glue's table entries and Athena's plans grow with every column. Past this, values go to `rescued_data`. */
-export const MAX_COLUMNS = 1_000
-/** Columns below one nested map: more, and the map, or one in it, is keyed by data, not by names. */
-export const MAX_MAP_COLUMNS = 250
 
 /** Columns on every row that comes from a change. */
 export const CHANGE_COLUMN_TYPES = {
@@ -53,15 +49,24 @@ export function planColumns(
 ): CatalogTable {
   const table = current ?? emptyTable(definition, place)
   checkOwner(table, definition)
-  const columns = new ColumnList(table, definition)
+  const list = new ColumnList(table, {
+    ownColumns: CHANGE_COLUMN_TYPES,
+    definedNames: Object.keys(definition.columns),
+    isReserved: name =>
+      isReservedName(
+        name,
+        table.partitionKeys.map(key => key.name),
+      ),
+  })
+  const columns = new ChangeColumns(list, definition)
   // Keys come first, so that there is always room for them, and so that their types follow their values.
   for (const path of seen) if (path.isKey) columns.add(path)
   for (const [name, column] of Object.entries(definition.columns)) {
     if (column.mask !== 'drop') columns.declare(name, column)
   }
   for (const path of seen) columns.add(path)
-  for (const [name, column] of Object.entries(CHANGE_COLUMN_TYPES)) columns.addChangeColumn(name, column)
-  return columns.grew() || current === undefined ? { ...table, columns: columns.all } : current
+  list.appendOwn()
+  return list.grew || current === undefined ? { ...table, columns: list.all } : current
 }
 
 function emptyTable(definition: TableDefinition, place: TablePlace): CatalogTable {
@@ -90,45 +95,30 @@ function checkOwner(table: CatalogTable, definition: TableDefinition): void {
   }
 }
 
-/** The columns of a table as it grows: names unique, paths unique, within the caps. */
-class ColumnList {
-  readonly all: CatalogColumn[]
-  readonly #before: number
+/** What a batch of changes adds to a table's columns. */
+class ChangeColumns {
+  readonly #list: ColumnList
   readonly #definition: TableDefinition
-  readonly #names: Set<string>
-  readonly #paths: Set<string>
-  readonly #partitionKeys: readonly string[]
-  /** Columns below each nested map. */
-  readonly #mapSizes = new Map<string, number>()
 
-  constructor(table: CatalogTable, definition: TableDefinition) {
-    this.all = [...table.columns]
-    this.#before = this.all.length
+  constructor(list: ColumnList, definition: TableDefinition) {
+    this.#list = list
     this.#definition = definition
-    this.#partitionKeys = table.partitionKeys.map(({ name }) => name)
-    this.#names = new Set([...this.all.map(({ name }) => name), ...this.#partitionKeys])
-    this.#paths = new Set()
-    for (const { path } of this.all) if (path !== undefined) this.#own(path)
-  }
-
-  grew(): boolean {
-    return this.all.length > this.#before
   }
 
   declare(name: string, column: ColumnDefinition): void {
     const path = column.path ?? name
-    if (this.#paths.has(path)) return
+    if (this.#list.hasPath(path)) return
     const type: ResolvedType = {
       type: column.mask === 'hash' ? 'string' : (column.type ?? 'string'),
       origin: 'declared',
     }
     if (column.type === undefined && column.mask === undefined) return
-    this.#append({ name: this.#declaredName(name), path, ...type, ...commentOf(column) })
+    this.#list.append({ name: this.#list.declaredName(name), path, ...type, ...commentOf(column) })
   }
 
   add({ path, isKey, isMasked, values }: SeenPath): void {
     const text = formatPath(path)
-    if (this.#paths.has(text) || (!isKey && this.#isFull(path))) return
+    if (this.#list.hasPath(text) || (!isKey && this.#list.isFull(path))) return
     const [name, declared] =
       Object.entries(this.#definition.columns).find(([key, column]) => (column.path ?? key) === text) ?? []
     const type: ResolvedType = isMasked
@@ -136,54 +126,16 @@ class ColumnList {
       : isKey
         ? resolveKeyType(values, declared?.type)
         : resolveType(path, values, declared?.type)
-    this.#append({
-      name: name === undefined ? this.#inferredName(path) : this.#declaredName(name),
+    this.#list.append({
+      name: name === undefined ? this.#list.inferredName(path) : this.#list.declaredName(name),
       path: text,
       ...type,
       ...(declared === undefined ? {} : commentOf(declared)),
     })
   }
-
-  addChangeColumn(name: string, { type, comment }: { type: ColumnType; comment: string }): void {
-    if (!this.#names.has(name)) this.#append({ name, type, comment, origin: 'change' })
-  }
-
-  #inferredName(path: SourcePath): string {
-    // Names that definitions give are kept free for their own paths.
-    const isTaken = (name: string) => this.#names.has(name) || Object.hasOwn(this.#definition.columns, name)
-    return chooseColumnName(path, isTaken, name => isReservedName(name, this.#partitionKeys))
-  }
-
-  #declaredName(name: string): string {
-    const base = isReservedName(name, this.#partitionKeys) ? `${name}__attribute` : name
-    return firstFree(base, candidate => this.#names.has(candidate))
-  }
-
-  #append(column: CatalogColumn): void {
-    this.all.push(column)
-    this.#names.add(column.name)
-    if (column.path !== undefined) this.#own(column.path)
-  }
-
-  #own(path: string): void {
-    this.#paths.add(path)
-    for (const map of mapsAbove(parsePath(path))) this.#mapSizes.set(map, (this.#mapSizes.get(map) ?? 0) + 1)
-  }
-
-  /** Room is kept for the change columns. */
-  #isFull(path: SourcePath): boolean {
-    const missing = Object.keys(CHANGE_COLUMN_TYPES).filter(name => !this.#names.has(name)).length
-    if (this.all.length + missing >= MAX_COLUMNS) return true
-    return mapsAbove(path).some(map => (this.#mapSizes.get(map) ?? 0) >= MAX_MAP_COLUMNS)
-  }
 }
 
-/** The maps that a path leads through, innermost first, as text: `a.b.c` → `a.b`, `a`. */
-function mapsAbove(path: SourcePath): string[] {
-  return path.slice(1).map((_, index) => formatPath(path.slice(0, path.length - 1 - index)))
-}
-
-function commentOf(column: ColumnDefinition): { comment?: string } {
+export function commentOf(column: ColumnDefinition): { comment?: string } {
   return column.comment === undefined ? {} : { comment: column.comment }
 }
 

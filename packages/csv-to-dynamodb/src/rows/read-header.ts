@@ -10,7 +10,8 @@ export interface Header {
 /** The first row of an object. @throws InputError EMPTY_FILE, BAD_HEADER, or what makes the object unreadable */
 export async function readHeader(store: ObjectStore, object: StoredObject, dialect: CsvDialect): Promise<Header> {
   const source = `s3://${object.bucket}/${object.key}`
-  for await (const [row] of readCsv(store, object, dialect, { row: 0, byte: 0 })) {
+  for await (const { rows } of readCsv(store, object, dialect, { row: 0, byte: 0 })) {
+    const [row] = rows
     if (row === undefined) continue
     if (row.cells === undefined)
       throw new InputError('BAD_HEADER', `${source}: expected a header that can be read: ${row.reason}`)

@@ -19,25 +19,24 @@ export interface Compressed {
  * Passes on `content`, no more of it than the limits allow.
  * @throws InputError for BrokenContent, and TOO_LARGE, with the position in the content
  */
-export async function* guardContent(
+export function guardContent(
   content: AsyncIterable<Uint8Array>,
-  { object, what, size, code }: Compressed,
+  compressed: Compressed,
   limits: InflateLimits,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const most = mostBytes(size, limits)
+  return limitContent(locateFault(content, compressed), compressed, limits)
+}
+
+/** Passes on `content`. @throws InputError for BrokenContent, with the position in the content */
+export async function* locateFault(
+  content: AsyncIterable<Uint8Array>,
+  { object, what, code }: Compressed,
+): AsyncGenerator<Uint8Array, void, void> {
   let position = 0
   try {
     for await (const piece of content) {
-      const allowed = piece.subarray(0, most.bytes - position)
-      yield allowed
-      position += allowed.byteLength
-      if (allowed.byteLength < piece.byteLength) {
-        throw objectFault(
-          object,
-          'TOO_LARGE',
-          `Expected ${what} of at most ${most.bytes} bytes (${most.why}), found more`,
-        )
-      }
+      yield piece
+      position += piece.byteLength
     }
   } catch (cause) {
     if (!(cause instanceof BrokenContent)) throw cause
@@ -46,7 +45,29 @@ export async function* guardContent(
   }
 }
 
-function mostBytes(size: number, { maxBytes, maxRatio }: InflateLimits): { bytes: number; why: string } {
+async function* limitContent(
+  content: AsyncIterable<Uint8Array>,
+  { object, what, size }: Compressed,
+  limits: InflateLimits,
+): AsyncGenerator<Uint8Array, void, void> {
+  const most = mostBytes(size, limits)
+  let position = 0
+  for await (const piece of content) {
+    const allowed = piece.subarray(0, most.bytes - position)
+    yield allowed
+    position += allowed.byteLength
+    if (allowed.byteLength < piece.byteLength) {
+      throw objectFault(
+        object,
+        'TOO_LARGE',
+        `Expected ${what} of at most ${most.bytes} bytes (${most.why}), found more`,
+      )
+    }
+  }
+}
+
+/** The most that `size` compressed bytes may inflate to. */
+export function mostBytes(size: number, { maxBytes, maxRatio }: InflateLimits): { bytes: number; why: string } {
   const byRatio = Math.max(RATIO_FREE_BYTES, Math.floor(size * maxRatio))
   if (maxBytes <= byRatio) return { bytes: maxBytes, why: 'the limit for compressed content' }
   return { bytes: byRatio, why: `for ${size} compressed bytes` }

@@ -3,10 +3,8 @@ import type { ObjectStore } from '../store/object-store.ts'
 import { readRanges } from '../store/read-ranges.ts'
 import { guardContent } from './guard-content.ts'
 import { type Compression, inflate } from './inflate.ts'
-import { readFrom } from './read-from.ts'
-import type { InflateLimits, ObjectBytes, StoredObject } from './stored-object.ts'
-
-const DEFAULT_LIMITS: InflateLimits = { maxBytes: 8 * 1024 ** 3, maxRatio: 200 }
+import { inflatedBytes } from './inflated-bytes.ts'
+import { DEFAULT_LIMITS, type InflateLimits, isZip, type ObjectBytes, type StoredObject } from './stored-object.ts'
 
 /**
  * The uncompressed bytes of an object, by the ending of its key in any case: `.gz` (RFC 1952), `.zst` (RFC 8878), the
@@ -28,7 +26,7 @@ export async function openObjectBytes(
   object: StoredObject,
   limits: InflateLimits = DEFAULT_LIMITS,
 ): Promise<ObjectBytes> {
-  if (/\.zip$/i.test(object.key)) {
+  if (isZip(object)) {
     // Loaded here, so that only a zip costs the loading of what reads it.
     const { openZippedCsv } = await import('./zipped-csv.ts')
     return openZippedCsv(store, object, limits)
@@ -56,12 +54,8 @@ function compressedBytes(
 ): ObjectBytes {
   const { size } = object
   const compressed = { object, what: `${compression} data`, size, code: 'BAD_COMPRESSION' } as const
-  return {
-    canSeek: false,
-    read(start) {
-      checkRange({ start })
-      const content = inflate(readRanges(store, object, { start: 0, end: size }), compression)
-      return readFrom(start, guardContent(content, compressed, limits))
-    },
-  }
+  return inflatedBytes(() => {
+    const content = inflate(readRanges(store, object, { start: 0, end: size }), compression)
+    return guardContent(content, compressed, limits)
+  })
 }

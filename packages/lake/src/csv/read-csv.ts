@@ -2,11 +2,10 @@ import {
   type CsvDialect,
   type CsvEncoding,
   type CsvPlace,
-  type CsvRow,
+  type RowBlock,
   readRows,
   sniffEncoding,
   toUtf8,
-  type UnreadableRow,
 } from '@inlet/core'
 import type { ObjectStore } from '../store/object-store.ts'
 import { openObjectBytes } from './open-object-bytes.ts'
@@ -29,8 +28,16 @@ export async function* readCsv(
   object: StoredObject,
   dialect: CsvDialect,
   from: CsvPlace = { row: 0, byte: 0 },
-): AsyncGenerator<readonly (CsvRow | UnreadableRow)[], void, undefined> {
-  const content = await openObjectBytes(store, object)
+): AsyncGenerator<RowBlock, void, undefined> {
+  yield* readText(await openObjectBytes(store, object), dialect, from)
+}
+
+/** The rows of `content`, as `readCsv` reads them. */
+export async function* readText(
+  content: ObjectBytes,
+  dialect: CsvDialect,
+  from: CsvPlace,
+): AsyncGenerator<RowBlock, void, undefined> {
   const encoding = (await markedEncoding(content)) ?? dialect.encoding
   const text =
     encoding === 'utf-8'

@@ -26,6 +26,12 @@ export interface InflateLimits {
   readonly maxRatio: number
 }
 
+export const DEFAULT_LIMITS: InflateLimits = { maxBytes: 8 * 1024 ** 3, maxRatio: 200 }
+
+export function isZip({ key }: StoredObject): boolean {
+  return /\.zip$/i.test(key)
+}
+
 /** An InputError about `object`: `what` was found to be wrong. */
 export function objectFault(
   { bucket, key }: StoredObject,

@@ -85,7 +85,7 @@ describe('the one CSV file of a zip', () => {
     [
       'a smaller size',
       { ...CSV, says: { size: LENGTH - 1 } },
-      `the zip says ${LENGTH - 1} bytes, the content has ${LENGTH}`,
+      `after ${LENGTH - 1} bytes of content: the zip says ${LENGTH - 1} bytes, the content has more`,
     ],
     ['another size, stored', { ...CSV, method: 0, says: { size: LENGTH - 1 } }, 'size mismatch'],
     ['too little compressed data', { ...CSV, says: { compressedSize: 50 } }, 'unexpected end of file'],

@@ -1,13 +1,12 @@
 import { crc32 } from 'node:zlib'
 import type { Entry } from 'yauzl'
-import { checkRange } from '../store/byte-range.ts'
 import type { ObjectStore } from '../store/object-store.ts'
 import { readRanges } from '../store/read-ranges.ts'
 import { BrokenContent } from './broken-content.ts'
-import { guardContent } from './guard-content.ts'
+import { type Compressed, guardContent, locateFault, mostBytes } from './guard-content.ts'
 import { harmless } from './harmless.ts'
 import { inflate } from './inflate.ts'
-import { readFrom } from './read-from.ts'
+import { inflatedBytes } from './inflated-bytes.ts'
 import { type InflateLimits, type ObjectBytes, objectFault, type StoredObject } from './stored-object.ts'
 import { ZipArchive } from './zip-archive.ts'
 
@@ -18,6 +17,9 @@ const METHODS = new Map([
   [8, 'deflate'],
 ] as const)
 
+/** APPNOTE.TXT 4.3.7, without the name and what may follow it. */
+const LOCAL_HEADER_BYTES = 30
+
 /** The content of the one CSV file in a zip. @throws InputError BAD_ZIP if there is none, or several */
 export async function openZippedCsv(
   store: ObjectStore,
@@ -25,22 +27,80 @@ export async function openZippedCsv(
   limits: InflateLimits,
 ): Promise<ObjectBytes> {
   const zip = await ZipArchive.open(store, object)
-  const files = (await zip.entries()).filter(isFile)
-  const [csv, ...others] = files.filter(isCsv)
-  if (csv === undefined) throw objectFault(object, 'BAD_ZIP', `Expected a CSV file in the zip, found ${listOf(files)}`)
+  const [csv, ...others] = await csvEntries(zip)
   if (others.length > 0) {
     throw objectFault(object, 'BAD_ZIP', `Expected one CSV file in the zip, found ${listOf([csv, ...others])}`)
   }
-  return openZipEntry(store, zip, csv, limits)
+  const { compressed, read } = openEntry(store, zip, csv)
+  return inflatedBytes(() => guardContent(read(), compressed, limits))
+}
+
+export interface ZippedCsv {
+  /** As the zip has it. */
+  readonly name: string
+  readonly bytes: ObjectBytes
+}
+
+/**
+ * The CSV files of a zip, in the order of its directory. The limits are for all of them together.
+ * @throws InputError BAD_ZIP if there is none, if one cannot be read or if they overlap; TOO_LARGE
+ */
+export async function openZippedCsvs(
+  store: ObjectStore,
+  object: StoredObject,
+  limits: InflateLimits,
+): Promise<readonly ZippedCsv[]> {
+  const zip = await ZipArchive.open(store, object)
+  const entries = await csvEntries(zip)
+  checkApart(object, entries)
+  checkTotal(object, entries, limits)
+  return entries.map(entry => {
+    const { compressed, read } = openEntry(store, zip, entry)
+    return { name: entry.fileName, bytes: inflatedBytes(() => locateFault(read(), compressed)) }
+  })
+}
+
+/** @throws InputError BAD_ZIP if there is none */
+async function csvEntries(zip: ZipArchive): Promise<readonly [Entry, ...Entry[]]> {
+  const files = (await zip.entries()).filter(isFile)
+  const [csv, ...others] = files.filter(isCsv)
+  if (csv !== undefined) return [csv, ...others]
+  throw objectFault(zip.object, 'BAD_ZIP', `Expected a CSV file in the zip, found ${listOf(files)}`)
+}
+
+/** Bytes that belong to several entries would be inflated for each. @throws InputError BAD_ZIP */
+function checkApart(object: StoredObject, entries: readonly Entry[]): void {
+  const inOrder = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
+  for (const [index, entry] of inOrder.entries()) {
+    const next = inOrder[index + 1]
+    const end = entry.relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + entry.compressedSize
+    if (next !== undefined && next.relativeOffsetOfLocalHeader < end) {
+      throw objectFault(
+        object,
+        'BAD_ZIP',
+        `Expected the files in the zip apart, found overlapping ${listOf([entry, next])}`,
+      )
+    }
+  }
+}
+
+/** The sizes are what the zip says. That no content is larger is checked where it is read. @throws InputError TOO_LARGE */
+function checkTotal(object: StoredObject, entries: readonly Entry[], limits: InflateLimits): void {
+  const compressed = entries.reduce((sum, { compressedSize }) => sum + compressedSize, 0)
+  const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
+  const most = mostBytes(Math.min(compressed, object.size), limits)
+  if (total <= most.bytes) return
+  const expected = `Expected CSV files of at most ${most.bytes} bytes in the zip (${most.why})`
+  throw objectFault(object, 'TOO_LARGE', `${expected}, found ${total}`)
+}
+
+interface ZippedContent {
+  readonly compressed: Compressed
+  read(): AsyncIterable<Uint8Array>
 }
 
 /** The content of an entry. @throws InputError BAD_ZIP if it is encrypted, or compressed by an unknown method */
-async function openZipEntry(
-  store: ObjectStore,
-  zip: ZipArchive,
-  entry: Entry,
-  limits: InflateLimits,
-): Promise<ObjectBytes> {
+function openEntry(store: ObjectStore, zip: ZipArchive, entry: Entry): ZippedContent {
   const { object } = zip
   const what = `zip entry "${harmless(entry.fileName)}"`
   if (entry.isEncrypted()) throw objectFault(object, 'BAD_ZIP', `Expected ${what} to be readable, found it encrypted`)
@@ -49,34 +109,28 @@ async function openZipEntry(
     const found = `found method ${entry.compressionMethod}`
     throw objectFault(object, 'BAD_ZIP', `Expected ${what} to be stored or compressed by deflate, ${found}`)
   }
-  const start = await zip.dataStart(entry)
-  const end = start + entry.compressedSize
-  const compressed = { object, what, size: entry.compressedSize, code: 'BAD_ZIP' } as const
-  function content(): AsyncIterable<Uint8Array> {
-    const data = readRanges(store, object, { start, end })
-    return checkEntry(method === 'stored' ? data : inflate(data, 'deflate'), entry)
+  async function* content(): AsyncGenerator<Uint8Array, void, void> {
+    const start = await zip.dataStart(entry)
+    const data = readRanges(store, object, { start, end: start + entry.compressedSize })
+    yield* checkEntry(method === 'stored' ? data : inflate(data, 'deflate'), entry)
   }
-  return {
-    canSeek: false,
-    read(start) {
-      checkRange({ start })
-      return readFrom(start, guardContent(content(), compressed, limits))
-    },
-  }
+  return { compressed: { object, what, size: entry.compressedSize, code: 'BAD_ZIP' }, read: content }
 }
 
-/** @throws BrokenContent if the content has another size or checksum than its entry says */
+/** No more content than its entry says. @throws BrokenContent if it has another size or checksum */
 async function* checkEntry(content: AsyncIterable<Uint8Array>, entry: Entry): AsyncGenerator<Uint8Array, void, void> {
   let size = 0
   let checksum = 0
+  const said = entry.uncompressedSize
   for await (const piece of content) {
+    const expected = piece.subarray(0, said - size)
+    yield expected
+    if (expected.byteLength < piece.byteLength)
+      throw new BrokenContent(`the zip says ${said} bytes, the content has more`)
     size += piece.byteLength
     checksum = crc32(piece, checksum)
-    yield piece
   }
-  if (size !== entry.uncompressedSize) {
-    throw new BrokenContent(`the zip says ${entry.uncompressedSize} bytes, the content has ${size}`)
-  }
+  if (size < said) throw new BrokenContent(`the zip says ${said} bytes, the content has ${size}`)
   if (checksum !== entry.crc32) throw new BrokenContent('the content does not have the CRC-32 that the zip says')
 }
 

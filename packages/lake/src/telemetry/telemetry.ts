@@ -40,6 +40,8 @@ export const METRICS = {
   RowsUnprocessed: { unit: 'Count', combine: 'sum' },
   /** Objects that could not be imported to their end. */
   ImportsFailed: { unit: 'Count', combine: 'sum' },
+  /** Daily files that were not swapped in; what was loaded before stays. */
+  LoadsFailed: { unit: 'Count', combine: 'sum' },
   /** Requests that DynamoDB throttled, or did a part of. */
   Throttles: { unit: 'Count', combine: 'sum' },
   /** Declared columns whose type in the catalog is another one, which wins. */

@@ -3,8 +3,8 @@ import { duckdbType } from './duckdb-type.ts'
 import type { LivePartition, LiveTable } from './live-table.ts'
 import { exactPattern, quoteName, quoteText } from './sql-text.ts'
 
-/** What Hive, Glue and Athena write for a partition value that is null. */
-const NULL_VALUE = '__HIVE_DEFAULT_PARTITION__'
+/** What the catalog has for a partition value that is null, and what Hive, Glue and Athena write for it. */
+const NULL_VALUES: readonly string[] = ['', '__HIVE_DEFAULT_PARTITION__']
 
 /** A row per pair of a file and a partition that it is in. */
 interface PlacedFile {
@@ -75,7 +75,7 @@ function fileSchema(table: CatalogTable): string {
 }
 
 function fileRow({ path, values }: PlacedFile): string {
-  const cells = values.map(value => (value === NULL_VALUE ? 'CAST(NULL AS VARCHAR)' : quoteText(value)))
+  const cells = values.map(value => (NULL_VALUES.includes(value) ? 'CAST(NULL AS VARCHAR)' : quoteText(value)))
   return `(${[quoteText(path), ...cells].join(', ')})`
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { compareSequencers } from './import-request.ts'
+import { compareSequencers } from './sequencer.ts'
 
 const sequencer = fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), minLength: 1, maxLength: 20 })
 

@@ -1,0 +1,70 @@
+import { decodeBase64 } from '../changes/attribute-value.ts'
+
+import { castTo } from './cast.ts'
+import type { ColumnBuilder } from './column-builder.ts'
+import { type ColumnType, DEFAULT_DECIMAL } from './column-type.ts'
+import { typeFromName } from './name-rules.ts'
+import type { ResolvedType } from './resolve-type.ts'
+
+/** Puts the text of a cell into a row of a column; false, and the row is null, if the type cannot hold it exactly. */
+export type PutCell = (row: number, text: string) => boolean
+
+/**
+ * How a column takes the cells of CSV, which are text whatever they mean: numbers as JSON writes them, `true` and `false`
+ * in any case, dates as YYYY-MM-DD, timestamps as ISO 8601 or as epoch numbers, bytes as base64.
+ */
+export function cellPutter(builder: ColumnBuilder): PutCell {
+  switch (builder.type) {
+    case 'string':
+    case 'date':
+      return (row, text) => builder.put(row, 'S', text)
+    case 'timestamp':
+      return (row, text) => builder.put(row, 'S', text) || builder.put(row, 'N', text)
+    case 'boolean':
+      return (row, text) => isBoolean(text) && builder.put(row, 'BOOL', text.toLowerCase())
+    case 'binary':
+      return (row, text) => decodeBase64(text) !== undefined && builder.put(row, 'B', text)
+    default:
+      return (row, text) => builder.put(row, 'N', text)
+  }
+}
+
+/** Whether a column of that type holds the text of a cell exactly. The twin of `cellPutter`. */
+function fits(type: ColumnType, text: string): boolean {
+  const cast = castTo(type)
+  switch (type) {
+    case 'string':
+      return true
+    case 'date':
+      return cast('S', text) !== undefined
+    case 'timestamp':
+      return cast('S', text) !== undefined || cast('N', text) !== undefined
+    case 'boolean':
+      return isBoolean(text)
+    case 'binary':
+      return decodeBase64(text) !== undefined
+    default:
+      return cast('N', text) !== undefined
+  }
+}
+
+/** Without `+`, leading zeros or an exponent: those are more likely to be codes, which are text. */
+const PLAIN_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
+
+/**
+ * The type of a column that the catalog does not have, from the first cells that are not empty: declared → name rule, if
+ * all of them fit → number, if all are plain ones → string. Numbers become the decimal that holds most of them, whatever
+ * the first ones look like: a type never changes, and the file of another day may have places after the point.
+ * @param name in snake case
+ */
+export function resolveCsvType(name: string, cells: readonly string[], declared: ColumnType | undefined): ResolvedType {
+  if (declared !== undefined) return { type: declared, origin: 'declared' }
+  const named = typeFromName(name)
+  if (named !== undefined && cells.every(text => fits(named, text))) return { type: named, origin: 'name rule' }
+  const isNumber = cells.length > 0 && cells.every(text => PLAIN_NUMBER.test(text) && fits(DEFAULT_DECIMAL, text))
+  return { type: isNumber ? DEFAULT_DECIMAL : 'string', origin: 'value' }
+}
+
+function isBoolean(text: string): boolean {
+  return text.length < 6 && /^(?:true|false)$/i.test(text)
+}

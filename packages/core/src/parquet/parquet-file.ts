@@ -1,0 +1,91 @@
+import type { SchemaElement } from 'hyparquet'
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import type { ColumnType } from '../columns/column-type.ts'
+import type { RowColumn } from '../columns/row-columns.ts'
+import type { ChunkValues } from './chunk.ts'
+import { chunkValues } from './chunk-values.ts'
+import { writeColumnChunk } from './column-chunk.ts'
+import { schemaElement } from './parquet-schema.ts'
+
+/** Parquet readers look here for known faults of a writer. */
+const CREATED_BY = 'inlet version 0.1.0'
+const FIRST_BUFFER_BYTES = 16 * 1024
+
+/** What a file has to be told of a column before its first row. */
+export interface FileColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/**
+ * A Parquet file as it is written, row group by row group; Snappy. Bytes can be taken away at any time, so memory holds a
+ * row group, and what the footer will say of those before.
+ *
+ * hyparquet-writer writes the container: magic numbers, page headers, footer. The pages are made here (see
+ * `encode-values.ts`), and a row group is put together as its `ParquetWriter.write` would.
+ */
+export class ParquetFile {
+  readonly #elements: readonly SchemaElement[]
+  readonly #out = new ByteWriter(FIRST_BUFFER_BYTES)
+  readonly #file: ParquetWriter
+
+  constructor(columns: readonly FileColumn[]) {
+    this.#elements = columns.map(({ name, type }) => schemaElement(name, type))
+    this.#file = new ParquetWriter({
+      writer: this.#out,
+      schema: [{ name: 'root', num_children: columns.length }, ...this.#elements],
+      createdBy: CREATED_BY,
+    })
+  }
+
+  /** Bytes of the file so far, taken or not. */
+  get size(): number {
+    return this.#out.offset
+  }
+
+  get rowGroups(): number {
+    return this.#file.row_groups.length
+  }
+
+  /** Adds those `rows` of the columns, which are the file's in their order. */
+  addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): void {
+    this.addChunks(
+      columns.map(column => chunkValues(column, rows)),
+      rows.length,
+    )
+  }
+
+  /** The same, of values that are made already. */
+  addChunks(values: readonly ChunkValues[], rowCount: number): void {
+    const start = this.#out.offset
+    const chunks = this.#elements.map((element, index) => {
+      const ofColumn = values[index]
+      if (ofColumn === undefined) throw new Error(`Column ${element.name} is missing in a row group`)
+      return writeColumnChunk(this.#out, element, ofColumn)
+    })
+    this.#file.row_groups.push({
+      columns: chunks,
+      num_rows: BigInt(rowCount),
+      total_byte_size: chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(this.#out.offset - start),
+    })
+    this.#file.num_rows += BigInt(rowCount)
+  }
+
+  /** Writes the footer. To be called once, at the end. */
+  finish(): void {
+    // Finishing in memory never waits: the promise that the writer may return is for other sinks.
+    void this.#file.finish()
+  }
+
+  /** The bytes that were written since the last time. */
+  take(): Uint8Array {
+    const out = this.#out
+    const bytes = out.getBytes()
+    // A buffer of its own for what follows. The offset, of which the footer is made, goes on.
+    out.buffer = new ArrayBuffer(FIRST_BUFFER_BYTES)
+    out.view = new DataView(out.buffer)
+    out.index = 0
+    return bytes
+  }
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { checkTogether } from '../input/check-together.ts'
+import { strictFields } from '../input/check-value.ts'
+import { inputFields } from '../input/input-fields.ts'
+import { schedule } from './schedule.ts'
+
+const { data_ref: _dataRef, expect, ...fields } = inputFields
+
+/** What the environment may say. */
+const optionalFields = {
+  bucket_src: fields.bucket_src.optional(),
+  bucket_dstn: fields.bucket_dstn.optional(),
+  database: fields.database.optional(),
+}
+
+/** A feed as it is declared. */
+export const feedSchema = strictFields({
+  description: z.string().optional(),
+  schedule,
+  input: strictFields({ ...fields, ...optionalFields }).superRefine(checkTogether),
+  expect,
+})
+
+/** A file that comes every day, and the table that it goes into. */
+export interface Feed {
+  readonly name: string
+  readonly description: string | undefined
+  /** As EventBridge has it: `cron(0 5 * * ? *)`, in UTC, or `rate(1 day)`. */
+  readonly schedule: string
+  /** Checked, as far as it can be without the environment and a day. */
+  readonly input: FeedInput
+  /** The fields of an input but for `data_ref`, as they were declared. */
+  readonly declared: Readonly<Record<string, unknown>>
+}
+
+export type FeedInput = z.output<typeof feedSchema>['input']
+
+/** In the order of their declaration; each has a name of its own. */
+export type Feeds = readonly Feed[]

@@ -1,0 +1,44 @@
+import { type FileColumn, ParquetFile, type RowColumn } from '@inlet/core'
+import { type ObjectStore, ObjectWriter } from '@inlet/lake'
+
+/** A Parquet file that is written row group by row group, into an object that appears when it is finished. */
+export class OpenFile {
+  readonly #file: ParquetFile
+  readonly #object: ObjectWriter
+
+  constructor(store: ObjectStore, bucket: string, key: string, columns: readonly FileColumn[]) {
+    this.#file = new ParquetFile(columns)
+    this.#object = new ObjectWriter(store, bucket, key)
+  }
+
+  /** Bytes so far. */
+  get size(): number {
+    return this.#file.size
+  }
+
+  get rowGroups(): number {
+    return this.#file.rowGroups
+  }
+
+  /** Bytes of it that are in memory. */
+  get pendingBytes(): number {
+    return this.#object.pendingBytes
+  }
+
+  async addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): Promise<void> {
+    this.#file.addRowGroup(columns, rows)
+    await this.#object.append(this.#file.take())
+  }
+
+  /** Returns its size in bytes. */
+  async finish(): Promise<number> {
+    this.#file.finish()
+    await this.#object.append(this.#file.take())
+    await this.#object.finish()
+    return this.#file.size
+  }
+
+  abort(): Promise<void> {
+    return this.#object.abort()
+  }
+}

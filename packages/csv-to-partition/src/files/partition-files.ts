@@ -1,0 +1,146 @@
+import {
+  type CsvPlan,
+  type CsvRows,
+  csvFileColumns,
+  type FileColumn,
+  InputError,
+  type Partition,
+  type PartitionRows,
+  partitionPath,
+} from '@inlet/core'
+import type { ObjectStore } from '@inlet/lake'
+import pMap from 'p-map'
+import type { TableRoot } from '../input/load-request.ts'
+import { OpenFile } from './open-file.ts'
+
+/** Athena reads files of 128 MiB and more well: https://docs.aws.amazon.com/athena/latest/ug/performance-tuning.html */
+const MAX_FILE_BYTES = 256 * 1024 * 1024
+/** What the footer says of each is kept until the file ends. */
+const MAX_ROW_GROUPS = 64
+/** Open files together: beyond, the largest are finished, and their partitions go on in another file. */
+const MAX_PENDING_BYTES = 32 * 1024 * 1024
+const MAX_OPEN_FILES = 64
+/** More is a mistake: each takes a call of the catalog, and files of its own. */
+const MAX_PARTITIONS = 10_000
+/** Files that are written at once. */
+const CONCURRENCY = 4
+
+export interface WrittenPartition extends Partition {
+  readonly rows: number
+  readonly files: number
+  readonly bytes: number
+}
+
+interface OpenPartition extends Partition {
+  rows: number
+  files: number
+  bytes: number
+  file: OpenFile | undefined
+}
+
+/**
+ * The files of a load: rows come in batches, of which each partition gets a row group. A partition has one file at a time,
+ * and few have another, so that memory is bounded however large the load is and however many partitions it has. Nothing of
+ * it is live: all of it lies in the load's own folder.
+ */
+export class PartitionFiles {
+  readonly #store: ObjectStore
+  readonly #folder: TableRoot
+  readonly #plan: CsvPlan
+  readonly #columns: readonly FileColumn[]
+  readonly #partitions = new Map<string, OpenPartition>()
+  readonly #open = new Set<OpenPartition>()
+
+  constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan) {
+    this.#store = store
+    this.#folder = folder
+    this.#plan = plan
+    this.#columns = csvFileColumns(plan)
+  }
+
+  /** Writes a batch of rows. @throws InputError TOO_MANY_PARTITIONS */
+  async add({ columns, partitions }: CsvRows): Promise<void> {
+    const parts = partitions.map(part => ({ part, partition: this.#partitionOf(part) }))
+    await forEach(parts, async ({ part, partition }) => {
+      const file = this.#takeFile(partition)
+      await file.addRowGroup(columns, part.rows)
+      partition.rows += part.rows.length
+      if (file.size >= MAX_FILE_BYTES || file.rowGroups >= MAX_ROW_GROUPS) await this.#close(partition)
+      else this.#open.add(partition)
+      await this.#makeRoom()
+    })
+  }
+
+  /** Finishes all files. */
+  async finish(): Promise<readonly WrittenPartition[]> {
+    await forEach(this.#open, partition => this.#close(partition))
+    return [...this.#partitions.values()].map(({ file: _, ...written }) => written)
+  }
+
+  /** Gives up the files that are not finished, after a failure. */
+  async abort(): Promise<void> {
+    await forEach(this.#partitions.values(), async ({ file }) => file?.abort())
+  }
+
+  #partitionOf({ values }: PartitionRows): OpenPartition {
+    const path = partitionPath(this.#plan.table.partitionKeys, values)
+    const known = this.#partitions.get(path)
+    if (known !== undefined) return known
+    if (this.#partitions.size >= MAX_PARTITIONS) {
+      const keys = this.#plan.table.partitionKeys.map(({ name }) => name).join(', ')
+      throw new InputError(
+        'TOO_MANY_PARTITIONS',
+        `Table ${this.#plan.table.name}: expected at most ${MAX_PARTITIONS} partitions by (${keys}) in a file, found more`,
+      )
+    }
+    const location = `s3://${this.#folder.bucket}/${this.#folder.prefix}${path}`
+    const partition = { values, location, rows: 0, files: 0, bytes: 0, file: undefined }
+    this.#partitions.set(path, partition)
+    return partition
+  }
+
+  /** The partition's file, for a row group. Until it is put back, it is not among those that may be finished. */
+  #takeFile(partition: OpenPartition): OpenFile {
+    this.#open.delete(partition)
+    if (partition.file !== undefined) return partition.file
+    const path = partitionPath(this.#plan.table.partitionKeys, partition.values)
+    const name = `${String(partition.files).padStart(5, '0')}.parquet`
+    partition.file = new OpenFile(this.#store, this.#folder.bucket, this.#folder.prefix + path + name, this.#columns)
+    partition.files++
+    return partition.file
+  }
+
+  /** Finishes as many files as it takes for the rest to fit into memory. */
+  async #makeRoom(): Promise<void> {
+    for (let largest = this.#excess(); largest !== undefined; largest = this.#excess()) await this.#close(largest)
+  }
+
+  /** Of the open files, if they are too many or too large: the one that takes most. */
+  #excess(): OpenPartition | undefined {
+    let pending = 0
+    let largest: OpenPartition | undefined
+    for (const partition of this.#open) {
+      const bytes = partition.file?.pendingBytes ?? 0
+      pending += bytes
+      if (bytes >= (largest?.file?.pendingBytes ?? 0)) largest = partition
+    }
+    return pending > MAX_PENDING_BYTES || this.#open.size > MAX_OPEN_FILES ? largest : undefined
+  }
+
+  /** From the first moment on, the partition has no file, so that rows which come meanwhile go to another. */
+  async #close(partition: OpenPartition): Promise<void> {
+    const { file } = partition
+    partition.file = undefined
+    this.#open.delete(partition)
+    if (file !== undefined) partition.bytes += await file.finish()
+  }
+}
+
+/** Waits for all, also if one fails: nothing goes on behind the back of who cleans up. */
+async function forEach<T>(items: Iterable<T>, action: (item: T) => Promise<void>): Promise<void> {
+  try {
+    await pMap(items, action, { concurrency: CONCURRENCY, stopOnError: false })
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error
+  }
+}

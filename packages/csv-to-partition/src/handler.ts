@@ -1,0 +1,18 @@
+import { openLake, powertoolsTelemetry } from '@inlet/lake'
+import type { Context } from 'aws-lambda'
+import feeds from '../feeds.json' with { type: 'json' }
+import { readFeeds } from './feeds/read-feeds.ts'
+import { handleInput } from './handle-input.ts'
+import { loadDaily } from './load-daily.ts'
+import { readSettings } from './settings.ts'
+
+const settings = readSettings(process.env)
+const telemetry = powertoolsTelemetry('csv-to-partition')
+const loader = { settings, telemetry, lake: await openLake(process.env), now: Date.now }
+const daily = { feeds: readFeeds(feeds, 'feeds.json'), defaults: { ...settings, now: Date.now }, telemetry }
+
+/** Loads the newest CSV file of a day into a partition: by an input, by a feed's name, or when S3 has a new object. */
+export function handler(input: unknown, context?: Context): ReturnType<typeof handleInput> {
+  const timeLeft = () => context?.getRemainingTimeInMillis?.()
+  return handleInput(input, { ...daily, load: request => loadDaily(request, { ...loader, timeLeft }) })
+}

@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type CsvColumn,
+  type CsvPlan,
+  type CsvTable,
+  planCsvLoad,
+  type TableDefinition,
+  TransientError,
+} from '@inlet/core'
+import { evolveTable, loggable } from '@inlet/lake'
+import { checkAge, checkRows } from './check-expectations.ts'
+import { PartitionFiles, type WrittenPartition } from './files/partition-files.ts'
+import type { LoadRequest } from './input/load-request.ts'
+import type { LoadReport } from './load-report.ts'
+import { type LoadedRows, loadRows } from './load-rows.ts'
+import type { Loader } from './loader.ts'
+import { Quarantine } from './quarantine.ts'
+import { reportFailure, reportLoad } from './report-load.ts'
+import { type ChosenSource, findSource } from './source/find-source.ts'
+import { type SourceFile, sampleFile } from './source/read-file.ts'
+import { cleanUp } from './swap/clean-up.ts'
+import { beginLoad, endLoad, keepLoad, type Load } from './swap/load.ts'
+import { locationOf } from './swap/locations.ts'
+import { type SwapResult, swapPartitions } from './swap/swap-partitions.ts'
+import { TableStateFile } from './swap/table-state-file.ts'
+
+/** How often a load tells that it goes on. */
+const KEEP_MS = 300_000
+
+/** A load under way. */
+interface Work {
+  readonly request: LoadRequest
+  readonly loader: Loader
+  readonly state: TableStateFile
+  readonly load: Load
+  readonly definition: TableDefinition | undefined
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** What a load has written, none of which is live. */
+interface Written extends LoadedRows {
+  readonly source: ChosenSource
+  readonly plan: CsvPlan
+  readonly columns: readonly CsvColumn[]
+  readonly partitions: readonly WrittenPartition[]
+  readonly quarantine: Quarantine
+}
+
+/**
+ * Loads the newest file of a day into its partitions: find → sample and plan → write, beside what is live → check →
+ * swap → clean up. Readers of the catalog see what was there before until the swap, and a load that fails before it leaves
+ * nothing behind but its quarantine.
+ *
+ * @throws InputError if the file or the input is at fault; TransientError if a retry can help. What was loaded before stays.
+ */
+export async function loadDaily(request: LoadRequest, loader: Loader): Promise<LoadReport> {
+  const { lake, now, telemetry } = loader
+  const startedAt = now()
+  const state = new TableStateFile(lake.store, request.root.bucket, request.table)
+  const load = await beginLoad(state, request.root, now)
+  const definition = loader.settings.definitions.find(({ name }) => name === request.table.name)
+  const work = { request, loader, state, load, definition, startedAt }
+  try {
+    const written = await write(work)
+    const report = reportLoad(request, load, written, await swap(work, written), loader)
+    await cleanUp({ ...work, ...lake, table: request.table, root: request.root, now }).catch((error: unknown) =>
+      telemetry.warn('Cleaning up failed; the next load tries again', {
+        table: request.table.name,
+        error: loggable(error),
+      }),
+    )
+    return report
+  } catch (error) {
+    reportFailure(request, load, error, loader)
+    await endLoad(state, lake.store, load, now).catch((failure: unknown) =>
+      telemetry.warn('Files of a load were not removed; a later one does', { load: load.id, error: loggable(failure) }),
+    )
+    throw error
+  } finally {
+    telemetry.flush()
+  }
+}
+
+/** Writes the files of a load, and checks what is in them. */
+async function write(work: Work): Promise<Written> {
+  const { request, loader, definition } = work
+  const { store, catalog } = loader.lake
+  const source = await findSource(store, request)
+  checkAge(placeOf(source), source.lastModified, request.expect, loader.now())
+  const file: SourceFile = { store, object: source.object, format: request.file }
+  const columns = await sampleFile(file, definition)
+  const current = await catalog.getTable(request.table)
+  const plan = planCsvLoad(current?.table, csvTable(request, definition), columns)
+  const files = new PartitionFiles(store, work.load.folder, plan)
+  const quarantine = new Quarantine(store, quarantinePlace(work))
+  try {
+    const rows = await writeRows(work, { source, file, plan, files, quarantine })
+    await quarantine.finish()
+    const { rows: count, rescuedRows, rescues } = rows
+    checkRows(placeOf(source), { rows: count, rescuedRows, quarantinedRows: quarantine.count }, request.expect)
+    const partitions = await files.finish()
+    return { rows: count, rescuedRows, rescues, source, plan, columns, partitions, quarantine }
+  } catch (error) {
+    await Promise.allSettled([files.abort(), quarantine.abort()])
+    throw error
+  }
+}
+
+interface RowsToWrite {
+  readonly source: ChosenSource
+  readonly file: SourceFile
+  readonly plan: CsvPlan
+  readonly files: PartitionFiles
+  readonly quarantine: Quarantine
+}
+
+function writeRows(work: Work, { source, ...parts }: RowsToWrite): Promise<LoadedRows> {
+  const { request, loader, state, load, definition, startedAt } = work
+  let seenAt = startedAt
+  return loadRows({
+    ...parts,
+    load: {
+      dataRef: request.dataRef,
+      source: placeOf(source),
+      loadedAtUs: BigInt(startedAt) * 1_000n,
+      onDrift: definition?.onDrift ?? 'rescue',
+      hash: loader.settings.hash,
+    },
+    loader,
+    async onBatch() {
+      if (loader.now() - seenAt < KEEP_MS) return
+      seenAt = loader.now()
+      await keepLoad(state, load, loader.now)
+    },
+  })
+}
+
+/** Makes what was written live. */
+async function swap({ request, loader, state, load, definition }: Work, written: Written): Promise<SwapResult> {
+  const { lake, settings, now } = loader
+  return swapPartitions({
+    state,
+    catalog: lake.catalog,
+    table: request.table,
+    load,
+    partitions: written.partitions.map(({ values, location }) => ({ values, location })),
+    now,
+    leaseMs: settings.leaseMs,
+    patienceMs: settings.patienceMs,
+    async evolve() {
+      await evolveTable(lake.catalog, request.table, current => {
+        const plan = planCsvLoad(current, csvTable(request, definition), written.columns)
+        if (hasSameColumns(plan, written.plan)) return plan.table
+        const { database, name } = request.table
+        const message = `Table ${database}.${name} got other columns while its file was read; it has to be read again`
+        throw new TransientError('CATALOG_CONFLICT', message)
+      })
+    },
+  })
+}
+
+/** Whether files that were written by one plan are as another one would have them. */
+function hasSameColumns(a: CsvPlan, b: CsvPlan): boolean {
+  return isDeepStrictEqual(a.targets, b.targets) && isDeepStrictEqual(a.table.partitionKeys, b.table.partitionKeys)
+}
+
+function csvTable({ table, root, partitionColumns, lineage }: LoadRequest, definition?: TableDefinition): CsvTable {
+  return { ...table, location: locationOf(root), description: definition?.description, partitionColumns, lineage }
+}
+
+function quarantinePlace({ request, load, loader }: Work): { bucket: string; key: string } {
+  const { table, dataRef, root } = request
+  const key = `_quarantine/csv-to-partition/${table.database}.${table.name}/data_ref=${dataRef}/${load.id}.jsonl`
+  return { bucket: loader.settings.quarantineBucket ?? root.bucket, key }
+}
+
+function placeOf({ object }: ChosenSource): string {
+  return `s3://${object.bucket}/${object.key}`
+}

@@ -1,0 +1,110 @@
+import { CsvBatch, type CsvLoad, type CsvPlan, type CsvRow, TransientError, type UnreadableRow } from '@inlet/core'
+import type { PartitionFiles } from './files/partition-files.ts'
+import type { Loader } from './loader.ts'
+import type { Quarantine, RefusedRow } from './quarantine.ts'
+import { type DataBlock, readFile, type SourceFile } from './source/read-file.ts'
+
+/** A batch becomes a row group: as large as memory and readers like. */
+const BATCH_ROWS = 65_536
+const BATCH_BYTES = 16 * 1024 * 1024
+/** Kept for finishing the files and for the swap. */
+const MARGIN_MS = 30_000
+
+/** Values in `rescued_data`, by path. */
+export type Rescues = ReadonlyMap<string, { readonly reason: string; readonly expected: string; count: number }>
+
+export interface LoadedRows {
+  readonly rows: number
+  readonly rescuedRows: number
+  readonly rescues: Rescues
+}
+
+export interface RowsWork {
+  readonly file: SourceFile
+  readonly plan: CsvPlan
+  readonly load: CsvLoad
+  readonly files: PartitionFiles
+  readonly quarantine: Quarantine
+  /** After each batch. */
+  readonly onBatch: () => Promise<void>
+  readonly loader: Loader
+}
+
+/** Reads the rows of an object into the files of its partitions; those that cannot be loaded, into quarantine. */
+export async function loadRows(work: RowsWork): Promise<LoadedRows> {
+  const rows = new RowLoader(work)
+  for await (const block of readFile(work.file)) await rows.add(block)
+  await rows.flush()
+  return rows
+}
+
+class RowLoader implements LoadedRows {
+  rows = 0
+  rescuedRows = 0
+  readonly rescues = new Map<string, { reason: string; expected: string; count: number }>()
+  readonly #work: RowsWork
+  #batch: CsvBatch
+  #batchBytes = 0
+
+  constructor(work: RowsWork) {
+    this.#work = work
+    this.#batch = new CsvBatch(work.plan, work.load)
+  }
+
+  async add({ rows, bytesOf, first, columns }: DataBlock): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      const refusal = this.#put(row, first + index, columns.length)
+      if (refusal !== undefined) {
+        const { start, end } = row
+        await this.#work.quarantine.add({ ...refusal, number: first + index, bytes: bytesOf(row), start, end })
+      }
+      this.#batchBytes += row.end - row.start
+    }
+    this.#tellProgress(first + rows.length - 1, rows.at(-1)?.end ?? 0)
+    if (this.#batch.rowCount >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    const { files, plan, load, onBatch } = this.#work
+    const batch = this.#batch
+    this.#batch = new CsvBatch(plan, load)
+    this.#batchBytes = 0
+    if (batch.rowCount === 0) return
+    const rows = batch.finish()
+    await files.add(rows)
+    this.rows += batch.rowCount
+    this.rescuedRows += rows.rescuedRows
+    for (const { path, reason, expected = 'a column', count } of rows.rescues) {
+      const known = this.rescues.get(path)
+      if (known === undefined) this.rescues.set(path, { reason, expected, count })
+      else known.count += count
+    }
+    this.#checkTime()
+    await onBatch()
+  }
+
+  /** Returns why the row is not loaded, if it is not. */
+  #put(row: CsvRow | UnreadableRow, number: number, width: number): Pick<RefusedRow, 'code' | 'reason'> | undefined {
+    if (row.cells === undefined) return { code: row.fault, reason: row.reason }
+    if (row.cells.length !== width) {
+      return { code: 'CELL_COUNT', reason: `expected ${width} cells, found ${row.cells.length}` }
+    }
+    const refusal = this.#batch.add(number, row.cells)
+    return refusal && { code: refusal.code, reason: refusal.message }
+  }
+
+  #tellProgress(rows: number, textBytes: number): void {
+    const { loader, file } = this.#work
+    const { key, size } = file.object
+    const isCompressed = /\.(?:gz|zst|zip)$/i.test(key)
+    loader.onProgress?.({ rows, share: isCompressed ? undefined : Math.min(1, textBytes / size) })
+  }
+
+  #checkTime(): void {
+    const { loader, file } = this.#work
+    const left = loader.timeLeft?.()
+    if (left === undefined || left > MARGIN_MS) return
+    const place = `s3://${file.object.bucket}/${file.object.key}`
+    throw new TransientError('OUT_OF_TIME', `${place}: time ran out after ${this.rows} rows; give the function more`)
+  }
+}
