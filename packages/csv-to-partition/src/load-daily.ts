@@ -63,22 +63,25 @@ export async function loadDaily(request: LoadRequest, loader: Loader): Promise<L
   const work = { request, loader, state, load, definition, startedAt }
   try {
     const written = await write(work)
-    const report = reportLoad(request, load, written, await swap(work, written), loader)
-    await cleanUp({ ...work, ...lake, table: request.table, root: request.root, now }).catch((error: unknown) =>
-      telemetry.warn('Cleaning up failed; the next load tries again', {
-        table: request.table.name,
-        error: loggable(error),
-      }),
-    )
-    return report
+    return reportLoad(request, load, written, await swap(work, written), loader)
   } catch (error) {
     reportFailure(request, load, error, loader)
-    await endLoad(state, lake.store, load, now).catch((failure: unknown) =>
-      telemetry.warn('Files of a load were not removed; a later one does', { load: load.id, error: loggable(failure) }),
-    )
+    await orWarn('Files of a load were not removed', work, () => endLoad(state, lake.store, load, now))
     throw error
   } finally {
+    await orWarn('Cleaning up failed', work, () =>
+      cleanUp({ ...lake, state, table: request.table, root: request.root, now }),
+    )
     telemetry.flush()
+  }
+}
+
+/** Does what a later load does if it fails. */
+async function orWarn(message: string, { request, load, loader }: Work, action: () => Promise<unknown>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    loader.telemetry.warn(message, { table: request.table.name, load: load.id, error: loggable(error) })
   }
 }
 

@@ -11,7 +11,7 @@ const BATCH_BYTES = 16 * 1024 * 1024
 const MARGIN_MS = 30_000
 
 /** Values in `rescued_data`, by path. */
-export type Rescues = ReadonlyMap<string, { readonly reason: string; readonly expected: string; count: number }>
+type Rescues = ReadonlyMap<string, { readonly reason: string; readonly expected: string; count: number }>
 
 export interface LoadedRows {
   readonly rows: number

@@ -14,7 +14,7 @@ import { TableStateFile } from '../src/swap/table-state-file.ts'
 
 export const SOURCE = 'vendor'
 export const TARGET = 'lake'
-export const DAY = '20260131'
+const DAY = '20260131'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -10,7 +10,7 @@ export type Fault = 'dies before' | 'dies after' | 'fails' | 'answer lost' | 'as
 export const FAULTS: readonly Fault[] = ['dies before', 'dies after', 'fails', 'answer lost', 'asked twice']
 
 /** What a call of a life that is over fails with. No error that the code under test knows. */
-export class Died extends Error {
+class Died extends Error {
   override readonly name = 'Died'
 }
 

@@ -20,7 +20,7 @@ export const LEASE_MS = 30_000
 /** The texts of a table's partitions, by the value of the only partition key, `p`. */
 export type Contents = Record<string, string>
 
-export interface BegunLoad {
+interface BegunLoad {
   readonly load: Load
   readonly partitions: readonly Partition[]
 }

@@ -1,5 +1,3 @@
-import { decodeBase64 } from '../changes/attribute-value.ts'
-
 import { castTo } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import { type ColumnType, DEFAULT_DECIMAL } from './column-type.ts'
@@ -23,7 +21,7 @@ export function cellPutter(builder: ColumnBuilder): PutCell {
     case 'boolean':
       return (row, text) => isBoolean(text) && builder.put(row, 'BOOL', text.toLowerCase())
     case 'binary':
-      return (row, text) => decodeBase64(text) !== undefined && builder.put(row, 'B', text)
+      return (row, text) => isBase64(text) && builder.put(row, 'B', text)
     default:
       return (row, text) => builder.put(row, 'N', text)
   }
@@ -42,7 +40,7 @@ function fits(type: ColumnType, text: string): boolean {
     case 'boolean':
       return isBoolean(text)
     case 'binary':
-      return decodeBase64(text) !== undefined
+      return isBase64(text)
     default:
       return cast('N', text) !== undefined
   }
@@ -67,4 +65,9 @@ export function resolveCsvType(name: string, cells: readonly string[], declared:
 
 function isBoolean(text: string): boolean {
   return text.length < 6 && /^(?:true|false)$/i.test(text)
+}
+
+/** Whether the text is just what its bytes are written as: Buffer takes other alphabets too, and drops bits left over. */
+function isBase64(text: string): boolean {
+  return Buffer.from(text, 'base64').toString('base64') === text
 }

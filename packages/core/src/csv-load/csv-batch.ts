@@ -1,5 +1,6 @@
 import { buildColumn } from '../columns/build-column.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
+import type { ColumnType } from '../columns/column-type.ts'
 import { cellPutter, type PutCell } from '../columns/csv-cell.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
@@ -189,6 +190,11 @@ export class CsvBatch {
 function defaultValues({ table, targets }: CsvPlan, dataRef: string): string[] {
   return table.partitionKeys.map(({ name, type }, index) => {
     const isInFile = targets.some(target => target.is === 'partition' && target.key === index)
-    return name === DATA_REF && !isInFile ? (partitionValue(type, dataRef) ?? dataRef) : ''
+    return name === DATA_REF && !isInFile ? dayValue(type, dataRef) : ''
   })
+}
+
+/** The day as its partition key has it. Keys of files that have a column for it may be dates. */
+function dayValue(type: ColumnType, dataRef: string): string {
+  return type === 'date' ? dataRef.replace(/^(....)(..)(..)$/, '$1-$2-$3') : dataRef
 }

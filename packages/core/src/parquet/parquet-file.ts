@@ -81,8 +81,9 @@ export class ParquetFile {
   /** The bytes that were written since the last time. */
   take(): Uint8Array {
     const out = this.#out
-    const bytes = out.getBytes()
-    // A buffer of its own for what follows. The offset, of which the footer is made, goes on.
+    // A copy: the buffer may be much larger, and whoever takes the bytes may keep them for long.
+    const bytes = out.getBytes().slice()
+    // A small one for what follows. The offset, of which the footer is made, goes on.
     out.buffer = new ArrayBuffer(FIRST_BUFFER_BYTES)
     out.view = new DataView(out.buffer)
     out.index = 0

@@ -35,7 +35,8 @@ export class ColumnList {
     this.all = [...table.columns]
     this.#before = this.all.length
     this.#rules = rules
-    this.#names = new Set([...this.all, ...table.partitionKeys].map(({ name }) => name))
+    // Readers do not tell cases apart; columns that somebody else has made may be in any.
+    this.#names = new Set([...this.all, ...table.partitionKeys].map(({ name }) => name.toLowerCase()))
     this.#paths = new Set()
     for (const { path } of this.all) if (path !== undefined) this.#own(path)
   }

@@ -28,6 +28,8 @@ const tableSchema = z.strictObject({
   description: z.string().optional(),
   /** By column name. A column without a definition is found, named and typed from the data. */
   columns: z.record(z.string(), columnSchema).default({}),
+  /** What CSV files that fill it are partitioned by. Changes are by `dt`, the UTC day of the change, in any case. */
+  partitionBy: z.array(z.string()).min(1).optional(),
   /** `json`: a list or set is one column of JSON text. `explode`: `tags_0`, `tags_1` … */
   lists: z.enum(['json', 'explode']).default('json'),
   /** What happens to a change with a value that its column cannot hold exactly. */
@@ -47,8 +49,8 @@ export type ColumnDefinition = z.output<typeof columnSchema>
 export function defineTable(input: TableInput): TableDefinition {
   const result = tableSchema.safeParse(input)
   if (!result.success) throw badDefinition(input, z.prettifyError(result.error))
-  const { columns } = result.data
-  for (const name of Object.keys(columns)) {
+  const { columns, partitionBy = [] } = result.data
+  for (const name of [...Object.keys(columns), ...partitionBy]) {
     if (name === '' || name !== sanitizeName(name)) {
       throw badDefinition(input, `column "${name}": expected lower-case letters, digits and underscores`)
     }

@@ -14,18 +14,19 @@ const MAX_VALUE_BYTES = 1024
 
 /**
  * The value of a partition key as the catalog has it, so that equal values are one partition: `007` of an int is `7`. An
- * empty text is null. `undefined` if the type cannot hold the text, or the catalog could not.
+ * empty text is null. `undefined` if the type cannot hold the text, or a catalog may not: a value that Glue refused would stop
+ * every load of its table.
  */
 export function partitionValue(type: ColumnType, text: string): string | undefined {
   if (text === '') return ''
-  if (text === NO_PARTITION_VALUE || Buffer.byteLength(text) > MAX_VALUE_BYTES) return undefined
+  if (text === NO_PARTITION_VALUE || Buffer.byteLength(text) > MAX_VALUE_BYTES || /\p{Cc}/u.test(text)) return undefined
   if (type === 'string') return text
   if (type === 'date') return castTo(type)('S', text) === undefined ? undefined : text
   // Leading zeros are common in days and months, and mean nothing in an integer.
   return castTo(type)('N', text.replace(/^(-?)0+(?=\d)/, '$1'))?.toString()
 }
 
-/** A folder's name may be long in S3, but not on a disk. */
+/** A folder's name may be long in S3, but not on a disk. Only those that stand for a longer one have all of it. */
 const MAX_FOLDER_NAME = 200
 
 /**
@@ -38,7 +39,7 @@ export function partitionPath(keys: readonly PartitionKey[], values: readonly st
 
 function folderName(key: string, value: string): string {
   const name = `${key}=${encodeValue(value)}`
-  if (name.length <= MAX_FOLDER_NAME) return name
+  if (name.length < MAX_FOLDER_NAME) return name
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 32)
   return `${name.slice(0, MAX_FOLDER_NAME - digest.length - 1)}~${digest}`
 }

@@ -1,6 +1,5 @@
 import { sanitizeName } from '../columns/column-name.ts'
-import type { ColumnType } from '../columns/column-type.ts'
-import { isColumnType } from '../columns/column-type.ts'
+import { type ColumnType, isColumnType } from '../columns/column-type.ts'
 import { parsePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
 import type { FileColumn } from '../parquet/parquet-file.ts'
@@ -21,9 +20,11 @@ export const LINEAGE_COLUMN_TYPES = {
 } as const satisfies Record<string, OwnColumn>
 
 const RESCUED_DATA = { rescued_data: CHANGE_COLUMN_TYPES.rescued_data }
+/** Of every load, whether its lineage is wanted or not: another one may want it. */
+const OWN_COLUMNS = { ...LINEAGE_COLUMN_TYPES, ...RESCUED_DATA }
 
 /** What becomes of the cells of a column. */
-export type CsvTarget =
+type CsvTarget =
   | { readonly is: 'column'; readonly column: FileColumn; readonly isHashed: boolean }
   /** The value of a partition key, by its position among them. */
   | { readonly is: 'partition'; readonly key: number; readonly type: ColumnType }
@@ -65,9 +66,15 @@ export function planCsvLoad(
   const list = new ColumnList(table, {
     ownColumns: own,
     definedNames: columns.flatMap(({ defined }) => defined?.name ?? []),
-    isReserved: name => name.startsWith('cdc_') || Object.hasOwn({ ...LINEAGE_COLUMN_TYPES, ...RESCUED_DATA }, name),
+    isReserved,
   })
-  const targets = columns.map(column => ({ path: column.path, ...targetOf(column, list, partitionKeys) }))
+  const keyColumns = partitionKeys.map(({ name }) => columnOf(name, columns))
+  const targets = columns.map(column => {
+    const key = keyColumns.indexOf(column)
+    const { type } = partitionKeys[key] ?? {}
+    const target = type === undefined ? targetOf(column, list, columns) : ({ is: 'partition', key, type } as const)
+    return { path: column.path, ...target }
+  })
   list.appendOwn()
   const isSame = !list.grew && current !== undefined
   return { table: isSame ? current : { ...table, columns: list.all }, targets, lineage: wanted.lineage }
@@ -86,7 +93,7 @@ function keysOf(
   columns: readonly CsvColumn[],
 ): readonly PartitionKey[] {
   return partitionColumns.map((name, index) => {
-    const column = columns.find(candidate => isPartition(candidate, name))
+    const column = columnOf(name, columns)
     if (column === undefined && name !== DATA_REF) {
       throw badPartition(table, `expected partition column ${name} in the file, found none of that name`)
     }
@@ -106,8 +113,16 @@ function keysOf(
   })
 }
 
-function isPartition({ name }: CsvColumn, key: string): boolean {
-  return name.toLowerCase() === key || sanitizeName(name) === key
+/** The column of a file that a name of the lake stands for: the one that is called so, or else the first that would be. */
+function columnOf(name: string, columns: readonly CsvColumn[]): CsvColumn | undefined {
+  return (
+    columns.find(column => column.name.toLowerCase() === name) ??
+    columns.find(column => sanitizeName(column.name) === name)
+  )
+}
+
+function isReserved(name: string): boolean {
+  return name.startsWith('cdc_') || Object.hasOwn(OWN_COLUMNS, name)
 }
 
 function checkTable(table: CatalogTable, { partitionColumns, location, lineage }: CsvTable): void {
@@ -128,24 +143,24 @@ function checkTable(table: CatalogTable, { partitionColumns, location, lineage }
   }
 }
 
-function targetOf(column: CsvColumn, list: ColumnList, keys: readonly PartitionKey[]): CsvTarget {
-  const key = keys.findIndex(({ name }) => isPartition(column, name))
-  const { type } = keys[key] ?? {}
-  if (type !== undefined) return { is: 'partition', key, type }
+function targetOf(column: CsvColumn, list: ColumnList, columns: readonly CsvColumn[]): CsvTarget {
   if (column.defined?.mask === 'drop') return { is: 'dropped' }
   const isHashed = column.defined?.mask === 'hash'
-  const found = findColumn(column, list) ?? addColumn(column, list)
+  const found = findColumn(column, list, columns) ?? addColumn(column, list)
   if (found === undefined) return { is: 'rescued', isHashed }
   if (!isColumnType(found.type)) return { is: 'rescued', foreignType: found.type, isHashed }
   return { is: 'column', column: { name: found.name, type: found.type }, isHashed }
 }
 
 /** The column of that path; or one of that name which somebody else has made, and so has no path. */
-function findColumn({ name, path }: CsvColumn, { all }: ColumnList): CatalogColumn | undefined {
-  return (
-    all.find(column => column.path?.toLowerCase() === path) ??
-    all.find(column => column.path === undefined && column.origin === 'catalog' && column.name === sanitizeName(name))
-  )
+function findColumn(column: CsvColumn, { all }: ColumnList, columns: readonly CsvColumn[]): CatalogColumn | undefined {
+  if (column.name === '') return undefined
+  const ofPath = all.find(({ path }) => path?.toLowerCase() === column.path)
+  if (ofPath !== undefined) return ofPath
+  const name = sanitizeName(column.name)
+  const ofName = all.find(each => each.path === undefined && each.name.toLowerCase() === name)
+  const isOurs = ofName?.origin === 'catalog' && !isReserved(name) && columnOf(name, columns) === column
+  return isOurs ? ofName : undefined
 }
 
 /** A column that the header does not name gets none: nobody could tell its cells from those of another day. */

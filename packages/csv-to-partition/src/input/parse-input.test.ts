@@ -1,4 +1,4 @@
-import { InputError } from '@inlet/core'
+import { defineTable, InputError } from '@inlet/core'
 import { describe, expect, it } from 'vitest'
 import { type InputDefaults, parseInput } from './parse-input.ts'
 
@@ -238,5 +238,24 @@ describe('a bad input', () => {
 
   it.each([[null], [undefined], [7], ['text'], [[]], [true]])('is no object: %j', input => {
     expect(messageOf(input)).toMatch(/^BAD_INPUT Input: expected an object, found /)
+  })
+})
+
+describe('the definition of the table', () => {
+  const definitions = [
+    defineTable({ name: 'rates', partitionBy: ['region'], csv: { delimiter: ';', encoding: 'latin1' } }),
+  ]
+
+  it('says what the input leaves out', () => {
+    const request = parse(LEAST, { definitions })
+    expect(request.partitionColumns).toEqual(['region'])
+    expect(request.file.dialect).toEqual({ delimiter: ';', encoding: 'latin1' })
+    expect(parse({ ...LEAST, table: 'others' }, { definitions }).partitionColumns).toEqual(['data_ref'])
+  })
+
+  it('does not say what the input says', () => {
+    const request = parse({ ...LEAST, partitions_cols: 'day', delimiter: ',' }, { definitions })
+    expect(request.partitionColumns).toEqual(['day'])
+    expect(request.file.dialect).toEqual({ delimiter: ',', encoding: 'latin1' })
   })
 })

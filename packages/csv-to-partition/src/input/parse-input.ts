@@ -1,4 +1,4 @@
-import { InputError } from '@inlet/core'
+import { InputError, type TableDefinition } from '@inlet/core'
 import type * as z from 'zod'
 import { checkTogether } from './check-together.ts'
 import { checkValue, strictFields } from './check-value.ts'
@@ -12,6 +12,8 @@ export interface InputDefaults {
   readonly bucketSrc: string | undefined
   readonly bucketDstn: string | undefined
   readonly database: string | undefined
+  /** What they say of a table's partitions and files. */
+  readonly definitions?: readonly TableDefinition[]
   /** Milliseconds since 1970: an input without `data_ref` is of the day before, in UTC. */
   readonly now: () => number
 }
@@ -57,10 +59,11 @@ function requestOf(input: z.output<typeof inputSchema>, { now }: InputDefaults):
 }
 
 /** An empty variable of the environment is none. */
-function withDefaults(input: unknown, { bucketSrc, bucketDstn, database }: InputDefaults): unknown {
+function withDefaults(input: unknown, { bucketSrc, bucketDstn, database, definitions = [] }: InputDefaults): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
   const given = Object.entries(input).filter(([, value]) => value !== undefined)
-  const defaults = { bucket_src: bucketSrc, bucket_dstn: bucketDstn, database }
+  const { partitionBy, csv } = definitions.find(({ name }) => 'table' in input && name === input.table) ?? {}
+  const defaults = { bucket_src: bucketSrc, bucket_dstn: bucketDstn, database, partitions_cols: partitionBy, ...csv }
   const set = Object.entries(defaults).filter(([, value]) => value)
   return { ...Object.fromEntries(set), ...Object.fromEntries(given) }
 }

@@ -35,12 +35,13 @@ export async function findSource(store: ObjectStore, request: LoadRequest): Prom
 
 async function listNewest(store: ObjectStore, { source, root }: LoadRequest): Promise<readonly ObjectSummary[]> {
   const { bucket, prefix, substr } = source
-  // What is written by us is not taken for a file of a vendor's, where both use one bucket.
+  // What is written by us, for this table or another, is not taken for a vendor's file where both use one bucket.
   const own = ['_state/', '_quarantine/', ...(root.bucket === bucket ? [root.prefix] : [])]
   let newest: ObjectSummary[] = []
   for await (const object of store.list(bucket, prefix)) {
     const { key } = object
-    if (key.endsWith('/') || !key.includes(substr) || own.some(folder => key.startsWith(folder))) continue
+    if (!key.includes(substr) || key.endsWith('/') || key.endsWith('.parquet')) continue
+    if (own.some(folder => key.startsWith(folder))) continue
     newest = [...newest, object].sort(newestFirst).slice(0, RUNNERS_UP + 1)
   }
   return newest

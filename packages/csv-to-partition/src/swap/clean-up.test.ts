@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, HOUR_MS, makeTableBench, ROOT, TABLE, type TableBench } from '../../test/table-bench.ts'
 import { cleanUp } from './clean-up.ts'
+import { endLoad } from './load.ts'
 import { withReplaced } from './table-state.ts'
 
 const PLACE = 's3://lake/tables/customers/'
@@ -164,4 +165,15 @@ it('counts the hour anew for a location that was live again', async () => {
   bench.clock.time += HOUR_MS
   await replace(`${PLACE}p=1/`)
   expect((await bench.stateNow()).replaced).toEqual([{ location: `${PLACE}p=1/`, at: bench.now() }])
+})
+
+it('removes what failed loads have left of a table that has nothing yet', async () => {
+  const { load } = await bench.begin({ '1': 'never live' })
+  await endLoad(bench.state(), bench.lake.store, load, bench.now)
+  await bench.begin({ '1': 'silent' })
+  expect(await replacedNow()).toHaveLength(1)
+  await hourLater()
+  expect(await hourLater()).toMatchObject({ locations: 1, objects: 2 })
+  expect(await bench.stateNow()).toMatchObject({ loads: [], replaced: [] })
+  expect(await bench.keys()).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { Partition } from '@inlet/core'
 import type { Catalog, ObjectStore, TableRef } from '@inlet/lake'
 import type { TableRoot } from '../input/load-request.ts'
 import type { Clock } from './load.ts'
-import { isWithin, loadNumberOf, locationOf, placeOf, withS3Locations } from './locations.ts'
+import { isLoadFolder, isWithin, loadNumberOf, locationOf, placeOf, withS3Locations } from './locations.ts'
 import { type Removed, removeFolder } from './remove-folder.ts'
 import { type ReplacedLocation, type TableState, withoutLoad, withReplaced } from './table-state.ts'
 import type { TableStateFile } from './table-state-file.ts'
@@ -31,8 +31,8 @@ export interface CleanUpResult extends Removed {
  * Removes the files that nobody needs any more: those of locations that were replaced, and of loads that were not seen
  * for long. Interrupted, it goes on the next time. Unfinished multipart uploads are left to the bucket's lifecycle.
  *
- * Nothing is removed that overlaps with a live location, and nothing at all while the catalog has no partition of the
- * table: whoever drops a table may be about to register its files again.
+ * Nothing is removed that overlaps with a live location; and while the catalog has no partition of the table, nothing that
+ * ever was live: whoever drops a table may be about to register its files again.
  *
  * @throws TransientError STATE, STORE, CATALOG
  */
@@ -66,7 +66,8 @@ function judge({ location }: ReplacedLocation, root: TableRoot, live: readonly P
   const isInUse = live.some(
     partition => isWithin(partition.location, location) || isWithin(location, partition.location),
   )
-  return isInUse || live.length === 0 ? 'kept' : 'removable'
+  const wasLive = !isLoadFolder(location, root)
+  return isInUse || (live.length === 0 && wasLive) ? 'kept' : 'removable'
 }
 
 /** From this on, they cannot be swapped in; their files are removed as those that were replaced just now. */

@@ -28,6 +28,13 @@ export function loadId(number: number, random: string): string {
   return `load-${String(number).padStart(6, '0')}-${random}`
 }
 
+/** Whether a location is all that a load has written. What is live is below such a folder. */
+export function isLoadFolder(location: string, root: TableRoot): boolean {
+  return (
+    loadNumberOf(location, root) !== undefined && location.split('/').length === locationOf(root).split('/').length + 1
+  )
+}
+
 /** The number of the load that wrote a location of a table; undefined if no load did. */
 export function loadNumberOf(location: string, root: TableRoot): number | undefined {
   const folder = locationOf(root)

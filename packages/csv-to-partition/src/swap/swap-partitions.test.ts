@@ -71,6 +71,7 @@ describe('swapPartitions', () => {
     await expect(bench.swap(load, partitions, lake)).rejects.toMatchObject({ name: 'TransientError', code: 'CATALOG' })
     // It is not the load's any more.
     await endLoad(bench.state(), bench.lake.store, load, bench.now)
+    expect(await bench.stateNow()).toMatchObject({ swap: { load: load.id }, replaced: [] })
     await bench.load({ c: 'newest' })
     expect(await bench.read()).toEqual({ a: 'new', b: 'new', c: 'newest' })
   })

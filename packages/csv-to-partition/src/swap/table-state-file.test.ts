@@ -1,3 +1,4 @@
+import { type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, LEASE_MS, makeTableBench, ROOT, TABLE, type TableBench } from '../../test/table-bench.ts'
 import { beginLoad, keepLoad } from './load.ts'
@@ -32,6 +33,29 @@ it('keeps the changes that are made while another holds the lease', async () => 
   await lease.release()
   expect(await bench.stateNow()).toMatchObject({ lastLoad: 3, lease: null })
   expect((await bench.stateNow()).loads.map(({ seenAt }) => seenAt)).toEqual(Array(3).fill(bench.now()))
+})
+
+it('takes no change of its own process for the one whose answer got lost', async () => {
+  const { store, catalog } = bench.lake
+  const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let writes = 0
+  const write: ObjectStore['write'] = async (...args) => {
+    const number = ++writes
+    if (number === 1) {
+      arrived.resolve()
+      await gate.promise
+    }
+    const written = await store.write(...args)
+    if (number === 2) throw new PreconditionFailed(args[0], args[1])
+    return written
+  }
+  const file = bench.state({ store: { ...store, write }, catalog })
+  const slow = beginLoad(file, ROOT, bench.now)
+  await arrived.promise
+  const fast = await beginLoad(file, ROOT, bench.now)
+  gate.resolve()
+  expect([fast.number, (await slow).number]).toEqual([1, 2])
+  expect((await bench.stateNow()).loads.map(({ id }) => id)).toEqual([fast.id, (await slow).id])
 })
 
 it.each(['{', '{}', JSON.stringify({ version: 2 })])('is refused if it is %j', async text => {

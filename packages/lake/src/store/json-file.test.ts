@@ -58,19 +58,23 @@ describe.each([
   })
 
   it('has been written, though the SDK asked again', async () => {
-    faults = ['again', 'again']
+    faults = ['again', 'again', 'refused']
     const file = faulty()
     const first = await file.replace(undefined, { count: 1 })
     const second = await file.replace(first?.etag, { count: 2 })
     expect(second).toEqual(await fileIn(store).read())
     expect(second?.value.count).toBe(2)
+    // Nothing was written a third time.
+    expect(faults).toEqual(['refused'])
   })
 
   it('is written again, if it was refused though nobody else had written', async () => {
     faults = ['refused', undefined, 'refused']
     const file = faulty()
     const first = await file.replace(undefined, { count: 1 })
+    expect(first?.value).toMatchObject({ count: 1 })
     expect(await file.replace(first?.etag, { count: 2 })).toMatchObject({ value: { count: 2 } })
+    expect(faults).toEqual([])
   })
 
   it.each([
