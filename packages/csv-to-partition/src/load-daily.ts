@@ -58,30 +58,43 @@ export async function loadDaily(request: LoadRequest, loader: Loader): Promise<L
   const { lake, now, telemetry } = loader
   const startedAt = now()
   const state = new TableStateFile(lake.store, request.root.bucket, request.table)
-  const load = await beginLoad(state, request.root, now)
   const definition = loader.settings.definitions.find(({ name }) => name === request.table.name)
-  const work = { request, loader, state, load, definition, startedAt }
   try {
-    const written = await write(work)
-    return reportLoad(request, load, written, await swap(work, written), loader)
+    const load = await beginLoad(state, request.root, now)
+    return await loadWhole({ request, loader, state, load, definition, startedAt })
   } catch (error) {
-    reportFailure(request, load, error, loader)
-    await orWarn('Files of a load were not removed', work, () => endLoad(state, lake.store, load, now))
+    reportFailure(request, error, loader)
     throw error
   } finally {
-    await orWarn('Cleaning up failed', work, () =>
-      cleanUp({ ...lake, state, table: request.table, root: request.root, now }),
-    )
+    const { table, root } = request
+    await orWarn('Cleaning up failed', request, loader, () => cleanUp({ ...lake, state, table, root, now }))
     telemetry.flush()
   }
 }
 
+async function loadWhole(work: Work): Promise<LoadReport> {
+  const { request, loader, state, load } = work
+  try {
+    const written = await write(work)
+    return reportLoad(request, load, written, await swap(work, written), loader)
+  } catch (error) {
+    const end = () => endLoad(state, loader.lake.store, load, loader.now)
+    await orWarn('Files of a load were not removed', request, loader, end)
+    throw error
+  }
+}
+
 /** Does what a later load does if it fails. */
-async function orWarn(message: string, { request, load, loader }: Work, action: () => Promise<unknown>): Promise<void> {
+async function orWarn(
+  message: string,
+  { table }: LoadRequest,
+  { telemetry }: Loader,
+  action: () => Promise<unknown>,
+): Promise<void> {
   try {
     await action()
   } catch (error) {
-    loader.telemetry.warn(message, { table: request.table.name, load: load.id, error: loggable(error) })
+    telemetry.warn(message, { table: table.name, error: loggable(error) })
   }
 }
 

@@ -7,8 +7,9 @@ import { type DataBlock, readFile, type SourceFile } from './source/read-file.ts
 /** A batch becomes a row group: as large as memory and readers like. */
 const BATCH_ROWS = 65_536
 const BATCH_BYTES = 16 * 1024 * 1024
-/** Kept for finishing the files and for the swap. */
-const MARGIN_MS = 30_000
+/** The most that is kept for finishing the files and for the swap, and which share of the time at least. */
+const LONGEST_MARGIN_MS = 30_000
+const MARGIN_SHARE = 1 / 3
 
 /** Values in `rescued_data`, by path. */
 type Rescues = ReadonlyMap<string, { readonly reason: string; readonly expected: string; count: number }>
@@ -43,11 +44,13 @@ class RowLoader implements LoadedRows {
   rescuedRows = 0
   readonly rescues = new Map<string, { reason: string; expected: string; count: number }>()
   readonly #work: RowsWork
+  readonly #marginMs: number
   #batch: CsvBatch
   #batchBytes = 0
 
   constructor(work: RowsWork) {
     this.#work = work
+    this.#marginMs = Math.min(LONGEST_MARGIN_MS, (work.loader.timeLeft?.() ?? Number.POSITIVE_INFINITY) * MARGIN_SHARE)
     this.#batch = new CsvBatch(work.plan, work.load)
   }
 
@@ -103,7 +106,7 @@ class RowLoader implements LoadedRows {
   #checkTime(): void {
     const { loader, file } = this.#work
     const left = loader.timeLeft?.()
-    if (left === undefined || left > MARGIN_MS) return
+    if (left === undefined || left > this.#marginMs) return
     const place = `s3://${file.object.bucket}/${file.object.key}`
     throw new TransientError('OUT_OF_TIME', `${place}: time ran out after ${this.rows} rows; give the function more`)
   }

@@ -55,15 +55,9 @@ export function reportLoad(
   return report
 }
 
-export function reportFailure(
-  { table: { name: table }, dataRef }: LoadRequest,
-  load: Load,
-  error: unknown,
-  loader: Loader,
-): void {
-  const { telemetry } = loader
-  telemetry.count('LoadsFailed', 1, { table })
-  telemetry.error('Load failed', { table, dataRef, load: load.id, error: loggable(error) })
+export function reportFailure({ table: { name: table }, dataRef }: LoadRequest, error: unknown, loader: Loader): void {
+  loader.telemetry.count('LoadsFailed', 1, { table })
+  loader.telemetry.error('Load failed', { table, dataRef, error: loggable(error) })
 }
 
 function toReport(request: LoadRequest, load: Load, loaded: Loaded, superseded: number): LoadReport {
