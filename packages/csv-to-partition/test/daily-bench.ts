@@ -22,6 +22,7 @@ export interface LoadOptions {
   readonly lake?: Lake
   readonly definitions?: readonly TableDefinition[]
   readonly env?: NodeJS.ProcessEnv
+  readonly timeLeft?: () => number
 }
 
 /** A lake in directories of its own, with a clock that stands still, removed with `await using`. */
@@ -89,9 +90,9 @@ export function loaderOf(
   lake: Lake,
   clock: { readonly time: number },
   telemetry: CollectingTelemetry,
-  { definitions = [], env = {} }: LoadOptions = {},
+  { definitions = [], env = {}, timeLeft }: LoadOptions = {},
 ): Loader {
-  return { lake, telemetry, settings: readSettings(env, definitions), now: () => clock.time }
+  return { lake, telemetry, settings: readSettings(env, definitions), now: () => clock.time, timeLeft }
 }
 
 async function query(root: string, sql: string): Promise<Row[]> {
