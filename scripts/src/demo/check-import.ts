@@ -2,14 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Item } from '@inlet/local'
 import { count } from '../output/numbers.ts'
 import { OFFER_COLUMNS } from '../samples/offers.ts'
+import type { Check } from './check.ts'
 import { type ImportedOffers, OFFERS_KEY, OFFERS_TABLE } from './import-offers.ts'
 import type { OffersFile } from './offers-file.ts'
-
-/** Something that is to hold, and whether it does. */
-interface Check {
-  readonly isTrue: boolean
-  readonly text: string
-}
 
 /** Holds what became of a file against the file itself: the table, the outputs, and the sums. */
 export function checkImport(file: OffersFile, imported: ImportedOffers): readonly Check[] {

@@ -13,13 +13,16 @@ afterEach(() => rm(folder, { recursive: true }))
 it('makes the directory, and empties it of what it filled, and of nothing else', async () => {
   const lake = await openLake(join(folder, 'new/lake'))
   expect(lake).toBe(join(folder, 'new/lake'))
-  for (const made of ['raw/orders', '.catalog/raw', '.catalog/mine', 'mine'])
+  const theirs = ['.catalog/mine', 'lake/mine', 'mine', 'vendor-drop/rates/mine']
+  for (const made of ['raw/orders', '.catalog/raw', 'vendor-drop/rates/demo', 'lake/exchange_rates/load', ...theirs])
     await mkdir(join(lake, made), { recursive: true })
   await writeFile(join(lake, 'demo.log'), 'old')
   expect(await openLake(lake)).toBe(lake)
   await emptyLake(lake)
-  expect((await readdir(lake)).toSorted()).toEqual(['.catalog', '.made-by-the-demo', 'mine'])
-  expect(await readdir(join(lake, '.catalog'))).toEqual(['mine'])
+  const left = await readdir(lake, { recursive: true })
+  expect(left.toSorted()).toEqual(
+    ['.catalog', '.made-by-the-demo', 'lake', 'vendor-drop', 'vendor-drop/rates', ...theirs].toSorted(),
+  )
 })
 
 it('takes an empty directory', async () => {

@@ -10,13 +10,34 @@ export const LOG_FILE = 'demo.log'
 /** The bucket of CSV files that the demo imports: not that of `lake import`, whose files are somebody's. */
 export const UPLOADS = 'demo-csv-uploads'
 
+/** Where the feed of exchange rates looks for a vendor's files, and the demo's own folder there: others are somebody's. */
+export const VENDOR_DROP = 'vendor-drop'
+export const RATES_FOLDER = 'rates/demo/'
+
+/** What a load of exchange rates writes: the table's files, rows in quarantine, and the state of its loads. */
+const RATES_OUTPUTS = [
+  'lake/exchange_rates',
+  'lake/_quarantine/csv-to-partition/raw.exchange_rates',
+  'lake/_state/csv-to-partition/raw/exchange_rates.json',
+]
+
 const MARKER = '.made-by-the-demo'
 const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the buckets "${RAW}" and
-"${UPLOADS}", the database "${RAW}" of the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
+"${UPLOADS}", the folder ${VENDOR_DROP}/${RATES_FOLDER}, the table of exchange rates in the bucket "lake", the database "${RAW}" of
+the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
 `
 
 /** What the demo fills, and so may remove. The catalog goes first: what it does not list, nobody reads. */
-const FILLED = [join('.catalog', RAW), RAW, UPLOADS, FAILURES_BUCKET, '.tmp', LOG_FILE]
+const FILLED = [
+  join('.catalog', RAW),
+  RAW,
+  UPLOADS,
+  join(VENDOR_DROP, RATES_FOLDER),
+  ...RATES_OUTPUTS,
+  FAILURES_BUCKET,
+  '.tmp',
+  LOG_FILE,
+]
 
 /**
  * Makes the demo's directory, unless it is there.

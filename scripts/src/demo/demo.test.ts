@@ -32,6 +32,10 @@ it('can be interrupted, and then run again', async () => {
   expect(stdout).toContain('✓ The lake holds what DynamoDB holds')
   expect(stdout).toMatch(/✓ 3,040 rows = [\d,]+ written \+ \d superseded by a later row of their batch \+ 24 refused\n/)
   expect(stdout).toMatch(/✓ Offers has 3,0\d\d items, each the last row of its key; 0 differ\n/)
+  expect(stdout).toContain('✓ 552 rows = 549 in the partition + 3 quarantined; corrected, 552 = 551 + 1\n')
+  expect(stdout).toMatch(
+    /EXPECTATION: .*_v2\.zip:\n {4}expected at least 100 rows, found 40; what was loaded before stays\n/,
+  )
   expect(stdout).not.toContain('✗')
   expect(stdout).not.toContain('\u001b')
 })

@@ -11,17 +11,21 @@ import { startProgress } from '../output/progress.ts'
 import { code, heading } from '../output/screen.ts'
 import { wholeNumber } from '../output/whole-number.ts'
 import { SAMPLE_TABLES } from '../samples/scenario.ts'
+import { DAY, isoDate } from '../samples/times.ts'
 import { countChanges } from './count-changes.ts'
 import { emptyLake, openLake } from './demo-lake.ts'
 import { type FillResult, fillLake } from './fill-lake.ts'
 import { importOffers, OFFERS_TABLE } from './import-offers.ts'
 import { exitOnInterrupt } from './interrupt.ts'
+import { loadRates } from './load-rates.ts'
 import { nextSteps } from './next-steps.ts'
 import { makeOffersFile } from './offers-file.ts'
 import { printCheck } from './print-check.ts'
 import { printImport } from './print-import.ts'
 import { printLoad } from './print-load.ts'
 import { printQuery } from './print-query.ts'
+import { printRates } from './print-rates.ts'
+import { type Deliveries, makeDeliveries } from './rates-file.ts'
 
 const NEWEST_ORDERS = `SELECT orderid, product_name, quantity, price,
   cdc_operation AS change, cdc_changed_at AS changed_at
@@ -38,7 +42,7 @@ const OFFERS = 3_000
 export const demo = defineCommand({
   meta: {
     name: 'demo',
-    description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake; imports a CSV file',
+    description: 'Writes to DynamoDB tables on this machine, and checks what arrives in the lake; loads CSV files',
   },
   args: {
     seed: { type: 'string', default: '42', description: 'Whole number; the same one makes the same writes' },
@@ -80,8 +84,11 @@ async function run(lake: string, state: StateDirectory, seed: number, writes: nu
 
   const isImported = await importFile(lake, state, seed)
 
-  await print([heading('Next'), ...nextSteps(lake).map(code), ''])
-  if (!isLoaded || !isSame || !isImported) process.exitCode = 1
+  const deliveries = makeDeliveries({ seed, day: isoDate(Date.now() * 1_000 - DAY) })
+  const isDailyLoaded = await loadDaily(lake, deliveries)
+
+  await print([heading('Next'), ...nextSteps(lake, deliveries.dataRef).map(code), ''])
+  if (!isLoaded || !isSame || !isImported || !isDailyLoaded) process.exitCode = 1
 }
 
 async function importFile(lake: string, state: StateDirectory, seed: number): Promise<boolean> {
@@ -90,6 +97,11 @@ async function importFile(lake: string, state: StateDirectory, seed: number): Pr
     heading(`Import: a CSV file of ${count(file.rows)} rows, bad ones among them → DynamoDB table ${OFFERS_TABLE}`),
   ])
   return printImport(file, await importOffers(lake, state, file.csv))
+}
+
+async function loadDaily(lake: string, deliveries: Deliveries): Promise<boolean> {
+  await print([heading("Load daily: a vendor's zip of yesterday's rates → partition of exchange_rates")])
+  return printRates(deliveries, await loadRates(lake, deliveries))
 }
 
 async function fill(lake: string, state: StateDirectory, seed: number, writes: number): Promise<FillResult> {

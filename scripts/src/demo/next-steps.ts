@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, relative, resolve } from 'node:path'
 import rootPackage from '../../../package.json' with { type: 'json' }
+import { RATES_FEED } from './load-rates.ts'
 
-/** Commands to try next, as they work on this machine. */
-export function nextSteps(lake: string): string[] {
+/** Commands to try next, as they work on this machine. @param dataRef the day of which there are rates, YYYYMMDD */
+export function nextSteps(lake: string, dataRef: string): string[] {
   const pnpm = hasPnpm() ? 'pnpm' : `npx pnpm@${rootPackage.devEngines.packageManager.version}`
   const option = lake === resolve('.lake') ? '' : ` --lake ${quoted(relative('', lake))}`
   return [
@@ -11,6 +12,8 @@ export function nextSteps(lake: string): string[] {
     `${pnpm} --silent lake tables orders${option}`,
     `${pnpm} --silent lake query${option} "SELECT * FROM orders_current LIMIT 10"`,
     `${pnpm} --silent lake query${option} --json "SELECT count(*) FROM orders"`,
+    `${pnpm} --silent lake load-daily ${RATES_FEED} --data-ref ${dataRef}${option}`,
+    `${pnpm} --silent lake clean${option}`,
     `${pnpm} lake up${option}`,
   ]
 }

@@ -12,7 +12,8 @@ export async function printQuery(lake: LocalLake, sql: string): Promise<void> {
   await print([code(sql), ...table(grid)])
 }
 
-function cellText(cell: JsonValue): string {
+/** What a cell of a result looks like in a table. */
+export function cellText(cell: JsonValue): string {
   if (cell === null) return 'NULL'
   return typeof cell === 'string' ? cell : JSON.stringify(cell)
 }

@@ -12,13 +12,14 @@ export function* cleanLines(tables: readonly CleanedTable[]): Generator<string> 
     for (const location of removed?.outside ?? []) {
       yield `  ${visible(location)} is replaced, but outside of the table's folder: left to whoever put it there`
     }
-    yield* waiting.map(waitingLine)
+    const otherwise = removed === null ? 'the catalog has the table' : 'no partition needs it'
+    yield* waiting.map(each => waitingLine(each, otherwise))
   }
 }
 
-function waitingLine({ location, reason, until }: WaitingLocation): string {
+/** @param otherwise what a location waits for whose time has come */
+function waitingLine({ location, reason, until }: WaitingLocation, otherwise: string): string {
   const why = reason === 'replaced' ? 'replaced, or of a load that failed' : 'of a load under way, or crashed'
   const isDue = Date.parse(until) <= Date.now()
-  const when = isDue ? 'until no partition needs it' : `until ${until}`
-  return `  waits ${when}: ${visible(location)}, ${why}`
+  return `  waits until ${isDue ? otherwise : until}: ${visible(location)}, ${why}`
 }
