@@ -76,6 +76,7 @@ const anyText = fc.oneof(
   fc.uint8Array({ maxLength: 9 }).map(bytes => Buffer.from(bytes).toString('base64')),
   fc.string({ unit: fc.constantFrom(...'0123456789-+.,eEtTzZ: /=_aA\n\t\u00a0'), minLength: 1, maxLength: 28 }),
   fc.string({ unit: fc.constantFrom(...'ABgwz09+/-_='), minLength: 1, maxLength: 8 }),
+  fc.integer({ min: 946_684_800, max: 4_102_444_799 }).map(String),
   fc.constantFrom('true', 'False', 'TRUE', 'tRuE', 'yes', '1', '0', 'NaN', 'Infinity', 'null', '+5', '0x10', '1_000'),
   fc
     .tuple(fc.oneof(numberText, dayText, fc.constant('true')), fc.constantFrom(' ', '\n', '\t', '\u2028'))
@@ -165,7 +166,7 @@ describe('a cell of CSV', () => {
     fc.assert(
       fc.property(fc.oneof(dayText, anyText), text => {
         const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-        const isDay = !text.startsWith('0000') && time === time && new Date(time).toISOString().startsWith(text)
+        const isDay = !text.startsWith('0000') && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
         expect(cellOf('date', text)).toBe(isDay ? time / 86_400_000 : undefined)
       }),
       { numRuns: 1000 },
@@ -247,6 +248,10 @@ describe('the type of a column of CSV', () => {
     ['amount', ['1', '12 EUR'], 'string'],
     ['item_count', ['1', '1.5'], DEFAULT_DECIMAL],
     ['made_at', [], 'timestamp'],
+    ['made_at', ['1767225600', '2026-01-31T12:00:00Z'], 'timestamp'],
+    ['made_at', ['1767225600', '5'], DEFAULT_DECIMAL],
+    ['is_open', ['TRUE', 'False'], 'boolean'],
+    ['is_open', ['true', 'yes'], 'string'],
   ])('of %s with %j is %s', (name, cells, type) => {
     expect(resolveCsvType(name, cells, undefined).type).toBe(type)
   })

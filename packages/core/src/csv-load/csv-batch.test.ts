@@ -104,7 +104,7 @@ function expectedRow({ plan, load }: Case, row: readonly string[]): Expected {
   const cells: Record<string, Cell> = {}
   const rescued: Record<string, string> = {}
   const faults: (readonly [string, string])[] = []
-  const values = plan.table.partitionKeys.map(({ type }, key) => {
+  const values = plan.table.partitionKeys.map(({ type }, key): string => {
     const isInFile = plan.targets.some(target => target.is === 'partition' && target.key === key)
     if (isInFile || key > 0) return ''
     return type === 'date' ? '2026-01-31' : '20260131'
@@ -192,6 +192,21 @@ describe('a batch of rows of CSV', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('keeps partitions apart whose values are alike', () => {
+    const keys = [0, 1].map((key): Target => ({ path: `${key}`, is: 'partition', key, type: 'string' }))
+    const batch = new CsvBatch(planOf(keys, ['string', 'string']), LOAD)
+    const values = [
+      ['a', ''],
+      ['', 'a'],
+      ['a,b', 'c'],
+      ['a', 'b,c'],
+      ['a","b', ''],
+      ['a', 'b'],
+    ]
+    for (const [index, cells] of values.entries()) batch.add(index, cells)
+    expect(batch.finish().partitions).toEqual(values.map((each, row) => ({ values: each, rows: [row] })))
   })
 
   it('tells what is wrong with a row without telling its cells', () => {

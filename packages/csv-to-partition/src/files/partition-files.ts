@@ -13,15 +13,26 @@ import pMap from 'p-map'
 import type { TableRoot } from '../input/load-request.ts'
 import { OpenFile } from './open-file.ts'
 
+/** What a load may take at a time, and in all. */
+export interface FileLimits {
+  readonly fileBytes: number
+  /** Of a file: what the footer says of each is kept until the file ends. */
+  readonly rowGroups: number
+  /** Of open files together: beyond, the largest are finished, and their partitions go on in another file. */
+  readonly pendingBytes: number
+  readonly openFiles: number
+  /** More is a mistake: each takes a call of the catalog, and files of its own. */
+  readonly partitions: number
+}
+
 /** Athena reads files of 128 MiB and more well: https://docs.aws.amazon.com/athena/latest/ug/performance-tuning.html */
-const MAX_FILE_BYTES = 256 * 1024 * 1024
-/** What the footer says of each is kept until the file ends. */
-const MAX_ROW_GROUPS = 64
-/** Open files together: beyond, the largest are finished, and their partitions go on in another file. */
-const MAX_PENDING_BYTES = 32 * 1024 * 1024
-const MAX_OPEN_FILES = 64
-/** More is a mistake: each takes a call of the catalog, and files of its own. */
-const MAX_PARTITIONS = 10_000
+const DEFAULT_LIMITS: FileLimits = {
+  fileBytes: 256 * 1024 * 1024,
+  rowGroups: 64,
+  pendingBytes: 32 * 1024 * 1024,
+  openFiles: 64,
+  partitions: 10_000,
+}
 /** Files that are written at once. */
 const CONCURRENCY = 4
 
@@ -48,14 +59,18 @@ export class PartitionFiles {
   readonly #folder: TableRoot
   readonly #plan: CsvPlan
   readonly #columns: readonly FileColumn[]
+  readonly #limits: FileLimits
   readonly #partitions = new Map<string, OpenPartition>()
   readonly #open = new Set<OpenPartition>()
+  /** Also those that no partition has any more, until they are finished. */
+  readonly #unfinished = new Set<OpenFile>()
 
-  constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan) {
+  constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan, limits: Partial<FileLimits> = {}) {
     this.#store = store
     this.#folder = folder
     this.#plan = plan
     this.#columns = csvFileColumns(plan)
+    this.#limits = { ...DEFAULT_LIMITS, ...limits }
   }
 
   /** Writes a batch of rows. @throws InputError TOO_MANY_PARTITIONS */
@@ -65,7 +80,7 @@ export class PartitionFiles {
       const file = this.#takeFile(partition)
       await file.addRowGroup(columns, part.rows)
       partition.rows += part.rows.length
-      if (file.size >= MAX_FILE_BYTES || file.rowGroups >= MAX_ROW_GROUPS) await this.#close(partition)
+      if (file.size >= this.#limits.fileBytes || file.rowGroups >= this.#limits.rowGroups) await this.#close(partition)
       else this.#open.add(partition)
       await this.#makeRoom()
     })
@@ -79,18 +94,18 @@ export class PartitionFiles {
 
   /** Gives up the files that are not finished, after a failure. */
   async abort(): Promise<void> {
-    await forEach(this.#partitions.values(), async ({ file }) => file?.abort())
+    await forEach(this.#unfinished, file => file.abort())
   }
 
   #partitionOf({ values }: PartitionRows): OpenPartition {
     const path = partitionPath(this.#plan.table.partitionKeys, values)
     const known = this.#partitions.get(path)
     if (known !== undefined) return known
-    if (this.#partitions.size >= MAX_PARTITIONS) {
+    if (this.#partitions.size >= this.#limits.partitions) {
       const keys = this.#plan.table.partitionKeys.map(({ name }) => name).join(', ')
       throw new InputError(
         'TOO_MANY_PARTITIONS',
-        `Table ${this.#plan.table.name}: expected at most ${MAX_PARTITIONS} partitions by (${keys}) in a file, found more`,
+        `Table ${this.#plan.table.name}: expected at most ${this.#limits.partitions} partitions by (${keys}) in a file, found more`,
       )
     }
     const location = `s3://${this.#folder.bucket}/${this.#folder.prefix}${path}`
@@ -107,6 +122,7 @@ export class PartitionFiles {
     const name = `${String(partition.files).padStart(5, '0')}.parquet`
     partition.file = new OpenFile(this.#store, this.#folder.bucket, this.#folder.prefix + path + name, this.#columns)
     partition.files++
+    this.#unfinished.add(partition.file)
     return partition.file
   }
 
@@ -124,7 +140,8 @@ export class PartitionFiles {
       pending += bytes
       if (bytes >= (largest?.file?.pendingBytes ?? 0)) largest = partition
     }
-    return pending > MAX_PENDING_BYTES || this.#open.size > MAX_OPEN_FILES ? largest : undefined
+    const { pendingBytes, openFiles } = this.#limits
+    return pending > pendingBytes || this.#open.size > openFiles ? largest : undefined
   }
 
   /** From the first moment on, the partition has no file, so that rows which come meanwhile go to another. */
@@ -132,7 +149,11 @@ export class PartitionFiles {
     const { file } = partition
     partition.file = undefined
     this.#open.delete(partition)
-    if (file !== undefined) partition.bytes += await file.finish()
+    if (file === undefined) return
+    const bytes = await file.finish()
+    this.#unfinished.delete(file)
+    // Only here, since two files of a partition may be finished at the same time.
+    partition.bytes += bytes
   }
 }
 

@@ -54,7 +54,7 @@ async function* readBlocks({ store, object, format }: SourceFile, source: string
       let { rows } = block
       const [row] = rows
       if (isStart && row !== undefined) {
-        const isHeader = header === undefined ? undefined : header.isInFile && isHeaderAgain(row, header, place)
+        const isHeader = header === undefined ? undefined : format.header !== false && isHeaderAgain(row, header, place)
         header ??= readHeader(row, format, place)
         if (isHeader ?? header.isInFile) rows = rows.slice(1)
         isStart = false

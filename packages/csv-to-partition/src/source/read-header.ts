@@ -31,8 +31,8 @@ export function readHeader(first: CsvRow | UnreadableRow, { header, schema }: Fi
 }
 
 /**
- * Whether the first row of a further file of an archive is its header. All of them have the same one, or only the first
- * has one.
+ * Whether the first row of a further file of an archive is its header. Each of them may have the one of the others, or
+ * none.
  * @throws InputError BAD_HEADER if it looks like another header: its cells would get into the wrong columns
  */
 export function isHeaderAgain({ cells = [] }: CsvRow | UnreadableRow, { columns }: Header, source: string): boolean {
