@@ -1,12 +1,17 @@
 import { type FileColumn, ParquetFile, type RowColumn } from '@inlet/core'
 import { type ObjectStore, ObjectWriter } from '@inlet/lake'
 
+/** What is kept of each column of a row group until the file ends, measured. */
+const CHUNK_BYTES = 500
+
 /** A Parquet file that is written row group by row group, into an object that appears when it is finished. */
 export class OpenFile {
   readonly #file: ParquetFile
   readonly #object: ObjectWriter
+  readonly #columns: number
 
   constructor(store: ObjectStore, bucket: string, key: string, columns: readonly FileColumn[]) {
+    this.#columns = columns.length
     this.#file = new ParquetFile(columns)
     this.#object = new ObjectWriter(store, bucket, key)
   }
@@ -20,9 +25,9 @@ export class OpenFile {
     return this.#file.rowGroups
   }
 
-  /** Bytes of it that are in memory. */
-  get pendingBytes(): number {
-    return this.#object.pendingBytes
+  /** What it takes in memory, about: bytes that are not uploaded, and what the footer is going to say. */
+  get memoryBytes(): number {
+    return this.#object.pendingBytes + (this.#file.rowGroups + 1) * this.#columns * CHUNK_BYTES
   }
 
   async addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): Promise<void> {

@@ -105,8 +105,7 @@ describe('the files of partitions', () => {
     const limits = fc.record({
       fileBytes: fc.constantFrom(1, 2_000, 1_000_000),
       rowGroups: fc.integer({ min: 1, max: 3 }),
-      pendingBytes: fc.constantFrom(0, 1_000, 1_000_000),
-      openFiles: fc.nat(4),
+      memoryBytes: fc.constantFrom(0, 10_000, 20_000, 1_000_000),
     })
     const batches = fc.array(fc.array(row, { minLength: 1, maxLength: 12 }), { maxLength: 4 })
     await fc.assert(
@@ -146,8 +145,9 @@ describe('the files of partitions', () => {
       numRuns: 2,
       seed: 5,
     })
-    const openFiles = 8
-    const files = new PartitionFiles(store, FOLDER, PLAN, { openFiles })
+    // A file of one row takes some 3,000 bytes.
+    const files = new PartitionFiles(store, FOLDER, PLAN, { memoryBytes: 30_000 })
+    const openFiles = 10
     for (const [batch, partitions] of order.entries()) {
       await files.add(batchOf(partitions.map(each => [`p${each}`, batch, ''])))
       // All files but a few are finished. Those of the batch before that were open may have got a second row group.
@@ -164,7 +164,7 @@ describe('the files of partitions', () => {
   })
 
   it('finish the largest, where they take too much memory together', async () => {
-    const files = new PartitionFiles(store, FOLDER, PLAN, { pendingBytes: 50_000 })
+    const files = new PartitionFiles(store, FOLDER, PLAN, { memoryBytes: 60_000 })
     const noise = fc.sample(fc.string({ minLength: 40_000, maxLength: 40_000 }), { numRuns: 2, seed: 1 })
     await files.add(batchOf([['small', 1, 'x']]))
     await files.add(batchOf([['large', 2, noise[0] ?? '']]))
@@ -206,6 +206,8 @@ describe('the files of partitions', () => {
   })
 
   it('are not finished while a row group is on its way into them', async () => {
+    // Enough for the large file, not for another one beside it.
+    const LARGE_ALONE = 4_504_000
     let release = () => {}
     const held: ObjectStore = {
       ...store,
@@ -216,7 +218,7 @@ describe('the files of partitions', () => {
         return store.startUpload(...args)
       },
     }
-    const files = new PartitionFiles(held, FOLDER, PLAN, { openFiles: 1 })
+    const files = new PartitionFiles(held, FOLDER, PLAN, { memoryBytes: LARGE_ALONE })
     await files.add(batchOf([['large', 1, noiseOf(1)]]))
     const both: Row[] = [
       ['large', 2, noiseOf(2)],

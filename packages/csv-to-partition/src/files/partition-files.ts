@@ -16,11 +16,10 @@ import { OpenFile } from './open-file.ts'
 /** What a load may take at a time, and in all. */
 export interface FileLimits {
   readonly fileBytes: number
-  /** Of a file: what the footer says of each is kept until the file ends. */
+  /** Of a file: readers like few large ones, and have to read what the footer says of each. */
   readonly rowGroups: number
   /** Of open files together: beyond, the largest are finished, and their partitions go on in another file. */
-  readonly pendingBytes: number
-  readonly openFiles: number
+  readonly memoryBytes: number
   /** More is a mistake: each takes a call of the catalog, and files of its own. */
   readonly partitions: number
 }
@@ -29,8 +28,7 @@ export interface FileLimits {
 const DEFAULT_LIMITS: FileLimits = {
   fileBytes: 256 * 1024 * 1024,
   rowGroups: 64,
-  pendingBytes: 32 * 1024 * 1024,
-  openFiles: 64,
+  memoryBytes: 64 * 1024 * 1024,
   partitions: 10_000,
 }
 /** Files that are written at once. */
@@ -47,12 +45,14 @@ interface OpenPartition extends Partition {
   files: number
   bytes: number
   file: OpenFile | undefined
+  /** What its open file takes, as it was counted last. */
+  memoryBytes: number
 }
 
 /**
- * The files of a load: rows come in batches, of which each partition gets a row group. A partition has one file at a time,
- * and few have another, so that memory is bounded however large the load is and however many partitions it has. Nothing of
- * it is live: all of it lies in the load's own folder.
+ * The files of a load: rows come in batches, of which each partition gets a row group. A partition has one file at a time.
+ * Memory is bounded however large the load is and however many partitions it has: the more there are, and the less their
+ * rows are in order, the more and smaller the files. Nothing of it is live: all of it lies in the load's own folder.
  */
 export class PartitionFiles {
   readonly #store: ObjectStore
@@ -61,7 +61,9 @@ export class PartitionFiles {
   readonly #columns: readonly FileColumn[]
   readonly #limits: FileLimits
   readonly #partitions = new Map<string, OpenPartition>()
+  /** Partitions with a file that may be finished, and what these files take together. */
   readonly #open = new Set<OpenPartition>()
+  #openBytes = 0
   /** Also those that no partition has any more, until they are finished. */
   readonly #unfinished = new Set<OpenFile>()
 
@@ -81,15 +83,15 @@ export class PartitionFiles {
       await file.addRowGroup(columns, part.rows)
       partition.rows += part.rows.length
       if (file.size >= this.#limits.fileBytes || file.rowGroups >= this.#limits.rowGroups) await this.#close(partition)
-      else this.#open.add(partition)
-      await this.#makeRoom()
+      else this.#putBack(partition, file)
+      if (this.#openBytes > this.#limits.memoryBytes) await this.#makeRoom()
     })
   }
 
   /** Finishes all files. */
   async finish(): Promise<readonly WrittenPartition[]> {
     await forEach(this.#open, partition => this.#close(partition))
-    return [...this.#partitions.values()].map(({ file: _, ...written }) => written)
+    return [...this.#partitions.values()].map(({ file: _, memoryBytes: __, ...written }) => written)
   }
 
   /** Gives up the files that are not finished, after a failure. */
@@ -109,14 +111,14 @@ export class PartitionFiles {
       )
     }
     const location = `s3://${this.#folder.bucket}/${this.#folder.prefix}${path}`
-    const partition = { values, location, rows: 0, files: 0, bytes: 0, file: undefined }
+    const partition = { values, location, rows: 0, files: 0, bytes: 0, file: undefined, memoryBytes: 0 }
     this.#partitions.set(path, partition)
     return partition
   }
 
   /** The partition's file, for a row group. Until it is put back, it is not among those that may be finished. */
   #takeFile(partition: OpenPartition): OpenFile {
-    this.#open.delete(partition)
+    this.#remove(partition)
     if (partition.file !== undefined) return partition.file
     const path = partitionPath(this.#plan.table.partitionKeys, partition.values)
     const name = `${String(partition.files).padStart(5, '0')}.parquet`
@@ -126,29 +128,32 @@ export class PartitionFiles {
     return partition.file
   }
 
-  /** Finishes as many files as it takes for the rest to fit into memory. */
-  async #makeRoom(): Promise<void> {
-    for (let largest = this.#excess(); largest !== undefined; largest = this.#excess()) await this.#close(largest)
+  #putBack(partition: OpenPartition, file: OpenFile): void {
+    partition.memoryBytes = file.memoryBytes
+    this.#openBytes += partition.memoryBytes
+    this.#open.add(partition)
   }
 
-  /** Of the open files, if they are too many or too large: the one that takes most. */
-  #excess(): OpenPartition | undefined {
-    let pending = 0
-    let largest: OpenPartition | undefined
-    for (const partition of this.#open) {
-      const bytes = partition.file?.pendingBytes ?? 0
-      pending += bytes
-      if (bytes >= (largest?.file?.pendingBytes ?? 0)) largest = partition
+  #remove(partition: OpenPartition): void {
+    if (this.#open.delete(partition)) this.#openBytes -= partition.memoryBytes
+  }
+
+  /** Finishes the largest files, until half of the room is free: so it is seldom that all of them are looked at. */
+  async #makeRoom(): Promise<void> {
+    const chosen: OpenPartition[] = []
+    for (const partition of [...this.#open].sort((a, b) => b.memoryBytes - a.memoryBytes)) {
+      if (this.#openBytes <= this.#limits.memoryBytes / 2) break
+      this.#remove(partition)
+      chosen.push(partition)
     }
-    const { pendingBytes, openFiles } = this.#limits
-    return pending > pendingBytes || this.#open.size > openFiles ? largest : undefined
+    await forEach(chosen, partition => this.#close(partition))
   }
 
   /** From the first moment on, the partition has no file, so that rows which come meanwhile go to another. */
   async #close(partition: OpenPartition): Promise<void> {
     const { file } = partition
     partition.file = undefined
-    this.#open.delete(partition)
+    this.#remove(partition)
     if (file === undefined) return
     const bytes = await file.finish()
     this.#unfinished.delete(file)
