@@ -1,6 +1,7 @@
 import { InputError, TransientError } from '@inlet/core'
 import { findFeed } from '@inlet/csv-to-partition/feeds'
 import { defineCommand } from 'citty'
+import { handOver, RATES_FOLDER, VENDOR_DROP } from '../demo/demo-lake.ts'
 import { visible } from '../output/grid.ts'
 import { INTERRUPTED } from '../output/interrupted.ts'
 import { print } from '../output/print.ts'
@@ -48,6 +49,7 @@ const command = defineCommand({
       return loadDays(requests, { lake, isSilent: json, signal: interrupt.signal })
     }
     const results = await (json ? begun().catch(error => failAsJson(feed, error)) : begun())
+    if (results.some(isOfUsers)) await handOver(lake)
     await report(feed, results, json)
   },
 })
@@ -58,6 +60,11 @@ export const loadDailyFiles = withExamples(command, [
   'pnpm lake load-daily exchange_rates --data-ref 20260131',
   'pnpm --silent lake load-daily exchange_rates --from 2026-01-01 --to 2026-01-31 --json',
 ])
+
+/** Whether the lake has more in it from here on than what the demo put there, and so may remove. */
+function isOfUsers(result: DayResult): boolean {
+  return result.status === 'Success' && !result.source_object.startsWith(`s3://${VENDOR_DROP}/${RATES_FOLDER}`)
+}
 
 function listed({ name, description, schedule, declared }: ReturnType<typeof findFeed>) {
   return { name, description: description ?? null, schedule, input: declared }

@@ -40,6 +40,7 @@ function success(load: string, counts: Counts = {}): DayResult {
     superseded_partitions: 0,
     quarantined_rows: 1,
     rescued_values: 0,
+    rescued_columns: {},
     quarantine: `s3://lake/${load}.jsonl`,
     source_object: 's3://vendor-drop/rates.zip',
     source: { etag: '', size: 1, last_modified: '' },

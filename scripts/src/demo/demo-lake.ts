@@ -48,8 +48,8 @@ export async function openLake(option: string | undefined): Promise<string> {
   const names = await namesIn(directory)
   if (names.length > 0 && !names.includes(MARKER)) {
     throw new CommandError(
-      `${directory} is not empty, and the demo did not make it, or \`lake up\` has used it since: it stays as it is.\n` +
-        'Give it another directory, `npm start -- --lake <directory>`, or remove this one.',
+      `${directory} is not empty, and the demo did not make it, or \`lake up\` or \`lake load-daily\`\n` +
+        'has used it since: it stays as it is. Give it another directory, `npm start -- --lake <directory>`, or remove this one.',
     )
   }
   await mkdir(directory, { recursive: true })

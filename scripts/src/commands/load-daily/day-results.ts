@@ -45,8 +45,10 @@ function cellsOf(result: Exclude<DayResult, { readonly status: 'Interrupted' }>)
 function problemsOf(result: DayResult): string[] {
   if (result.status === 'Interrupted') return []
   if (result.status === 'Failed') return [`${result.code ?? 'failed'}: ${result.message}`]
-  const { quarantined_rows: rows, quarantine, superseded_partitions: superseded } = result
+  const { quarantined_rows: rows, quarantine, superseded_partitions: superseded, rescued_columns: columns } = result
+  const rescued = Object.entries(columns).map(([name, values]) => `${name} (${count(values)})`)
   return [
+    ...(rescued.length === 0 ? [] : [`values that do not fit are in rescued_data: ${rescued.join(', ')}`]),
     ...(quarantine === null ? [] : [`${plural(rows, 'row')} ${rows === 1 ? 'is' : 'are'} in ${quarantine}`]),
     ...(superseded === 0 ? [] : [`${plural(superseded, 'partition')} had been filled by a later load, which stays`]),
   ]

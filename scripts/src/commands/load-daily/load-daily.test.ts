@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,12 +74,17 @@ describe('lake load-daily', () => {
   it('loads a day, and a corrected file of it in its place', async () => {
     const args = ['load-daily', 'rates', '--feeds', await putFeeds(), '--data-ref', '20260131']
     await putFile('20260131', 3, 'not a number,20260131\nshort\n')
+    // The demo empties what it made: from here on, the lake is somebody's.
+    await writeFile(join(lake, '.made-by-the-demo'), '')
     const first = await run(args)
     expect(first.stdout).toMatch(
       /^day\tsource object\trows\tquarantined\trescued\tfiles\ttook\n20260131\ts3:\/\/drop\/rates-20260131.csv\t4\t1\t1\t1\t\d+\.\d s\n$/,
     )
-    expect(first.stderr).toMatch(/^20260131: 1 row is in s3:\/\/lake\/_quarantine\/\S+\.jsonl\n$/)
+    expect(first.stderr).toMatch(
+      /^20260131: values that do not fit are in rescued_data: \w+ \(1\)\n20260131: 1 row is in s3:\/\/lake\/_quarantine\/\S+\.jsonl\n$/,
+    )
     expect(first.code).toBe(0)
+    expect(existsSync(join(lake, '.made-by-the-demo'))).toBe(false)
     await putFile('20260131', 2)
     const again = JSON.parse((await run([...args, '--json'])).stdout)
     expect(again).toMatchObject({
