@@ -1,4 +1,5 @@
 import { ConfigError, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
+import { readNumber } from '@inlet/lake'
 import { isSmallFunction } from './save-memory.ts'
 
 /** What the function is told by its environment. Only `TABLE_NAME` is required; the README lists the variables. */
@@ -38,12 +39,4 @@ export function readSettings(
     checkpointMs: 60_000,
     progressMs: readNumber(env, 'PROGRESS_SECONDS', 30) * 1_000,
   }
-}
-
-function readNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const text = env[name]
-  if (!text) return otherwise
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw new ConfigError(`${name} is "${text}": expected a whole number above 0`)
 }

@@ -80,7 +80,7 @@ const BAD_FILES: readonly BadFile[] = [
     what: 'the same column twice',
     content: 'id,amount,ID\n1,2,3\n',
     code: 'BAD_HEADER',
-    message: /column 3 twice: id/,
+    message: /columns 1 and 3 of one name/,
   },
   {
     what: 'UTF-16 that nobody told of',
@@ -139,7 +139,37 @@ const BAD_FILES: readonly BadFile[] = [
     content: 'amount,id\n1,2\n',
     input: { schema: ['id', 'amount'] },
     code: 'BAD_HEADER',
-    message: /"amount", "id"/,
+    message: /another header.*2 cells for 2 columns, none is missing/,
+  },
+  {
+    what: 'data where the header should be',
+    content: 'secret,7\n8,9\n',
+    code: 'BAD_HEADER',
+    message: /Table rates: expected some of its columns in the file, found none of them/,
+  },
+  {
+    what: 'files of one name in an archive',
+    key: 'z.zip',
+    content: zipOf(
+      { name: 'a.csv', content: Buffer.from('id,amount\n1,2\n') },
+      { name: 'a.csv', content: Buffer.from('id,amount\n1,2\n') },
+    ),
+    code: 'BAD_ZIP',
+    message: /different names/,
+  },
+  {
+    what: 'several columns to partition by',
+    content: 'id,Re-gion,re gion\n1,a,b\n',
+    input: { table: 'others', partitions_cols: 're_gion' },
+    code: 'BAD_PARTITION',
+    message: /one column for partition column re_gion, found several/,
+  },
+  {
+    what: 'more partitions than expected',
+    content: 'id,region\n1,a\n2,b\n3,c\n4,a\n',
+    input: { table: 'others', partitions_cols: 'region', expect: { max_partitions: 2 } },
+    code: 'EXPECTATION',
+    message: /at most 2 partitions, found 3/,
   },
   {
     what: 'no column to partition by',
@@ -207,12 +237,18 @@ describe('a file with', () => {
       await bench.put(key, content)
       const error = await failureOf(bench.load(input))
       expect([error.code, error.message]).toEqual([code, expect.stringMatching(message)])
-      if (code !== 'BAD_PARTITION' && code !== 'TABLE_NAME_TAKEN')
-        expect(error.message).toContain(`s3://${SOURCE}/${key}`)
+      expect(error.message.split(`s3://${SOURCE}/${key}`)).toHaveLength(2)
       expect(bench.telemetry.total('LoadsFailed', String((input as { table?: string })?.table ?? 'rates'))).toBe(1)
       await expectUntouched(bench)
     },
   )
+})
+
+it('may have as many partitions as are expected', async () => {
+  await using bench = await makeLoaded()
+  await bench.put('z.csv', 'id,region\n1,a\n2,b\n3,\n4,a\n')
+  const input = { table: 'others', partitions_cols: 'region', expect: { max_partitions: 3 } }
+  expect((await bench.load(input)).partitions).toHaveLength(3)
 })
 
 describe('a source', () => {

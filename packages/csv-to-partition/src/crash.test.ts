@@ -53,7 +53,7 @@ async function countSteps(): Promise<number> {
 describe('a load in which one call goes wrong', () => {
   it.each(FAULTS)('leaves the old or the new rows, and the next load mends the rest: %s', async kind => {
     const steps = await countSteps()
-    expect(steps).toBeGreaterThan(15)
+    expect(steps).toBeGreaterThan(14)
     for (let step = 1; step <= steps; step++) {
       await using bench = await makeLoaded()
       const life = new Life(bench.lake, { step, kind })

@@ -40,7 +40,14 @@ function reportOf({ table, dataRef }: LoadRequest): LoadReport {
     data_ref: dataRef,
     table: `${table.database}.${table.name}`,
     ...{ rows: 1, files: 1, bytes: 1, partitions: [], superseded_partitions: 0, quarantined_rows: 0 },
-    ...{ rescued_values: 0, quarantine: null, source_object: 's3://drop/a', runners_up: [], load: 'load-1' },
+    ...{
+      rescued_values: 0,
+      rescued_columns: {},
+      quarantine: null,
+      source_object: 's3://drop/a',
+      runners_up: [],
+      load: 'load-1',
+    },
     source: { etag: 'e', size: 1, last_modified: '2024-03-01T00:00:00.000Z' },
   }
 }
@@ -121,12 +128,17 @@ describe('an event of S3', () => {
   })
 
   it('says what it skips', async () => {
-    const { response, loads } = await handle(s3Event('rates/readme.txt', 'names/a', 'rates/20240230.csv'))
+    const event = s3Event('rates/readme.txt', 'names/a', 'rates/20240230.csv')
+    const { response, loads, telemetry } = await handle(event)
     expect(loads).toEqual(['names 20240229'])
     expect(response.skipped).toEqual([
       { object: 's3://drop/rates/readme.txt', reason: expect.stringContaining('no feed') },
       { object: 's3://drop/rates/20240230.csv', reason: expect.stringContaining('no day') },
     ])
+    // SQS, and S3 that calls the function itself, drop the answer.
+    expect(telemetry.lines).toEqual(
+      response.skipped.map((fields: object) => ({ level: 'info', message: 'Object skipped', fields })),
+    )
   })
 
   it('fails as a whole, after all was tried', async () => {
@@ -163,6 +175,11 @@ describe('an event of SQS', () => {
     expect(loads).toEqual(['names 20240229', 'rates 20240131', 'copies 20240131'])
     expect(response.batchItemFailures).toEqual(['m1', 'm2', 'm4'].map(itemIdentifier => ({ itemIdentifier })))
     expect(response.results).toHaveLength(2)
-    expect(telemetry.lines.map(({ fields }) => fields.object)).toEqual([`s3://drop/${DAY}`, 'none', `s3://drop/${DAY}`])
+    expect(telemetry.lines.map(({ level, fields }) => [level, fields.object])).toEqual([
+      ['error', `s3://drop/${DAY}`],
+      ['error', 'none'],
+      ['error', `s3://drop/${DAY}`],
+      ['info', 's3://drop/other'],
+    ])
   })
 })

@@ -16,7 +16,7 @@ export interface Daily {
   readonly load: (request: LoadRequest) => Promise<LoadReport>
   readonly feeds: Feeds
   readonly defaults: InputDefaults
-  readonly telemetry: Pick<Telemetry, 'error'>
+  readonly telemetry: Pick<Telemetry, 'error' | 'info'>
 }
 
 /**

@@ -8,7 +8,9 @@ import { readSettings } from './settings.ts'
 
 const settings = readSettings(process.env)
 const telemetry = powertoolsTelemetry('csv-to-partition')
-const loader = { settings, telemetry, lake: await openLake(process.env), now: Date.now }
+// A table that was remembered may have been made anew since, and a load looks at it no more than twice.
+const lake = await openLake(process.env, { remembersCatalog: false })
+const loader = { settings, telemetry, lake, now: Date.now }
 const daily = { feeds: readFeeds(feeds, 'feeds.json'), defaults: { ...settings, now: Date.now }, telemetry }
 
 /** Loads the newest CSV file of a day into a partition: by an input, by a feed's name, or when S3 has a new object. */

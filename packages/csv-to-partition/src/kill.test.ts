@@ -39,7 +39,7 @@ it(`leaves each partition whole when the process is killed: ${KILLS} times`, {
   for (let kill = 1; kill <= Number(KILLS); kill++) {
     await upload(bench, kill)
     const child = start(bench)
-    await once(child.stdout, 'data')
+    await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
     const began = performance.now()
     // Anywhere from its start to its end.
     await Promise.race([sleep(Math.random() * took), once(child, 'exit')])

@@ -36,6 +36,7 @@ describe('a load', () => {
       superseded_partitions: 0,
       quarantined_rows: 1,
       rescued_values: 1,
+      rescued_columns: { amount: 1 },
       quarantine: `s3://${TARGET}/_quarantine/csv-to-partition/raw.rates/data_ref=20260131/${report.load}.jsonl`,
       source_object: `s3://${SOURCE}/in/c.csv`,
       source: { etag: expect.any(String), size: 22, last_modified: expect.any(String) },
@@ -123,7 +124,8 @@ describe('partitions', () => {
       [
         'id,year,place,day',
         'a,2026,a/b=c,2026-01-31',
-        'b,02026,a/b=c,2026-01-31',
+        'b,2026.0,a/b=c,2026-01-31',
+        'k,02026,a/b=c,2026-01-31',
         'c,,,',
         'd,next,x,2026-01-31',
         'e,1,__HIVE_DEFAULT_PARTITION__,2026-01-31',
@@ -134,7 +136,7 @@ describe('partitions', () => {
         'j,1,"two\nlines",2026-01-31',
       ].join('\n'),
     )
-    expect(await bench.load(input)).toMatchObject({ rows: 5, quarantined_rows: 5 })
+    expect(await bench.load(input)).toMatchObject({ rows: 5, quarantined_rows: 6 })
     expect(
       await bench.query('SELECT id, year, left(place, 5) AS place, CAST(day AS VARCHAR) AS day FROM rates ORDER BY id'),
     ).toEqual([

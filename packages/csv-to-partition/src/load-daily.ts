@@ -3,6 +3,7 @@ import {
   type CsvColumn,
   type CsvPlan,
   type CsvTable,
+  InputError,
   planCsvLoad,
   type TableDefinition,
   TransientError,
@@ -17,7 +18,7 @@ import type { Loader } from './loader.ts'
 import { Quarantine } from './quarantine.ts'
 import { reportFailure, reportLoad } from './report-load.ts'
 import { type ChosenSource, findSource } from './source/find-source.ts'
-import { type SourceFile, sampleFile } from './source/read-file.ts'
+import { naming, type SourceFile, sampleFile } from './source/read-file.ts'
 import { cleanUp } from './swap/clean-up.ts'
 import { beginLoad, endLoad, keepLoad, type Load } from './swap/load.ts'
 import { locationOf } from './swap/locations.ts'
@@ -55,7 +56,7 @@ interface Written extends LoadedRows {
  * @throws InputError if the file or the input is at fault; TransientError if a retry can help. What was loaded before stays.
  */
 export async function loadDaily(request: LoadRequest, loader: Loader): Promise<LoadReport> {
-  const { lake, now, telemetry } = loader
+  const { lake, now, telemetry, timeLeft } = loader
   const startedAt = now()
   const state = new TableStateFile(lake.store, request.root.bucket, request.table)
   const definition = loader.settings.definitions.find(({ name }) => name === request.table.name)
@@ -67,7 +68,7 @@ export async function loadDaily(request: LoadRequest, loader: Loader): Promise<L
     throw error
   } finally {
     const { table, root } = request
-    await orWarn('Cleaning up failed', request, loader, () => cleanUp({ ...lake, state, table, root, now }))
+    await orWarn('Cleaning up failed', request, loader, () => cleanUp({ ...lake, state, table, root, now, timeLeft }))
     telemetry.flush()
   }
 }
@@ -78,7 +79,9 @@ async function loadWhole(work: Work): Promise<LoadReport> {
     const written = await write(work)
     return reportLoad(request, load, written, await swap(work, written), loader)
   } catch (error) {
-    const end = () => endLoad(state, loader.lake.store, load, loader.now)
+    // What is at fault for good is told after all writes are; any other failure may be that of a write.
+    const mayBeWriting = !(error instanceof InputError)
+    const end = () => endLoad(state, loader.lake.store, load, { now: loader.now, mayBeWriting })
     await orWarn('Files of a load were not removed', request, loader, end)
     throw error
   }
@@ -100,10 +103,18 @@ async function orWarn(
 
 /** Writes the files of a load, and checks what is in them. */
 async function write(work: Work): Promise<Written> {
+  const source = await findSource(work.loader.lake.store, work.request)
+  try {
+    return await writeFrom(source, work)
+  } catch (error) {
+    throw error instanceof InputError ? naming(placeOf(source), error) : error
+  }
+}
+
+async function writeFrom(source: ChosenSource, work: Work): Promise<Written> {
   const { request, loader, definition } = work
   const { store, catalog } = loader.lake
-  const source = await findSource(store, request)
-  checkAge(placeOf(source), source.lastModified, request.expect, loader.now())
+  checkAge(source.lastModified, request.expect, loader.now())
   const file: SourceFile = { store, object: source.object, format: request.file }
   const columns = await sampleFile(file, definition)
   const current = await catalog.getTable(request.table)
@@ -114,7 +125,12 @@ async function write(work: Work): Promise<Written> {
     const rows = await writeRows(work, { source, file, plan, files, quarantine })
     await quarantine.finish()
     const { rows: count, rescuedRows, rescues } = rows
-    checkRows(placeOf(source), { rows: count, rescuedRows, quarantinedRows: quarantine.count }, request.expect)
+    const quarantinedRows = quarantine.count
+    checkRows(
+      { rows: count, rescuedRows, quarantinedRows, partitions: files.partitions },
+      request.expect,
+      quarantine.place,
+    )
     const partitions = await files.finish()
     return { rows: count, rescuedRows, rescues, source, plan, columns, partitions, quarantine }
   } catch (error) {
@@ -164,6 +180,7 @@ async function swap({ request, loader, state, load, definition }: Work, written:
     now,
     leaseMs: settings.leaseMs,
     patienceMs: settings.patienceMs,
+    timeLeft: loader.timeLeft,
     async evolve() {
       await evolveTable(lake.catalog, request.table, current => {
         const plan = planCsvLoad(current, csvTable(request, definition), written.columns)

@@ -16,6 +16,8 @@ export interface LoadReport {
   readonly quarantined_rows: number
   /** Values that their column could not hold; they are in `rescued_data`. */
   readonly rescued_values: number
+  /** How many of each column, by its name in the file, in lower case. */
+  readonly rescued_columns: Readonly<Record<string, number>>
   /** `s3://bucket/key`, if a row is there. */
   readonly quarantine: string | null
   /** `s3://bucket/key` of the file. */

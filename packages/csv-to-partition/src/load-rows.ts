@@ -72,6 +72,8 @@ class RowLoader implements LoadedRows {
     const batch = this.#batch
     this.#batch = new CsvBatch(plan, load)
     this.#batchBytes = 0
+    this.#checkTime()
+    await onBatch()
     if (batch.rowCount === 0) return
     const rows = batch.finish()
     await files.add(rows)
@@ -82,8 +84,6 @@ class RowLoader implements LoadedRows {
       if (known === undefined) this.rescues.set(path, { reason, expected, count })
       else known.count += count
     }
-    this.#checkTime()
-    await onBatch()
   }
 
   /** Returns why the row is not loaded, if it is not. */

@@ -75,6 +75,7 @@ function toReport(request: LoadRequest, load: Load, loaded: Loaded, superseded: 
     superseded_partitions: superseded,
     quarantined_rows: quarantine.count,
     rescued_values: sum([...rescues.values()].map(({ count }) => count)),
+    rescued_columns: Object.fromEntries(Array.from(rescues, ([path, { count }]) => [path, count])),
     quarantine: quarantine.count === 0 ? null : quarantine.place,
     source_object: `s3://${object.bucket}/${object.key}`,
     source: { etag: object.etag, size: object.size, last_modified: lastModified.toISOString() },

@@ -1,4 +1,5 @@
-import { ConfigError, maskHash, TABLE_DEFINITIONS } from '@inlet/core'
+import { maskHash, TABLE_DEFINITIONS } from '@inlet/core'
+import { readNumber } from '@inlet/lake'
 import type { LoadSettings } from './loader.ts'
 
 /** What the function is told by its environment, none of which is required; the README lists the variables. */
@@ -11,7 +12,7 @@ export interface Settings extends LoadSettings {
 
 /** @throws ConfigError that names the variable at fault. */
 export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINITIONS): Settings {
-  const leaseMs = readSeconds(env, 'LEASE_SECONDS', 30) * 1_000
+  const leaseMs = readNumber(env, 'LEASE_SECONDS', 30) * 1_000
   return {
     bucketSrc: env.BUCKET_SRC || undefined,
     bucketDstn: env.BUCKET_DSTN || undefined,
@@ -23,12 +24,4 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     // Long enough for one that was killed, and another that goes on with its swap.
     patienceMs: 4 * leaseMs,
   }
-}
-
-function readSeconds(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const text = env[name]
-  if (!text) return otherwise
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw new ConfigError(`${name} is "${text}": expected a whole number above 0`)
 }

@@ -7,7 +7,9 @@ import { startFakeAws } from '@inlet/lake/testing'
 import type { TableRoot } from '../src/input/load-request.ts'
 import { type CleanUpResult, cleanUp } from '../src/swap/clean-up.ts'
 import { beginLoad, endLoad, type Load } from '../src/swap/load.ts'
+import type { TimeLeft } from '../src/swap/spare-time.ts'
 import { type SwapResult, swapPartitions } from '../src/swap/swap-partitions.ts'
+import type { LeaseTerms } from '../src/swap/table-lease.ts'
 import type { TableState } from '../src/swap/table-state.ts'
 import { TableStateFile } from '../src/swap/table-state-file.ts'
 
@@ -25,6 +27,8 @@ interface BegunLoad {
   readonly partitions: readonly Partition[]
 }
 
+type SwapTerms = Partial<Pick<LeaseTerms, 'patienceMs' | 'timeLeft'>>
+
 /** A lake with a table in it, a clock that stands still, and loads of texts. */
 export interface TableBench extends AsyncDisposable {
   readonly lake: Lake
@@ -33,10 +37,10 @@ export interface TableBench extends AsyncDisposable {
   state(lake?: Lake): TableStateFile
   /** Begins a load, and writes two files for each partition; the texts may tell its number. */
   begin(contents: Contents | ((number: number) => Contents), lake?: Lake): Promise<BegunLoad>
-  swap(load: Load, partitions: readonly Partition[], lake?: Lake, patienceMs?: number): Promise<SwapResult>
+  swap(load: Load, partitions: readonly Partition[], lake?: Lake, terms?: SwapTerms): Promise<SwapResult>
   /** All of a load; one that fails is ended. */
-  load(contents: Contents, lake?: Lake): Promise<SwapResult & { load: Load }>
-  cleanUp(lake?: Lake): Promise<CleanUpResult>
+  load(contents: Contents, lake?: Lake, terms?: SwapTerms): Promise<SwapResult & { load: Load }>
+  cleanUp(lake?: Lake, timeLeft?: TimeLeft): Promise<CleanUpResult>
   /** What another tool does: writes a file, and registers its partition there. */
   register(value: string, location: string, text: string): Promise<void>
   /** What a reader sees. Throws if the two files of a partition are not those of one load. */
@@ -66,7 +70,7 @@ export async function makeTableBench(kind: 'directory' | 'AWS'): Promise<TableBe
     }
     return { load, partitions }
   }
-  const swap: TableBench['swap'] = (load, partitions, { store, catalog } = lake, patienceMs = 0) =>
+  const swap: TableBench['swap'] = (load, partitions, { store, catalog } = lake, terms = {}) =>
     swapPartitions({
       state: state({ store, catalog }),
       catalog,
@@ -76,7 +80,8 @@ export async function makeTableBench(kind: 'directory' | 'AWS'): Promise<TableBe
       evolve: async () => void (await evolveTable(catalog, TABLE, current => current ?? NEW_TABLE)),
       now,
       leaseMs: LEASE_MS,
-      patienceMs,
+      patienceMs: 0,
+      ...terms,
     })
   const keysUnder = async (prefix: string) => {
     const keys: string[] = []
@@ -93,17 +98,17 @@ export async function makeTableBench(kind: 'directory' | 'AWS'): Promise<TableBe
     begin,
     swap,
     state: (other = lake) => state(other),
-    async load(contents, other = lake) {
+    async load(contents, other = lake, terms = {}) {
       const { load, partitions } = await begin(contents, other)
       try {
-        return { load, ...(await swap(load, partitions, other)) }
+        return { load, ...(await swap(load, partitions, other, terms)) }
       } catch (error) {
-        await endLoad(state(other), other.store, load, now).catch(() => undefined)
+        await endLoad(state(other), other.store, load, { now, mayBeWriting: true }).catch(() => undefined)
         throw error
       }
     },
-    cleanUp: ({ store, catalog } = lake) =>
-      cleanUp({ state: state({ store, catalog }), store, catalog, table: TABLE, root: ROOT, now }),
+    cleanUp: ({ store, catalog } = lake, timeLeft) =>
+      cleanUp({ state: state({ store, catalog }), store, catalog, table: TABLE, root: ROOT, now, timeLeft }),
     async register(value, location, text) {
       await evolveTable(lake.catalog, TABLE, current => current ?? NEW_TABLE)
       await lake.store.write(BUCKET, `${prefixOf(location)}file`, Buffer.from(text))

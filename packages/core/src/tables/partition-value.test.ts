@@ -37,10 +37,17 @@ describe('the path of a partition', () => {
     expect(nameOf(decodeURIComponent(folder))).not.toBe(nameOf(long))
   })
 
-  it('has a folder for each key, with a value that can be read from it unless it is long', () => {
+  it('has a folder for each key, with a value that can be read from it, unless they are long', () => {
     fc.assert(
       fc.property(fc.tuple(someText, someText), values => {
-        const folders = partitionPath(KEYS, values).split('/')
+        const path = partitionPath(KEYS, values)
+        expect(path.length).toBeLessThanOrEqual(401)
+        if (path.startsWith('partition~')) {
+          expect(path).toMatch(/^partition~[0-9a-f]{32}\/$/)
+          expect(values.every(value => encodeURIComponent(value).length > 100)).toBe(true)
+          return
+        }
+        const folders = path.split('/')
         expect(folders).toHaveLength(3)
         expect(folders[2]).toBe('')
         for (const [index, { name }] of KEYS.entries()) {
@@ -55,6 +62,31 @@ describe('the path of a partition', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  it('fits a key, however many values there are, and is still theirs alone', () => {
+    const keys = Array.from({ length: 8 }, (_, index): PartitionKey => ({ name: `k${index}`, type: 'string' }))
+    // The table's prefix, the folder of the load, and the file.
+    const others = 512 + 'load-000001-0123abcd/'.length + '00001.parquet'.length
+    const someValue = fc.oneof(someText, fc.constantFrom('a'.repeat(300), 'é'.repeat(512), 'b'.repeat(185)))
+    const someValues = fc.array(someValue, { minLength: 8, maxLength: 8 })
+    fc.assert(
+      fc.property(someValues, someValue, fc.nat(7), (values, value, index) => {
+        const path = partitionPath(keys, values)
+        expect(others + Buffer.byteLength(path)).toBeLessThanOrEqual(1024)
+        const changed = partitionPath(keys, values.with(index, value))
+        expect(changed === path).toBe(value === values[index])
+        expect(partitionPath(keys, values)).toBe(path)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('is spelled out up to 401 characters', () => {
+    const pathOf = (first: number, second: number) => partitionPath(KEYS, ['a'.repeat(first), 'b'.repeat(second)])
+    expect(pathOf(999, 192)).toMatch(/^data_ref=a+~[0-9a-f]{32}\/region=b{192}\/$/)
+    expect(pathOf(999, 192)).toHaveLength(401)
+    expect(pathOf(999, 193)).toMatch(/^partition~[0-9a-f]{32}\/$/)
   })
 
   it.each([
@@ -82,9 +114,9 @@ describe("a partition's value", () => {
     ['string', 'é'.repeat(512), 'é'.repeat(512)],
     ['string', 'é'.repeat(513), undefined],
     ['int', '', ''],
-    ['int', '007', '7'],
-    ['int', '-007', '-7'],
-    ['int', '000', '0'],
+    ['int', '007', undefined],
+    ['int', '-007', undefined],
+    ['int', '000', undefined],
     ['int', '-0', '0'],
     ['int', '7.0', '7'],
     ['int', '7.5', undefined],
@@ -109,7 +141,9 @@ describe("a partition's value", () => {
       fc.property(numbers, fc.constantFrom('', '0', '000'), fc.constantFrom('', '.0', 'e0'), (number, zeros, end) => {
         const digits = String(number).replace('-', '')
         const text = `${number < 0n ? '-' : ''}${zeros}${digits}${end}`
-        for (const type of ['int', 'bigint'] as const) expect(partitionValue(type, text)).toBe(String(number))
+        // A code that begins with zeros is no number.
+        const value = zeros === '' ? String(number) : undefined
+        for (const type of ['int', 'bigint'] as const) expect(partitionValue(type, text)).toBe(value)
       }),
     )
     fc.assert(

@@ -13,7 +13,7 @@ export const NO_PARTITION_VALUE = '__HIVE_DEFAULT_PARTITION__'
 const MAX_VALUE_BYTES = 1024
 
 /**
- * The value of a partition key as the catalog has it, so that equal values are one partition: `007` of an int is `7`. An
+ * The value of a partition key as the catalog has it, so that equal values are one partition: `7.0` of an int is `7`. An
  * empty text is null. `undefined` if the type cannot hold the text, or a catalog may not: a value that Glue refused would stop
  * every load of its table.
  */
@@ -22,26 +22,33 @@ export function partitionValue(type: ColumnType, text: string): string | undefin
   if (text === NO_PARTITION_VALUE || Buffer.byteLength(text) > MAX_VALUE_BYTES || /\p{Cc}/u.test(text)) return undefined
   if (type === 'string') return text
   if (type === 'date') return castTo(type)('S', text) === undefined ? undefined : text
-  // Leading zeros are common in days and months, and mean nothing in an integer.
-  return castTo(type)('N', text.replace(/^(-?)0+(?=\d)/, '$1'))?.toString()
+  return castTo(type)('N', text)?.toString()
 }
 
 /** A folder's name may be long in S3, but not on a disk. Only those that stand for a longer one have all of it. */
 const MAX_FOLDER_NAME = 200
+/** Of the 1,024 bytes of a key: the rest is for the table's prefix, the load, and the file. */
+const MAX_PATH = 401
 
 /**
  * The folders of a partition, as Hive names them: `data_ref=20260131/region=a%2Fb/`. Nobody reads values from the path, the
- * catalog has them; of one that is too long for a folder's name, the start and a digest stand for it.
+ * catalog has them; of one that is too long for a folder's name, the start and a digest stand for it, and of too many of
+ * those, a digest.
  */
 export function partitionPath(keys: readonly PartitionKey[], values: readonly string[]): string {
-  return keys.map(({ name }, index) => `${folderName(name, values[index] ?? '')}/`).join('')
+  const names = keys.map(({ name }, index) => `${name}=${encodeValue(values[index] ?? '')}`)
+  const path = names.map(name => `${folderName(name)}/`).join('')
+  return path.length <= MAX_PATH ? path : `partition~${digestOf(names.join('/'))}/`
 }
 
-function folderName(key: string, value: string): string {
-  const name = `${key}=${encodeValue(value)}`
+function folderName(name: string): string {
   if (name.length < MAX_FOLDER_NAME) return name
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32)
+  const digest = digestOf(name)
   return `${name.slice(0, MAX_FOLDER_NAME - digest.length - 1)}~${digest}`
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
 /** Letters, digits, `-`, `_`, `.` and `~` as they are, all other bytes of the UTF-8 as `%2F`. */

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sanitizeName } from '../columns/column-name.ts'
 import type { ColumnType } from '../columns/column-type.ts'
+import { formatPath } from '../columns/source-path.ts'
+import { InputError } from '../errors.ts'
 import type { CatalogColumn, CatalogTable } from './catalog-table.ts'
 import { csvColumns, type HeaderColumn } from './csv-columns.ts'
 import { defineTable, type TableInput } from './define-table.ts'
@@ -58,12 +60,27 @@ describe('columns of CSV', () => {
   })
 
   it.each([
-    [['a', 'b', 'A '], 'found column 3 twice: a'],
-    [['', 'column_1'], 'found column 2 twice: column_1'],
-    [['a\0'], 'found NUL'],
-  ])('cannot be called %j', (header, message) => {
-    expect(() => columnsOf({ header })).toThrow(
-      expect.objectContaining({ code: 'BAD_HEADER', message: expect.stringContaining(message) }),
+    [['a', 'b', 'A '], 'expected each column once, found columns 1 and 3 of one name'],
+    [['b', 'a', '', ' ', 'a'], 'expected each column once, found columns 2 and 5 of one name'],
+    [['a\0'], 'expected names of text, found NUL, as UTF-16 without a byte order mark has it: say the encoding'],
+  ])('cannot be called %j', (header, problem) => {
+    const message = `s3://raw/a.csv: ${problem}`
+    expect(() => columnsOf({ header })).toThrow(expect.objectContaining({ code: 'BAD_HEADER', message }))
+  })
+
+  it('are in another encoding, rather than without the masked one', () => {
+    const reading = () => columnsOf({ header: ['i\0b\0a\0n\0'], columns: { iban: { mask: 'hash' } } })
+    expect(reading).toThrow(expect.objectContaining({ message: expect.stringContaining('found NUL') }))
+  })
+
+  it('have paths that no name can have, where they have no name', () => {
+    const paths = (header: string[]) => columnsOf({ header }).map(({ path }) => path)
+    expect(paths(['', 'column_1', 'column[1]', ' '])).toEqual(['column[1]', 'column_1', 'column\\[1]', 'column[4]'])
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'column[]1\\_ C') }), name => {
+        fc.pre(name.trim() !== '')
+        expect(new Set(paths(['', name])).size).toBe(2)
+      }),
     )
   })
 
@@ -72,13 +89,98 @@ describe('columns of CSV', () => {
     [{ name: 'Amount', type: 'int' }, { amount: { type: 'double' } }, 'amount', 'int'],
     [{ name: 'Amount-EUR' }, { amount_eur: { type: 'double' } }, 'amount_eur', 'double'],
     [{ name: 'Betrag' }, { amount: { path: 'Betrag', type: 'double' } }, 'amount', 'double'],
-    [{ name: 'amount' }, { amount: { path: 'Betrag', type: 'double' } }, undefined, 'decimal(38,9)'],
+    [{ name: 'amount' }, { amount: { path: 'Betrag', type: 'double' } }, 'amount', 'double'],
+    [{ name: 'AMOUNT ' }, { amount: { path: 'Betrag', type: 'double' } }, 'amount', 'double'],
+    [{ name: 'other' }, { amount: { path: 'Betrag', type: 'double' } }, undefined, 'decimal(38,9)'],
     [{ name: 'a.b' }, { x: { path: 'a\\.b', type: 'double' } }, 'x', 'double'],
+    [{ name: 'A.B' }, { x: { path: 'a.b', type: 'double' } }, 'x', 'double'],
+    [{ name: 'A-B' }, { x: { path: 'a.b', type: 'double' } }, 'x', 'double'],
+    [{ name: '数量' }, { x: { path: '数量', type: 'double' } }, 'x', 'double'],
+    [{ name: '数.量' }, { x: { path: '数.量', type: 'double' } }, 'x', 'double'],
+    [{ name: '数.量' }, { x: { path: '数\\.量', type: 'double' } }, 'x', 'double'],
+    [{ name: '価格' }, { x: { path: '数量', type: 'double' } }, undefined, 'decimal(38,9)'],
+    [{ name: '' }, { x: { path: '数量', type: 'double' } }, undefined, 'decimal(38,9)'],
+    [{ name: 'E-Mail' }, { x: { path: 'e mail' }, e_mail: { mask: 'hash' } }, 'e_mail', 'string'],
     [{ name: 'IBAN', type: 'int' }, { iban: { mask: 'hash', type: 'int' } }, 'iban', 'string'],
-    [{ name: 'other' }, { iban: { mask: 'hash' } }, undefined, 'string'],
   ])('%j with the definition %j are %s, %s', (header, columns, defined, type) => {
-    const [column] = columnsOf({ header: [header], columns })
+    const [column] = columnsOf({ header: [header], cells: [['1.5']], columns })
     expect([column?.defined?.name, column?.type.type]).toEqual([defined, type])
+  })
+
+  it.each([
+    ['email'],
+    ['Email'],
+    ['contact.email'],
+    ['Contact.Email'],
+    ['Contact_Email'],
+    ['contact-email'],
+    ['CONTACT EMAIL'],
+  ])('are masked by a definition with a path, if they are called %s', name => {
+    const columns = { email: { path: 'contact.email', mask: 'hash' } } as const
+    expect(columnsOf({ header: ['id', name], columns }).map(({ defined }) => defined?.mask)).toEqual([
+      undefined,
+      'hash',
+    ])
+    expect(columnsOf({ header: [name, 'email_2', 'Contact'], columns }).map(({ defined }) => defined?.name)).toEqual([
+      'email',
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('are all masked that may be the masked one', () => {
+    const columns = { email: { path: 'contact.email', mask: 'drop' } } as const
+    for (const header of [
+      ['email', 'contact.email'],
+      ['Contact Email', 'E-Mail', 'contact.email'],
+    ]) {
+      const made = columnsOf({ header, columns })
+      const isMeant = (name: string) => name !== 'E-Mail'
+      expect(made.map(({ defined }) => defined?.mask)).toEqual(header.map(name => (isMeant(name) ? 'drop' : undefined)))
+    }
+  })
+
+  it('have the definition that they mean with the least doubt, wherever they are', () => {
+    const columns = { amount: { path: 'Betrag EUR', type: 'double' } } as const
+    const definedOf = (header: string[]) => columnsOf({ header, columns }).map(({ defined }) => defined?.name)
+    for (const [surer, other] of [
+      ['betrag eur', 'amount'],
+      ['betrag eur', 'Betrag-EUR'],
+      ['Amount', 'betrag-eur'],
+    ] as const) {
+      expect(definedOf([surer, other])).toEqual(['amount', undefined])
+      expect(definedOf([other, surer])).toEqual([undefined, 'amount'])
+      expect(definedOf([other])).toEqual(['amount'])
+    }
+  })
+
+  it.each<[header: string[], columns: TableInput['columns']]>([
+    [['other'], { iban: { mask: 'hash' } }],
+    [['other', ''], { iban: { mask: 'drop' } }],
+    [['iban', 'mail'], { iban: { mask: 'hash' }, email: { path: 'contact.email', mask: 'hash' } }],
+    [['konto'], { iban: { path: '口座', mask: 'hash' } }],
+    [['名前'], { iban: { path: '口座', mask: 'hash' } }],
+  ])('are refused if none of %j is the masked one of %j', (header, columns) => {
+    const found = expect.stringMatching(/^s3:\/\/raw\/a\.csv: expected column \w+, which .* masks, found none/)
+    expect(() => columnsOf({ header, columns })).toThrow(
+      expect.objectContaining({ code: 'BAD_HEADER', message: found }),
+    )
+  })
+
+  it('are only missing if they are masked', () => {
+    expect(columnsOf({ header: ['other'], columns: { iban: { type: 'string' } } })).toHaveLength(1)
+  })
+
+  it('are never named in errors', () => {
+    const someCell = fc.constantFrom('Secret', 'secret', ' SECRET ', 'Other', '', 'se\0cret')
+    const columns = { iban: { mask: 'hash' } } as const
+    fc.assert(
+      fc.property(fc.array(someCell, { maxLength: 5 }), header => {
+        expect(() => columnsOf({ header, columns })).toThrow(
+          expect.objectContaining({ message: expect.not.stringMatching(/secret|other|\0/i) }),
+        )
+      }),
+    )
   })
 })
 
@@ -120,6 +222,22 @@ const someDefinition = fc.constantFrom<TableInput['columns'] & object>(
   { x: { path: 'a b' }, rescued_data: { type: 'double' } },
 )
 
+const OWN_NAMES = ['source_object', 'source_row', 'loaded_at', 'rescued_data']
+
+/** Whether the file has the columns that are masked, and any that the table has, if it has some that files can fill. */
+function isFor({ columns }: CatalogTable, header: readonly string[], defined: TableInput['columns'] & object): boolean {
+  const names = header.map(name => name.trim()).filter(name => name !== '')
+  const plain = names.map(sanitizeName)
+  const masked = Object.entries(defined).filter(([, { mask }]) => mask !== undefined)
+  if (!masked.every(([name]) => plain.includes(name))) return false
+  const fillable = columns.filter(({ name }) => !OWN_NAMES.includes(name))
+  if (fillable.length === 0 || plain.includes('data_ref') || masked.some(([, { mask }]) => mask === 'drop')) return true
+  const paths = names.map(name => formatPath([name.toLowerCase()]))
+  return fillable.some(({ name, path }) =>
+    path === undefined ? plain.includes(name.toLowerCase()) : paths.includes(path),
+  )
+}
+
 describe('a plan', () => {
   it('gives each column of a file a place of its own, and is the same again', () => {
     fc.assert(
@@ -131,6 +249,10 @@ describe('a plan', () => {
         for (const names of [header, later]) {
           const before: CatalogTable = current ?? table
           const file = { header: names, columns }
+          if (!isFor(before, names, columns)) {
+            expect(() => plan(file, before)).toThrow(expect.objectContaining({ code: 'BAD_HEADER' }))
+            continue
+          }
           const made = plan(file, before)
           const taken = made.targets.flatMap(target =>
             target.is === 'column' ? [target.column.name] : target.is === 'partition' ? [`key ${target.key}`] : [],
@@ -235,7 +357,25 @@ describe('a plan', () => {
     it('takes the values from the column of that name, and only from that', () => {
       expect(targets(plan({ header: ['a', 'Data Ref'] }))).toEqual(['a string', 'partition 0 string'])
       expect(targets(plan({ header: ['Data Ref', 'data_ref'] }))).toEqual(['data_ref_2 string', 'partition 0 string'])
-      expect(targets(plan({ header: ['Data Ref', 'data-ref'] }))).toEqual(['partition 0 string', 'data_ref_2 string'])
+    })
+
+    it('are not of one of several columns that may be meant', () => {
+      const some = fc.uniqueArray(fc.constantFrom('Data Ref', 'data-ref', 'DATA  REF', 'data_ref', 'a'), {
+        minLength: 1,
+      })
+      const codeOf = (header: string[]) => {
+        try {
+          return plan({ header }) && undefined
+        } catch (error) {
+          return error instanceof InputError ? error.code : 'another error'
+        }
+      }
+      fc.assert(
+        fc.property(some, header => {
+          const isSure = header.includes('data_ref') || header.filter(name => name !== 'a').length < 2
+          expect(codeOf(header)).toBe(isSure ? undefined : 'BAD_PARTITION')
+        }),
+      )
     })
 
     it('types keys as declared, and as the catalog has them', () => {
@@ -254,6 +394,7 @@ describe('a plan', () => {
     it.each<[string, File]>([
       ['a column that is missing', { header: ['a'] }],
       ['a type that no key can have', { header: [{ name: 'region', type: 'double' }] }],
+      ['several columns that may be meant', { header: ['Région', 'Rég\u00edon'] }],
       ['values that are masked', { header: ['region'], columns: { region: { mask: 'hash' } } }],
       ['values that are dropped', { header: ['region'], columns: { region: { mask: 'drop' } } }],
     ])('refuses %s', (_what, file) => {
@@ -272,6 +413,32 @@ describe('a plan', () => {
   ])('is none for a table of %s', (_what, table) => {
     const planning = () => plan({ header: ['a'] }, { ...EMPTY, ...table })
     expect(planning).toThrow(expect.objectContaining({ code: 'TABLE_NAME_TAKEN' }))
+  })
+
+  describe('for a table that has columns', () => {
+    const { table } = plan({ header: ['id', 'amount'], columns: { pin: { type: 'string' } } })
+
+    it.each<[what: string, file: File]>([
+      ['other columns', { header: ['x', 'y'] }],
+      ['a header that is data', { header: ['1', '2.50'] }],
+      ['no name at all', { header: [''] }],
+      ['other columns, and one without a name', { header: ['x', ''] }],
+      ['names of ours', { header: ['rescued_data', 'source_row'] }],
+      ['other columns that are defined', { header: ['x'], columns: { x: { type: 'int' } } }],
+    ])('is none for a file with %s', (_what, file) => {
+      const message = 'Table rates: expected some of its columns in the file, found none of them'
+      expect(() => plan(file, table)).toThrow(expect.objectContaining({ code: 'BAD_HEADER', message }))
+    })
+
+    it.each<[what: string, file: File, current: CatalogTable]>([
+      ['one of them', { header: ['x', 'AMOUNT'] }, table],
+      ['a partition column', { header: ['x', 'Data Ref'] }, table],
+      ['a column that is dropped', { header: ['x', 'pin'], columns: { pin: { mask: 'drop' } } }, table],
+      ['one of a type that is not ours', { header: ['a'] }, { ...EMPTY, columns: [foreign('a', 'foreign:map<a,b>')] }],
+      ['others, if all of the table are ours', { header: ['x'] }, plan({ header: [''] }).table],
+    ])('is one for a file with %s', (_what, file, current) => {
+      expect(plan(file, current).targets).toHaveLength(file.header.length)
+    })
   })
 
   it('leaves out lineage, where it is not wanted', () => {

@@ -51,8 +51,8 @@ export interface CsvTable extends TablePlace {
 /**
  * Where the rows of a file with these columns go, given what the catalog has of the table. Pure, so that it can be asked
  * again whether a table that others have changed meanwhile leaves the plan as it is.
- * @throws InputError TABLE_NAME_TAKEN if the table is not for such a load; BAD_PARTITION if a partition column is missing,
- * or has a type that no partition key can have
+ * @throws InputError TABLE_NAME_TAKEN if the table is not for such a load; BAD_HEADER if the file is not for the table;
+ * BAD_PARTITION if a partition column is missing, or may be one of several, or has a type that no partition key can have
  */
 export function planCsvLoad(
   current: CatalogTable | undefined,
@@ -75,6 +75,7 @@ export function planCsvLoad(
     const target = type === undefined ? targetOf(column, list, columns) : ({ is: 'partition', key, type } as const)
     return { path: column.path, ...target }
   })
+  checkColumns(table, targets)
   list.appendOwn()
   const isSame = !list.grew && current !== undefined
   return { table: isSame ? current : { ...table, columns: list.all }, targets, lineage: wanted.lineage }
@@ -94,6 +95,9 @@ function keysOf(
 ): readonly PartitionKey[] {
   return partitionColumns.map((name, index) => {
     const column = columnOf(name, columns)
+    if (column?.name.toLowerCase() !== name && columns.filter(each => sanitizeName(each.name) === name).length > 1) {
+      throw badPartition(table, `expected one column for partition column ${name}, found several`)
+    }
     if (column === undefined && name !== DATA_REF) {
       throw badPartition(table, `expected partition column ${name} in the file, found none of that name`)
     }
@@ -111,6 +115,20 @@ function keysOf(
     }
     return { name, type }
   })
+}
+
+/** A file that has nothing in common with its table is another one. */
+function checkColumns(table: CatalogTable, targets: CsvPlan['targets']): void {
+  // A column of Inlet's own, whoever has made it, is never filled from a file.
+  const fillable = table.columns.filter(({ name, path }) => path !== undefined || !isReserved(name.toLowerCase()))
+  const names = fillable.map(({ name }) => name)
+  const isKnown = (target: CsvTarget) => {
+    if (target.is === 'column') return names.includes(target.column.name)
+    return target.is !== 'rescued' || target.foreignType !== undefined
+  }
+  if (names.length === 0 || targets.some(isKnown)) return
+  const message = `Table ${table.name}: expected some of its columns in the file, found none of them`
+  throw new InputError('BAD_HEADER', message)
 }
 
 /** The column of a file that a name of the lake stands for: the one that is called so, or else the first that would be. */

@@ -42,7 +42,10 @@ export async function loadNewObjects(event: unknown, daily: Daily): Promise<Even
     for (const created of objects) {
       const object = created instanceof Error ? 'none' : `s3://${created.bucket}/${created.key}`
       const matches = created instanceof Error ? [created] : matchesOf(created, daily)
-      if (matches.length === 0) skipped.push({ object, reason: NO_FEED })
+      if (matches.length === 0) {
+        skipped.push({ object, reason: NO_FEED })
+        daily.telemetry.info('Object skipped', { object, reason: NO_FEED })
+      }
       for (const match of matches) {
         const failure = match instanceof Error ? match : await failureOf(loadOnce(match))
         if (failure === undefined) continue

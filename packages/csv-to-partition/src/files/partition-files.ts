@@ -88,6 +88,11 @@ export class PartitionFiles {
     })
   }
 
+  /** How many there are so far. */
+  get partitions(): number {
+    return this.#partitions.size
+  }
+
   /** Finishes all files. */
   async finish(): Promise<readonly WrittenPartition[]> {
     await forEach(this.#open, partition => this.#close(partition))

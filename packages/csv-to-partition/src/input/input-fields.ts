@@ -21,6 +21,7 @@ const expectations = strictFields({
   min_rows: z.int().min(0, { error: 'expected 0 or more' }).default(1),
   max_rescued_percent: percent.default(100),
   max_quarantined_percent: percent.default(50),
+  max_partitions: z.int().positive({ error: 'expected more than 0' }).optional(),
   max_age_hours: z.number().positive({ error: 'expected more than 0' }).optional(),
 })
 

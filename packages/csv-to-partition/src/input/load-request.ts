@@ -52,6 +52,7 @@ export interface Expectations {
   readonly maxRescuedPercent: number
   /** Of all rows of the file. */
   readonly maxQuarantinedPercent: number
+  readonly maxPartitions: number | undefined
   /** Since the object was last modified. */
   readonly maxAgeHours: number | undefined
 }

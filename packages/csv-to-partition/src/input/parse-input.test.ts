@@ -30,7 +30,13 @@ describe('parseInput', () => {
       root: { bucket: 'lake', prefix: 'rates/' },
       partitionColumns: ['data_ref'],
       lineage: true,
-      expect: { minRows: 1, maxRescuedPercent: 100, maxQuarantinedPercent: 50, maxAgeHours: undefined },
+      expect: {
+        minRows: 1,
+        maxRescuedPercent: 100,
+        maxQuarantinedPercent: 50,
+        maxPartitions: undefined,
+        maxAgeHours: undefined,
+      },
     })
   })
 
@@ -47,7 +53,13 @@ describe('parseInput', () => {
       encoding: 'Latin-1',
       header: 'True',
       lineage: false,
-      expect: { min_rows: 0, max_rescued_percent: 0.5, max_quarantined_percent: 0, max_age_hours: 1.5 },
+      expect: {
+        min_rows: 0,
+        max_rescued_percent: 0.5,
+        max_quarantined_percent: 0,
+        max_partitions: 7,
+        max_age_hours: 1.5,
+      },
     }
     expect(parse(input)).toEqual({
       dataRef: '20231231',
@@ -61,7 +73,7 @@ describe('parseInput', () => {
       root: { bucket: 'lake', prefix: 'tables/rates/' },
       partitionColumns: ['data_ref', 'vendor'],
       lineage: false,
-      expect: { minRows: 0, maxRescuedPercent: 0.5, maxQuarantinedPercent: 0, maxAgeHours: 1.5 },
+      expect: { minRows: 0, maxRescuedPercent: 0.5, maxQuarantinedPercent: 0, maxPartitions: 7, maxAgeHours: 1.5 },
     })
   })
 
@@ -217,6 +229,8 @@ describe('a bad input', () => {
     [{ expect: { min_rows: '10' } }, 'expect.min_rows', 'a number'],
     [{ expect: { max_rescued_percent: 101 } }, 'expect.max_rescued_percent', '0 to 100'],
     [{ expect: { max_quarantined_percent: -1 } }, 'expect.max_quarantined_percent', '0 to 100'],
+    [{ expect: { max_partitions: 0 } }, 'expect.max_partitions', 'more than 0'],
+    [{ expect: { max_partitions: 1.5 } }, 'expect.max_partitions', 'a whole number'],
     [{ expect: { max_age_hours: 0 } }, 'expect.max_age_hours', 'more than 0'],
     [{ expect: { max_age_hours: Number.POSITIVE_INFINITY } }, 'expect.max_age_hours', 'a number'],
     [{ expect: { min_row: 1 } }, 'expect.min_row', 'expected only min_rows'],

@@ -53,6 +53,7 @@ function requestOf(input: z.output<typeof inputSchema>, { now }: InputDefaults):
       minRows: expect.min_rows,
       maxRescuedPercent: expect.max_rescued_percent,
       maxQuarantinedPercent: expect.max_quarantined_percent,
+      maxPartitions: expect.max_partitions,
       maxAgeHours: expect.max_age_hours,
     },
   }

@@ -15,7 +15,13 @@ const REQUEST: LoadRequest = {
   root: { bucket: 'raw', prefix: 'drop/lake/rates/' },
   partitionColumns: ['data_ref'],
   lineage: true,
-  expect: { minRows: 1, maxRescuedPercent: 100, maxQuarantinedPercent: 50, maxAgeHours: undefined },
+  expect: {
+    minRows: 1,
+    maxRescuedPercent: 100,
+    maxQuarantinedPercent: 50,
+    maxPartitions: undefined,
+    maxAgeHours: undefined,
+  },
 }
 
 describe('the source of a load', () => {
@@ -126,6 +132,23 @@ describe('the source of a load', () => {
     expect((await find({ root: { bucket: 'lake', prefix: 'drop/lake/rates/' } })).object.key).toBe(
       'drop/lake/rates/data_ref=20260130/rates.csv',
     )
+  })
+
+  it.each(['.md5', '.sha1', '.sha256', '.sha512', '.asc', '.sig', '.parquet', '.SHA256'])(
+    'is no file that ends in %s, even if it is the only one',
+    async ending => {
+      await put({ [`drop/rates.csv${ending}`]: 0 })
+      await expect(find()).rejects.toMatchObject({ code: 'NO_MATCH' })
+      await put({ 'drop/rates.csv': 3, 'drop/rates2': 4 })
+      const { object, runnersUp } = await find()
+      expect([object.key, ...runnersUp.map(({ key }) => key)]).toEqual(['drop/rates.csv', 'drop/rates2'])
+    },
+  )
+
+  it('may have such an ending within its name', async () => {
+    await put({ 'drop/rates.md5.csv': 0, 'drop/rates_sha256': 1, 'drop/rates.signed': 2, 'drop/rates.parquet/a': 3 })
+    const { object, runnersUp } = await find()
+    expect([object, ...runnersUp]).toHaveLength(4)
   })
 
   it.each([

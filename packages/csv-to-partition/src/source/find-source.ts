@@ -2,6 +2,9 @@ import { InputError } from '@inlet/core'
 import { ObjectNotFound, type ObjectStore, type ObjectSummary, type StoredObject } from '@inlet/lake'
 import type { LoadRequest } from '../input/load-request.ts'
 
+/** What vendors put beside a file, to check it by, and what the lake writes where it has a bucket in common with them. */
+const NO_CSV = /\.(?:md5|sha1|sha256|sha512|asc|sig|parquet)$/i
+
 /** Reported beside the one that was chosen. */
 const RUNNERS_UP = 5
 
@@ -15,7 +18,7 @@ export interface ChosenSource {
 
 /**
  * The newest object that the filter matches; of several of one time, the last by key. Keys that end in `/` are folders,
- * not files.
+ * not files; checksums and signatures are not CSV.
  * @throws InputError NO_MATCH; EMPTY_FILE if it has no bytes: an older one is not taken instead
  */
 export async function findSource(store: ObjectStore, request: LoadRequest): Promise<ChosenSource> {
@@ -40,7 +43,7 @@ async function listNewest(store: ObjectStore, { source, root }: LoadRequest): Pr
   let newest: ObjectSummary[] = []
   for await (const object of store.list(bucket, prefix)) {
     const { key } = object
-    if (!key.includes(substr) || key.endsWith('/') || key.endsWith('.parquet')) continue
+    if (!key.includes(substr) || key.endsWith('/') || NO_CSV.test(key)) continue
     if (own.some(folder => key.startsWith(folder))) continue
     newest = [...newest, object].sort(newestFirst).slice(0, RUNNERS_UP + 1)
   }

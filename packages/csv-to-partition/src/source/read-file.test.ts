@@ -7,7 +7,7 @@ import { directoryStore, type ObjectStore } from '@inlet/lake'
 import { zipOf } from '@inlet/lake/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FileFormat } from '../input/load-request.ts'
-import { readFile, type SourceFile, sampleFile } from './read-file.ts'
+import { naming, readFile, type SourceFile, sampleFile } from './read-file.ts'
 
 const SCHEMA = [
   { name: 'id', type: undefined },
@@ -132,6 +132,21 @@ describe('the rows of a file', () => {
     expect(await read(await put('a.csv', 'id\n"1\n'))).toMatch(/^BAD_QUOTES s3:\/\/raw\/a.csv: /)
     expect(await read(await put('a.csv.gz', 'no gzip'))).toMatch(/^BAD_COMPRESSION s3:\/\/raw\/a.csv.gz: /)
     expect(await read(await put('a.zip', 'no zip'))).toMatch(/^BAD_ZIP s3:\/\/raw\/a.zip: /)
+  })
+})
+
+describe('an error', () => {
+  it('names the object once, and keeps its code and where it comes from', () => {
+    const error = new InputError('BAD_PARTITION', 'Table rates: expected')
+    const named = naming('s3://raw/a.csv', error)
+    expect(named).toMatchObject({
+      code: 'BAD_PARTITION',
+      message: 's3://raw/a.csv: Table rates: expected',
+      cause: error,
+    })
+    expect(naming('s3://raw/a.csv', named)).toBe(named)
+    const ofMember = new InputError('BAD_HEADER', 's3://raw/a.zip (0.csv): expected')
+    expect(naming('s3://raw/a.zip', ofMember)).toBe(ofMember)
   })
 })
 

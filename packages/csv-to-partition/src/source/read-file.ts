@@ -1,4 +1,4 @@
-import { type CsvColumn, CsvError, csvColumns, InputError, type RowBlock, type TableDefinition } from '@inlet/core'
+import { type CsvColumn, csvColumns, InputError, type RowBlock, type TableDefinition } from '@inlet/core'
 import { ObjectNotFound, type ObjectStore, PreconditionFailed, readCsvFiles, type StoredObject } from '@inlet/lake'
 import type { FileFormat } from '../input/load-request.ts'
 import { type Header, isHeaderAgain, readHeader } from './read-header.ts'
@@ -31,10 +31,7 @@ export async function* readFile(file: SourceFile): AsyncGenerator<DataBlock, voi
   try {
     yield* readBlocks(file, source)
   } catch (error) {
-    if (error instanceof CsvError) throw new InputError(error.code, `${source}: ${error.message}`, { cause: error })
-    if (error instanceof InputError && !error.message.startsWith('s3://')) {
-      throw new InputError(error.code, `${source}: ${error.message}`, { cause: error })
-    }
+    if (error instanceof InputError) throw naming(source, error)
     if (error instanceof PreconditionFailed || error instanceof ObjectNotFound) {
       const code = error instanceof PreconditionFailed ? 'OBJECT_REPLACED' : 'OBJECT_NOT_FOUND'
       const what = error instanceof PreconditionFailed ? 'replaced' : 'deleted'
@@ -94,6 +91,12 @@ export async function sampleFile(
     if (rowCount >= SAMPLE_ROWS || bytes >= SAMPLE_BYTES) break
   }
   return csvColumns(header, cells, definition, placeOf(file))
+}
+
+/** The error with the object in its message. */
+export function naming(source: string, error: InputError): InputError {
+  if (error.message.startsWith('s3://')) return error
+  return new InputError(error.code, `${source}: ${error.message}`, { cause: error })
 }
 
 function placeOf({ object }: SourceFile): string {

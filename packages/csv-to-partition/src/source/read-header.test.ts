@@ -41,6 +41,13 @@ describe('the header of a file with a schema', () => {
     ['auto', [''], `data ${IN_ORDER}`],
     ['auto', ['', '', ''], `data ${IN_ORDER}`],
     ['auto', ['1', '2.50', 'note'], `data ${IN_ORDER}`],
+    // The cell is a name by chance.
+    ['auto', ['note', '42', 'x'], `data ${IN_ORDER}`],
+    ['auto', ['note', '-42', 'x'], `data ${IN_ORDER}`],
+    ['auto', ['note', ' +.5', 'x'], `data ${IN_ORDER}`],
+    ['auto', ['note', '2026-01-31', 'x'], `data ${IN_ORDER}`],
+    ['auto', ['x', 'y', 'z'], `data ${IN_ORDER}`],
+    ['auto', ['Id entifier', 'amounts', 'remark'], `data ${IN_ORDER}`],
     [false, ['id', 'Amount', 'note'], `data ${IN_ORDER}`],
     [false, ['amount', 'id', 'note'], `data ${IN_ORDER}`],
     [true, ['id', 'Amount', 'note'], `header ${IN_ORDER}`],
@@ -55,6 +62,8 @@ describe('the header of a file with a schema', () => {
     ['auto', ['id', 'Amount', 'note', 'more']],
     ['auto', ['id', 'Amount', 'remark']],
     ['auto', ['id', '', '']],
+    ['auto', ['a', ' NOTE', 'b']],
+    ['auto', ['-', 'note', 'x1']],
     [true, ['1', '2.50', 'x']],
     [true, ['id', 'Amount']],
     [true, ['id', 'Amount', 'note', 'more']],
@@ -63,7 +72,12 @@ describe('the header of a file with a schema', () => {
   ])('%s is not %j', (header, cells) => {
     const message = read(cells, header)
     expect(message).toMatch(/^s3:\/\/raw\/a\.csv: expected .*, found /)
-    for (const cell of cells) if (cell !== '') expect(message).toContain(JSON.stringify(cell))
+    const others = cells.filter(cell => cell !== '' && !IN_ORDER.toLowerCase().includes(cell.trim().toLowerCase()))
+    for (const cell of others) expect(message.slice(SOURCE.length)).not.toContain(JSON.stringify(cell))
+    const missing = SCHEMA.filter(({ name }) => !cells.some(cell => cell.trim().toLowerCase() === name.toLowerCase()))
+    const names = missing.map(({ name }) => JSON.stringify(name)).join(', ')
+    const lacks = missing.length === 0 ? 'none is missing' : `${names} missing`
+    expect(message).toContain(`(${cells.length} cells for 3 columns, ${lacks})`)
   })
 
   it('is, whatever the order of its columns, each of them at its place', () => {
@@ -96,13 +110,39 @@ describe('the header of a file without a schema', () => {
   })
 })
 
+it('is data of a key and a value, though one of the keys is called key', () => {
+  const schema = [
+    { name: 'key', type: undefined },
+    { name: 'value', type: undefined },
+  ]
+  expect(read(['key', '42'], 'auto', schema)).toBe('data key,value')
+  expect(read(['key', 'other'], 'auto', schema)).toContain('say "header": false')
+})
+
 describe('a message of a header', () => {
-  it('names some of its cells, cut short', () => {
-    const cells = ['id', 'amount', 'note', ...Array.from({ length: 80 }, () => 'id'), 'x'.repeat(5_000)]
-    const message = read(cells, 'auto')
+  it('never has a cell that is not the name of a column', () => {
+    // Letters that no message has: cells are told apart from its words.
+    const someCell = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'ÄÖÜ😀'), minLength: 1, maxLength: 9 }),
+      fc.constantFrom(' ID ', 'amount', 'NOTE', '', 'Ä"Ö', 'Ü\nÄ', `${'Ö'.repeat(5_000)}`),
+    )
+    fc.assert(
+      fc.property(fc.array(someCell, { maxLength: 6 }), fc.constantFrom('auto' as const, true), (cells, header) => {
+        expect(read(cells, header)).not.toMatch(/[ÄÖÜ]|😀/u)
+      }),
+      { numRuns: 500 },
+    )
+    const header = { columns: SCHEMA, isInFile: true }
+    const again = () => isHeaderAgain(row(['id', 'ÄÖÜ']), header, SOURCE)
+    expect(again).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/[ÄÖÜ]/) }))
+  })
+
+  it('names some of the columns that are missing', () => {
+    const schema = Array.from({ length: 84 }, (_, index) => ({ name: `c${index}`, type: undefined }))
+    const message = read(['c7'], true, schema)
+    expect(message).toContain('(1 cells for 84 columns, "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c8",')
+    expect(message).toContain('"c50" and 33 more missing)')
     expect(message.length).toBeLessThan(1_000)
-    expect(message).toContain('and 34 more')
-    expect(read(['x'.repeat(5_000)], true)).toContain(`found "${'x'.repeat(100)}"`)
   })
 })
 
@@ -116,8 +156,16 @@ describe('the first row of a further file', () => {
     [['1', '2', 'note'], false],
     [['1'], false],
     [['', '', ''], false],
+    [['note', '42', 'x'], false],
+    [['x', 'y', 'z'], false],
   ])('%j is a header: %s', (cells, isHeader) => {
     expect(isHeaderAgain(row(cells), header, SOURCE)).toBe(isHeader)
+  })
+
+  it('is data, though cells are as empty as the name of a column', () => {
+    const nameless = { columns: [{ name: 'id' }, { name: ' ' }], isInFile: true }
+    expect(isHeaderAgain(row(['x', '']), nameless, SOURCE)).toBe(false)
+    expect(isHeaderAgain(row(['ID', '']), nameless, SOURCE)).toBe(true)
   })
 
   it.each([[['Amount', 'id', 'note']], [['id', 'Amount']], [['id', 'Amount', 'note', 'more']]])(

@@ -25,7 +25,8 @@ export function readHeader(first: CsvRow | UnreadableRow, { header, schema }: Fi
   if (isSame(cells, schema)) return { columns: schema, isInFile: true }
   if (header === true) return { columns: reordered(cellsOf(first, source), schema, source), isInFile: true }
   if (looksLikeHeader(cells, schema)) {
-    throw badHeader(source, `expected the schema's columns, or data, found a header with others: ${namesOf(cells)}`)
+    const found = 'found what looks like another header; if it is data, say "header": false'
+    throw badHeader(source, `expected the schema's columns, or data, ${found} (${difference(cells, schema)})`)
   }
   return { columns: schema, isInFile: false }
 }
@@ -38,7 +39,10 @@ export function readHeader(first: CsvRow | UnreadableRow, { header, schema }: Fi
 export function isHeaderAgain({ cells = [] }: CsvRow | UnreadableRow, { columns }: Header, source: string): boolean {
   if (isSame(cells, columns)) return true
   if (!looksLikeHeader(cells, columns)) return false
-  throw badHeader(source, `expected the header of the file before it, found another one: ${namesOf(cells)}`)
+  throw badHeader(
+    source,
+    `expected the header of the file before it, found another one (${difference(cells, columns)})`,
+  )
 }
 
 function cellsOf({ cells }: CsvRow | UnreadableRow, source: string): readonly string[] {
@@ -52,12 +56,11 @@ function isSame(cells: readonly string[], columns: readonly HeaderColumn[]): boo
   )
 }
 
-/** Half of its cells or more are names of columns. */
+/** One of its cells or more is the name of a column, and none begins as numbers and dates do. */
 function looksLikeHeader(cells: readonly string[], columns: readonly HeaderColumn[]): boolean {
   const names = new Set(columns.map(({ name }) => plain(name)))
-  const filled = cells.filter(cell => cell !== '')
-  const named = filled.filter(cell => names.has(plain(cell)))
-  return named.length > 0 && named.length * 2 >= filled.length
+  names.delete('')
+  return cells.some(cell => names.has(plain(cell))) && !cells.some(cell => /^\s*[-+]?\.?\d/.test(cell))
 }
 
 /** The schema in the order of the file. */
@@ -65,8 +68,20 @@ function reordered(cells: readonly string[], schema: readonly SchemaColumn[], so
   const byName = new Map(schema.map(column => [plain(column.name), column]))
   const columns = cells.flatMap(cell => byName.get(plain(cell)) ?? [])
   if (columns.length === cells.length && new Set(columns).size === schema.length) return columns
-  const wanted = namesOf(schema.map(({ name }) => name))
-  throw badHeader(source, `expected a header with the schema's columns, ${wanted}, found ${namesOf(cells)}`)
+  throw badHeader(
+    source,
+    `expected a header with the schema's columns, found another row (${difference(cells, schema)})`,
+  )
+}
+
+/** What is the matter, without the cells: of a file without a header, they are data. */
+function difference(cells: readonly string[], columns: readonly HeaderColumn[]): string {
+  const found = new Set(cells.map(plain))
+  const missing = columns.filter(({ name }) => !found.has(plain(name))).map(({ name }) => JSON.stringify(name))
+  const shown = missing.slice(0, NAMED_COLUMNS).join(', ')
+  const more = missing.length > NAMED_COLUMNS ? ` and ${missing.length - NAMED_COLUMNS} more` : ''
+  const lacks = missing.length === 0 ? 'none is missing' : `${shown}${more} missing`
+  return `${cells.length} cells for ${columns.length} columns, ${lacks}`
 }
 
 function plain(name: string): string {
@@ -74,14 +89,6 @@ function plain(name: string): string {
 }
 
 const NAMED_COLUMNS = 50
-const NAMED_CHARACTERS = 100
-
-/** Visible, whatever they are, and not too many of them. */
-function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED_COLUMNS).map(name => JSON.stringify(name.slice(0, NAMED_CHARACTERS)))
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : ''
-  return shown.join(', ') + more
-}
 
 function badHeader(source: string, problem: string): InputError {
   return new InputError('BAD_HEADER', `${source}: ${problem}`)

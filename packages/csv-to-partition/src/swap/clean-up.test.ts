@@ -1,4 +1,7 @@
+import { TransientError } from '@inlet/core'
+import type { ObjectStore } from '@inlet/lake'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Life } from '../../test/life.ts'
 import { BUCKET, HOUR_MS, makeTableBench, ROOT, TABLE, type TableBench } from '../../test/table-bench.ts'
 import { cleanUp } from './clean-up.ts'
 import { endLoad } from './load.ts'
@@ -169,11 +172,110 @@ it('counts the hour anew for a location that was live again', async () => {
 
 it('removes what failed loads have left of a table that has nothing yet', async () => {
   const { load } = await bench.begin({ '1': 'never live' })
-  await endLoad(bench.state(), bench.lake.store, load, bench.now)
+  await endLoad(bench.state(), bench.lake.store, load, { now: bench.now, mayBeWriting: true })
   await bench.begin({ '1': 'silent' })
   expect(await replacedNow()).toHaveLength(1)
   await hourLater()
   expect(await hourLater()).toMatchObject({ locations: 1, objects: 2 })
+  expect(await bench.stateNow()).toMatchObject({ loads: [], replaced: [] })
+  expect(await bench.keys()).toEqual([])
+})
+
+/** Locations due, each with a file, and one live partition. */
+async function makeDue(count: number): Promise<string[]> {
+  await bench.load({ live: 'x' })
+  const names = Array.from({ length: count }, (_, index) => `old=${String(index).padStart(3, '0')}`)
+  await Promise.all(names.map(name => put(`${ROOT.prefix}${name}/file`)))
+  await replace(...names.map(name => `${PLACE}${name}/`))
+  bench.clock.time += HOUR_MS
+  return names.map(name => `${ROOT.prefix}${name}/file`)
+}
+
+/** A lake whose catalog must not be asked. */
+function unaskable() {
+  const { store, catalog } = bench.lake
+  return { store, catalog: { ...catalog, listPartitions: () => Promise.reject(new Error('asked')) } }
+}
+
+/** A lake whose store fails to delete. `isRefused` is told how many calls there were, this one included. */
+function refusingToDelete(isRefused: (calls: number, keys: readonly string[]) => boolean) {
+  let calls = 0
+  const { store, catalog } = bench.lake
+  const remove: ObjectStore['delete'] = async (bucket, keys) => {
+    if (isRefused(++calls, keys)) throw new TransientError('STORE', 'refused')
+    await store.delete(bucket, keys)
+  }
+  return { catalog, store: { ...store, delete: remove } }
+}
+
+it('forgets what it has removed, also if it ends in the middle', async () => {
+  await makeDue(120)
+  await expect(bench.cleanUp(refusingToDelete(calls => calls > 70))).rejects.toMatchObject({ code: 'STORE' })
+  expect(await replacedNow()).toHaveLength(50)
+  expect(await bench.cleanUp()).toMatchObject({ locations: 50, objects: 50 })
+  expect(await replacedNow()).toEqual([])
+})
+
+it('is killed in the middle: at most a batch is removed once more', async () => {
+  await makeDue(120)
+  const life = new Life(bench.lake, { step: 1 + 50 + 1 + 10, kind: 'dies before' })
+  await expect(bench.cleanUp(life.lake)).rejects.toThrow()
+  expect(await replacedNow()).toHaveLength(70)
+})
+
+it('goes on after a folder that cannot be removed, and tells of it at the end', async () => {
+  const [stuck = ''] = await makeDue(60)
+  const lake = refusingToDelete((_calls, keys) => keys.includes(stuck))
+  await expect(bench.cleanUp(lake)).rejects.toMatchObject({ code: 'STORE', message: 'refused' })
+  expect(await replacedNow()).toEqual([`${PLACE}old=000/`])
+  expect(await bench.keys()).toEqual([...(await bench.liveKeys()), stuck])
+})
+
+it('ends early if nothing can be removed', async () => {
+  await makeDue(120)
+  let calls = 0
+  const lake = refusingToDelete(number => {
+    calls = number
+    return true
+  })
+  await expect(bench.cleanUp(lake)).rejects.toMatchObject({ code: 'STORE' })
+  expect(calls).toBe(50)
+  expect(await replacedNow()).toHaveLength(120)
+})
+
+it('stops quietly when time is short, and leaves the rest to the next', async () => {
+  await makeDue(120)
+  let removals = 0
+  const lake = refusingToDelete(calls => {
+    removals = calls
+    return false
+  })
+  const timeLeft = () => 10_000 + (70 - removals) * 1_000
+  const { locations } = await bench.cleanUp(lake, timeLeft)
+  // Those that are removed at once with the 70th are.
+  expect(locations).toBeGreaterThanOrEqual(70)
+  expect(locations).toBeLessThan(75)
+  expect(await replacedNow()).toHaveLength(120 - locations)
+  expect(await bench.cleanUp(unaskable(), () => 9_999)).toEqual(NOTHING)
+  expect(await bench.cleanUp()).toMatchObject({ locations: 120 - locations })
+})
+
+it('removes a folder of many files by and by', async () => {
+  await makeDue(1)
+  await Promise.all(Array.from({ length: 1_500 }, (_, index) => put(`${ROOT.prefix}old=000/${index}`)))
+  let removals = 0
+  const lake = refusingToDelete(calls => {
+    removals = calls
+    return false
+  })
+  expect(await bench.cleanUp(lake, () => (removals === 0 ? 60_000 : 0))).toMatchObject({ locations: 0, objects: 1_000 })
+  expect(await replacedNow()).toEqual([`${PLACE}old=000/`])
+  expect(await bench.cleanUp()).toMatchObject({ locations: 1, objects: 501 })
+})
+
+it('has nothing to do for a load that failed for good', async () => {
+  const { load } = await bench.begin({ '1': 'never live' })
+  await endLoad(bench.state(), bench.lake.store, load, { now: bench.now, mayBeWriting: false })
   expect(await bench.stateNow()).toMatchObject({ loads: [], replaced: [] })
   expect(await bench.keys()).toEqual([])
 })

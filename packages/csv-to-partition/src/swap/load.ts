@@ -53,18 +53,33 @@ export async function keepLoad(state: TableStateFile, load: Load, now: Clock): P
 /**
  * Gives a load up that has failed, and removes its files. One that has been swapped in, or is about to be, is left as it
  * is, so it may be called after any failure. What it cannot remove, a clean-up does.
+ * @param mayBeWriting whether a write may still take effect, as one that got no answer: then a clean-up looks once more
  */
-export async function endLoad(state: TableStateFile, store: ObjectStore, load: Load, now: Clock): Promise<void> {
+export async function endLoad(
+  state: TableStateFile,
+  store: ObjectStore,
+  load: Load,
+  { now, mayBeWriting }: { readonly now: Clock; readonly mayBeWriting: boolean },
+): Promise<void> {
+  const folder = locationOf(load.folder)
   let isOurs = false
   await state.update(current => {
     isOurs = current.loads.some(({ id }) => id === load.id)
     if (!isOurs) return current
-    // A write of the load may still be on its way: a clean-up looks once more.
-    return withReplaced(withoutLoad(current, load.id), [locationOf(load.folder)], now())
+    return withReplaced(withoutLoad(current, load.id), [folder], now())
   })
-  if (isOurs) await removeFolder(store, load.folder)
+  if (!isOurs) return
+  await removeFolder(store, load.folder)
+  if (mayBeWriting) return
+  await state.update(current => ({
+    ...current,
+    replaced: current.replaced.filter(({ location }) => location !== folder),
+  }))
 }
 
 export function givenUp(load: Load): TransientError {
-  return new TransientError('LOAD_GIVEN_UP', `${load.id} has been given up, since it was not seen for too long`)
+  return new TransientError(
+    'LOAD_GIVEN_UP',
+    `${load.id} has been given up by a clean-up, which had not seen it for too long`,
+  )
 }

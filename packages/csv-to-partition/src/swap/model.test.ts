@@ -10,12 +10,19 @@ const values = ['1', '10', '100', 'ä']
 const fault = fc.option(fc.record({ step: fc.integer({ min: 1, max: 24 }), kind: fc.constantFrom(...FAULTS) }), {
   nil: undefined,
 })
+/** After how many steps time is over, if it is. */
+const steps = fc.option(fc.integer({ min: 0, max: 24 }), { nil: undefined, freq: 3 })
 const action = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ is: fc.constant('load' as const), values: fc.subarray(values, { minLength: 1 }), fault }),
+    arbitrary: fc.record({
+      is: fc.constant('load' as const),
+      values: fc.subarray(values, { minLength: 1 }),
+      fault,
+      steps,
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ is: fc.constant('clean-up' as const), fault }) },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('clean-up' as const), fault, steps }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('begin' as const) }) },
   { weight: 2, arbitrary: fc.record({ is: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 150 }) }) },
 )
@@ -50,11 +57,15 @@ it('is the table that the loads make, whatever happens to them', async () => {
 async function act(bench: TableBench, action: Action, text: string, oracle: Worlds): Promise<void> {
   if (action.is === 'wait') bench.clock.time += action.minutes * 60_000
   else if (action.is === 'begin') await bench.begin({ '1': 'never swapped in' })
-  else if (action.is === 'clean-up') await bench.cleanUp(new Life(bench.lake, action.fault).lake).catch(() => undefined)
-  else {
+  else if (action.is === 'clean-up') {
+    const life = new Life(bench.lake, action.fault)
+    await bench.cleanUp(life.lake, timeLeftOf(life, action.steps)).catch(() => undefined)
+  } else {
     const contents = Object.fromEntries(action.values.map(value => [value, text]))
     const { catalog } = bench.lake
-    const outcome = await bench.load(contents, new Life(bench.lake, action.fault).lake).catch((error: Error) => error)
+    const life = new Life(bench.lake, action.fault)
+    const timeLeft = timeLeftOf(life, action.steps)
+    const outcome = await bench.load(contents, life.lake, { timeLeft }).catch((error: Error) => error)
     if (outcome instanceof Error) oracle.mayHold(contents)
     else {
       expect((await catalog.listPartitions({ database: 'raw', name: 'customers' })).length).toBeGreaterThan(0)
@@ -62,6 +73,10 @@ async function act(bench: TableBench, action: Action, text: string, oracle: Worl
     }
     bench.clock.time += LEASE_MS + 1
   }
+}
+
+function timeLeftOf(life: Life, steps: number | undefined): () => number | undefined {
+  return () => (steps === undefined ? undefined : Math.max(0, steps - life.steps.length) * 10_000)
 }
 
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never

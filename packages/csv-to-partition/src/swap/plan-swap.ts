@@ -25,13 +25,20 @@ export function planSwap(load: Load, partitions: readonly Partition[], live: rea
   const { flipped = [], superseded = [] } = Object.groupBy(partitions.toSorted(byUtf8Values), partition =>
     isSuperseded(partition) ? 'superseded' : 'flipped',
   )
-  const liveThen = new Map([...locations, ...flipped.map(partition => [keyOf(partition), partition.location] as const)])
+  const then = new Map([...locations, ...flipped.map(partition => [keyOf(partition), partition.location] as const)])
+  const liveThen = new Set(then.values())
   const flips = flipped.map((partition): Flip => {
     const replaces = locations.get(keyOf(partition))
-    const isNeeded = replaces === undefined || isStillNeeded(replaces, partition.location, [...liveThen.values()])
+    const isNeeded = replaces === undefined || isStillNeeded(replaces, partition.location, liveThen)
     return { values: [...partition.values], location: partition.location, replaces: isNeeded ? null : replaces }
   })
   return { swap: { load: load.id, partitions: flips }, superseded }
+}
+
+/** What is left of a swap that somebody has begun, in its order. @param live all partitions of the catalog */
+export function flipsLeft({ partitions }: Swap, live: readonly Partition[]): Flip[] {
+  const locations = new Map(live.map(partition => [keyOf(partition), partition.location]))
+  return partitions.filter(flip => locations.get(keyOf(flip)) !== flip.location)
 }
 
 /** Of all loads that have live partitions. */
@@ -40,8 +47,8 @@ export function highestLoad(live: readonly Partition[], root: TableRoot): number
 }
 
 /** Locations that only contain others' are checked again when they are removed. */
-function isStillNeeded(replaces: string, location: string, live: readonly string[]): boolean {
-  return isWithin(location, replaces) || live.includes(replaces)
+function isStillNeeded(replaces: string, location: string, live: ReadonlySet<string>): boolean {
+  return isWithin(location, replaces) || live.has(replaces)
 }
 
 /** What a caller may not do: two locations of one partition would leave one to nobody; one outside is not its own. */
@@ -63,6 +70,6 @@ function byUtf8Values(a: Partition, b: Partition): number {
   return a.values.length - b.values.length
 }
 
-function keyOf({ values }: Partition): string {
+function keyOf({ values }: Pick<Partition, 'values'>): string {
   return JSON.stringify(values)
 }

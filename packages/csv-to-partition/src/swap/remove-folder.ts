@@ -9,25 +9,41 @@ export interface Removed {
   readonly bytes: number
 }
 
-/** Deletes the objects of a folder that `isOurs` picks. Interrupted, it leaves the others; again, it goes on. */
+interface RemoveOptions {
+  /** Picks the objects to delete; all of them if it is left out. */
+  readonly isOurs?: (object: ObjectSummary) => boolean
+  /** Asked after each request whether to stop. */
+  readonly isTimeShort?: () => boolean
+}
+
+/**
+ * Deletes the objects of a folder. Interrupted, it leaves the others; again, it goes on.
+ * @returns what it deleted, and whether that is all there was
+ */
 export async function removeFolder(
   store: ObjectStore,
   { bucket, prefix }: TableRoot,
-  isOurs: (object: ObjectSummary) => boolean = () => true,
-): Promise<Removed> {
+  { isOurs = () => true, isTimeShort = () => false }: RemoveOptions = {},
+): Promise<Removed & { isWhole: boolean }> {
   if (!prefix.endsWith('/')) throw new Error(`Expected a folder's prefix to end with a slash, found ${prefix}`)
   let [objects, bytes] = [0, 0]
-  let keys: string[] = []
-  const deleteKeys = async () => {
+  let found: ObjectSummary[] = []
+  const deleteFound = async () => {
+    const keys = found.map(({ key }) => key)
     if (keys.length > 0) await store.delete(bucket, keys)
     objects += keys.length
-    keys = []
+    bytes += found.reduce((sum, { size }) => sum + size, 0)
+    found = []
   }
   for await (const object of store.list(bucket, prefix)) {
     if (!isOurs(object)) continue
-    bytes += object.size
-    if (keys.push(object.key) === KEYS_AT_ONCE) await deleteKeys()
+    // Found to be short only where there is more to delete.
+    if (found.length === KEYS_AT_ONCE) {
+      await deleteFound()
+      if (isTimeShort()) return { objects, bytes, isWhole: false }
+    }
+    found.push(object)
   }
-  await deleteKeys()
-  return { objects, bytes }
+  await deleteFound()
+  return { objects, bytes, isWhole: true }
 }

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InputError } from '@inlet/core'
+import { InputError, type Partition } from '@inlet/core'
 import { type Lake, type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Life, proxyOf } from '../../test/life.ts'
-import { BUCKET, HOUR_MS, LEASE_MS, makeTableBench, TABLE, type TableBench } from '../../test/table-bench.ts'
+import {
+  BUCKET,
+  type Contents,
+  HOUR_MS,
+  LEASE_MS,
+  makeTableBench,
+  TABLE,
+  type TableBench,
+} from '../../test/table-bench.ts'
 import { endLoad, keepLoad } from './load.ts'
 import { TableLease } from './table-lease.ts'
 import { tableStateKey } from './table-state.ts'
@@ -70,7 +78,7 @@ describe('swapPartitions', () => {
     const { load, partitions } = await bench.begin({ a: 'new', b: 'new' })
     await expect(bench.swap(load, partitions, lake)).rejects.toMatchObject({ name: 'TransientError', code: 'CATALOG' })
     // It is not the load's any more.
-    await endLoad(bench.state(), bench.lake.store, load, bench.now)
+    await endLoad(bench.state(), bench.lake.store, load, { now: bench.now, mayBeWriting: true })
     expect(await bench.stateNow()).toMatchObject({ swap: { load: load.id }, replaced: [] })
     await bench.load({ c: 'newest' })
     expect(await bench.read()).toEqual({ a: 'new', b: 'new', c: 'newest' })
@@ -112,16 +120,95 @@ describe('swapPartitions', () => {
   })
 })
 
+describe('a swap whose time runs out', () => {
+  const values = Array.from({ length: 30 }, (_, index) => String(index).padStart(2, '0'))
+  const textsOf = (text: string) => Object.fromEntries(values.map(value => [value, text]))
+
+  /** A process whose time ends with some number of flips; `flipped` has the partitions' values. */
+  function shortLife(flips: number) {
+    const flipped: string[] = []
+    const catalog = proxyOf(bench.lake.catalog, async (name, call, [, partition]) => {
+      const result = await call()
+      if (name === 'setPartitionLocation') flipped.push((partition as Partition).values.join())
+      return result
+    })
+    return { lake: { ...bench.lake, catalog }, flipped, timeLeft: () => (flips - flipped.length) * 10_000 }
+  }
+
+  it('stops between two flips, and lets go of the lease; the next one goes on where it stopped', async () => {
+    await bench.load(textsOf('old'))
+    const first = shortLife(20)
+    await expect(bench.load(textsOf('new'), first.lake, first)).rejects.toMatchObject({
+      name: 'TransientError',
+      code: 'OUT_OF_TIME',
+      message:
+        'raw.customers: time ran out with 10 partitions still to be swapped in; the next load of the table does that',
+    })
+    expect(first.flipped).toEqual(values.slice(0, 20))
+    expect(await bench.stateNow()).toMatchObject({ lease: null, swap: { partitions: { length: 30 } } })
+    expect(await bench.read()).toEqual({ ...textsOf('old'), ...pick(textsOf('new'), first.flipped) })
+
+    const second = shortLife(25)
+    await bench.load({ '00': 'newest' }, second.lake, second)
+    expect(second.flipped).toEqual([...values.slice(20), '00'])
+    expect(await bench.read()).toEqual({ ...textsOf('new'), '00': 'newest' })
+    expect(await bench.stateNow()).toMatchObject({ lease: null, swap: null, loads: [] })
+  })
+
+  it('is completed by those that follow, though none of them could do it alone', async () => {
+    await bench.load(textsOf('old'))
+    const lives = [7, 7, 7, 7, 7].map(shortLife)
+    for (const life of lives) {
+      const contents = life === lives[0] ? textsOf('new') : { '00': 'last' }
+      expect(await codeOf(bench.load(contents, life.lake, life))).toBe(life === lives.at(-1) ? 'none' : 'OUT_OF_TIME')
+    }
+    expect(lives.flatMap(({ flipped }) => flipped)).toEqual([...values, '00'])
+    expect(await bench.read()).toEqual({ ...textsOf('new'), '00': 'last' })
+  })
+
+  it('has not begun if there is too little of it', async () => {
+    await bench.load({ a: 'old' })
+    const life = shortLife(0)
+    expect(await codeOf(bench.load({ a: 'new' }, life.lake, life))).toBe('OUT_OF_TIME')
+    expect(await bench.read()).toEqual({ a: 'old' })
+    expect(await bench.stateNow()).toMatchObject({ lease: null, swap: null, loads: [] })
+    expect(await bench.load({ a: 'new' })).toMatchObject({ superseded: [] })
+  })
+
+  it('is completed, once it is decided, if it had no end and somebody asks to stop', async () => {
+    let isAsked = false
+    const timeLeft = () => (isAsked ? 0 : undefined)
+    const catalog = proxyOf(bench.lake.catalog, (name, call) => {
+      if (name === 'setPartitionLocation') isAsked = true
+      return call()
+    })
+    await bench.load({ a: 'new', b: 'new' }, { ...bench.lake, catalog }, { timeLeft })
+    expect(await bench.read()).toEqual({ a: 'new', b: 'new' })
+    expect(await codeOf(bench.load({ a: 'newer' }, bench.lake, { timeLeft }))).toBe('OUT_OF_TIME')
+  })
+})
+
 describe('the lease', () => {
   it('is waited for, and then not', async () => {
     const { load, partitions } = await bench.begin({ a: 'x' })
     const terms = { now: bench.now, leaseMs: LEASE_MS, patienceMs: 0 }
     const other = await TableLease.take(bench.state(), terms)
-    expect(await codeOf(bench.swap(load, partitions, bench.lake, 60))).toBe('BUSY')
-    const swapping = bench.swap(load, partitions, bench.lake, 60_000)
+    expect(await codeOf(bench.swap(load, partitions, bench.lake, { patienceMs: 60 }))).toBe('BUSY')
+    const swapping = bench.swap(load, partitions, bench.lake, { patienceMs: 60_000 })
     await sleep(50)
     await other.release()
     expect(await swapping).toMatchObject({ swapped: partitions })
+  })
+
+  it('is waited for no longer than there is time', async () => {
+    const { load, partitions } = await bench.begin({ a: 'x' })
+    await TableLease.take(bench.state(), { now: bench.now, leaseMs: LEASE_MS, patienceMs: 0 })
+    const start = performance.now()
+    const timeLeft = () => 300 - (performance.now() - start)
+    const terms = { patienceMs: 60_000, timeLeft }
+    expect(await codeOf(bench.swap(load, partitions, bench.lake, terms))).toBe('BUSY')
+    // A tenth is kept for what has to be done then. Timers may be early by a millisecond.
+    expect(timeLeft()).toBeLessThan(32)
   })
 
   it('is renewed by a timer', async () => {
@@ -204,7 +291,8 @@ describe('a load', () => {
     await bench.load({ a: 'old' })
     const { load, partitions } = await bench.begin({ a: 'late' })
     const catalog = proxyOf(bench.lake.catalog, async (name, call) => {
-      if (name === 'listPartitions') await endLoad(bench.state(), bench.lake.store, load, bench.now)
+      if (name === 'listPartitions')
+        await endLoad(bench.state(), bench.lake.store, load, { now: bench.now, mayBeWriting: true })
       return call()
     })
     expect(await codeOf(bench.swap(load, partitions, { ...bench.lake, catalog }))).toBe('LOAD_GIVEN_UP')
@@ -214,7 +302,7 @@ describe('a load', () => {
   it('that failed leaves nothing; what arrives late is cleaned up', async () => {
     await bench.load({ a: 'old' })
     const { load } = await bench.begin({ a: 'failed' })
-    await endLoad(bench.state(), bench.lake.store, load, bench.now)
+    await endLoad(bench.state(), bench.lake.store, load, { now: bench.now, mayBeWriting: true })
     expect(await bench.keys()).toEqual(await bench.liveKeys())
     await bench.lake.store.write(BUCKET, `${load.folder.prefix}p=a/2`, Buffer.from('late'))
     bench.clock.time += HOUR_MS
@@ -251,6 +339,10 @@ describe('a load', () => {
     expect(await bench.read()).toEqual({ a: 'new', b: 'newest' })
   })
 })
+
+function pick(contents: Contents, values: readonly string[]): Contents {
+  return Object.fromEntries(Object.entries(contents).filter(([value]) => values.includes(value)))
+}
 
 /** A catalog from which the table has been dropped, until it is created again. */
 function droppedFor(catalog: Lake['catalog']): Lake['catalog'] {

@@ -2,9 +2,10 @@ import { type Partition, TransientError } from '@inlet/core'
 import type { Catalog, TableRef } from '@inlet/lake'
 import { givenUp, type Load } from './load.ts'
 import { withS3Locations } from './locations.ts'
-import { highestLoad, planSwap, type SwapPlan } from './plan-swap.ts'
+import { flipsLeft, highestLoad, planSwap, type SwapPlan } from './plan-swap.ts'
+import { spareTime } from './spare-time.ts'
 import { type LeaseTerms, TableLease } from './table-lease.ts'
-import { type Swap, type TableState, withoutLoad, withReplaced } from './table-state.ts'
+import { type Flip, type Swap, type TableState, withoutLoad, withReplaced } from './table-state.ts'
 import type { TableStateFile } from './table-state-file.ts'
 
 export interface SwapWork extends LeaseTerms {
@@ -27,20 +28,24 @@ export interface SwapResult {
 /**
  * Makes a load's partitions live, in place of those that were. Once that is decided, by one write of the state, it is
  * going to happen, whoever dies: the next swap of the table begins with what is left of it. Each partition flips in one
- * step, in the order of the partitions' values, by their UTF-8 bytes.
+ * step, in the order of the partitions' values, by their UTF-8 bytes; when time is short, it stops between two of them.
  *
- * @throws TransientError BUSY if other loads are swapping for longer than `patienceMs`; LOAD_GIVEN_UP; LEASE_LOST, STORE
- * and CATALOG, after which the swap may still happen; what `evolve` throws
+ * @throws TransientError BUSY if other loads are swapping for longer than `patienceMs`; LOAD_GIVEN_UP; OUT_OF_TIME,
+ * LEASE_LOST, STORE and CATALOG, after which the swap may still happen; what `evolve` throws
  */
 export async function swapPartitions(work: SwapWork): Promise<SwapResult> {
+  const spareMs = spareTime(work.timeLeft)
+  // Time without an end is over when somebody asks to stop: what is decided by then is completed all the same.
+  const spareForFlipsMs = work.timeLeft?.() === undefined ? () => Number.POSITIVE_INFINITY : spareMs
   const lease = await TableLease.take(work.state, work)
   try {
     const found = await lease.read()
-    if (found.swap !== null) await rollForward(lease, found.swap, work)
+    if (found.swap !== null) await rollForward(lease, found.swap, work, spareForFlipsMs)
     requireRegistered(found, work.load)
+    if (spareMs() <= 0) throw outOfTime(work, 'before the swap')
     await work.evolve()
     const { swap, superseded } = await decideSwap(lease, found.lastLoad, work)
-    await flip(lease, swap, work)
+    await flip(lease, swap.partitions, work, spareForFlipsMs)
     await lease.release(state => withoutSwap(state, swap, 'replaces', work.now()))
     return { swapped: swap.partitions.map(({ values, location }) => ({ values, location })), superseded }
   } finally {
@@ -49,10 +54,13 @@ export async function swapPartitions(work: SwapWork): Promise<SwapResult> {
   }
 }
 
-/** Completes the swap of a load that could not do so itself. */
-async function rollForward(lease: TableLease, swap: Swap, work: SwapWork): Promise<void> {
+/** Completes the swap of a load that could not do so itself, from where it stopped. */
+async function rollForward(lease: TableLease, swap: Swap, work: SwapWork, spareMs: () => number): Promise<void> {
   const table = await work.catalog.getTable(work.table)
-  if (table !== undefined) await flip(lease, swap, work)
+  if (table !== undefined) {
+    const live = withS3Locations(await work.catalog.listPartitions(work.table))
+    await flip(lease, flipsLeft(swap, live), work, spareMs)
+  }
   // Of a table that somebody has dropped since, there is nothing to flip, and nobody reads the files.
   const unused = table === undefined ? 'location' : 'replaces'
   await lease.update(state => withoutSwap(state, swap, unused, work.now()))
@@ -78,10 +86,15 @@ async function decideSwap(lease: TableLease, lastLoad: number, work: SwapWork): 
  * Glue's calls for partitions take no version. So a process that is frozen after the check, for longer than its lease,
  * sets a location that somebody may have replaced meanwhile. Nothing but the catalog could prevent that; no file is
  * removed for an hour, and one that is live again is not removed at all.
- * @throws TransientError LEASE_LOST, CATALOG
+ * @throws TransientError OUT_OF_TIME, LEASE_LOST, CATALOG
  */
-async function flip(lease: TableLease, swap: Swap, { catalog, table, leaseMs }: SwapWork): Promise<void> {
-  for (const { values, location } of swap.partitions) {
+async function flip(lease: TableLease, flips: readonly Flip[], work: SwapWork, spareMs: () => number): Promise<void> {
+  const { catalog, table, leaseMs } = work
+  for (const [index, { values, location }] of flips.entries()) {
+    if (spareMs() <= 0) {
+      const left = flips.length - index
+      throw outOfTime(work, `with ${left} partitions still to be swapped in; the next load of the table does that`)
+    }
     lease.check(leaseMs / 3)
     try {
       await catalog.setPartitionLocation(table, { values, location })
@@ -92,6 +105,10 @@ async function flip(lease: TableLease, swap: Swap, { catalog, table, leaseMs }: 
       throw new TransientError('CATALOG', message, { cause })
     }
   }
+}
+
+function outOfTime({ table }: SwapWork, when: string): TransientError {
+  return new TransientError('OUT_OF_TIME', `${table.database}.${table.name}: time ran out ${when}`)
 }
 
 /** @param unused which of the two locations of each partition nobody needs any more */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TransientError } from '@inlet/core'
+import { spareTime, type TimeLeft } from './spare-time.ts'
 import type { TableState } from './table-state.ts'
 import type { TableStateFile } from './table-state-file.ts'
 
@@ -11,6 +12,8 @@ export interface LeaseTerms {
   readonly leaseMs: number
   /** How long another's lease is waited for. */
   readonly patienceMs: number
+  /** Of the process; the wait ends before it does. */
+  readonly timeLeft?: TimeLeft | undefined
 }
 
 /** Waits for another's lease grow from the first to the last. */
@@ -35,13 +38,14 @@ export class TableLease {
     this.#terms = terms
   }
 
-  /** @throws TransientError BUSY if another holds it for too long */
+  /** @throws TransientError BUSY if another holds it for too long, or for longer than there is time */
   static async take(file: TableStateFile, terms: LeaseTerms): Promise<TableLease> {
     const lease = new TableLease(file, terms)
+    const spare = spareTime(terms.timeLeft)
     let patience = terms.patienceMs
     for (let look = FIRST_LOOK_MS; !(await lease.#tryToTake()); look = Math.min(look * 2, LAST_LOOK_MS)) {
-      if (patience <= 0) throw new TransientError('BUSY', `Another load is swapping partitions: ${file.place} says so`)
-      const wait = Math.min(look, patience)
+      const wait = Math.min(look, patience, spare())
+      if (wait <= 0) throw new TransientError('BUSY', `Another load is swapping partitions: ${file.place} says so`)
       patience -= wait
       await sleep(wait)
     }

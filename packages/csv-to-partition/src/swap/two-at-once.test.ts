@@ -80,7 +80,7 @@ type Swapped = Awaited<ReturnType<typeof swapIn>>
 async function swapIn(bench: TableBench, values: readonly string[], lake: Lake) {
   const contentsOf = (number: number) => Object.fromEntries(values.map(value => [value, `load ${number}`]))
   const { load, partitions } = await bench.begin(contentsOf, lake)
-  const result = await bench.swap(load, partitions, lake, PATIENCE_MS)
+  const result = await bench.swap(load, partitions, lake, { patienceMs: PATIENCE_MS })
   return { ...result, load, contents: contentsOf(load.number) }
 }
 

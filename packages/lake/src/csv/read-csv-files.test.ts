@@ -1,5 +1,6 @@
 import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { CsvDialect } from '@inlet/core'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { oneObject } from '../../test/one-object.ts'
 import { type ZipFile, zipOf } from '../../test/zip.ts'
@@ -56,7 +57,7 @@ describe('the CSV files of an object', () => {
     expect(await readAll(key, stored)).toEqual({ files: [{ name: undefined, rows: ROWS_OF_A }], error: undefined })
   })
 
-  it('are all that a zip has, in the order of its directory, each in its own encoding', async () => {
+  it('are all that a zip has, in the order of their names, each in its own encoding', async () => {
     const zip = zipOf(
       csv('z.csv', Buffer.from('\ufeffgröße\nカ\n', 'utf16le')),
       csv('in/a.CSV', '\ufeffgröße\r\n😀'),
@@ -66,27 +67,43 @@ describe('the CSV files of an object', () => {
     expect(error).toBeUndefined()
     expect(files).toEqual([
       {
-        name: 'z.csv',
-        rows: [
-          [0, 0, 8, ['größe']],
-          [1, 8, 12, ['カ']],
-        ],
-      },
-      {
         name: 'in/a.CSV',
         rows: [
-          [2, 3, 12, ['größe']],
-          [3, 12, 16, ['😀']],
+          [0, 3, 12, ['größe']],
+          [1, 12, 16, ['😀']],
         ],
       },
       {
         name: 'm.csv',
         rows: [
+          [2, 0, 8, ['größe']],
+          [3, 8, 11, ['€']],
+        ],
+      },
+      {
+        name: 'z.csv',
+        rows: [
           [4, 0, 8, ['größe']],
-          [5, 8, 11, ['€']],
+          [5, 8, 12, ['カ']],
         ],
       },
     ])
+  })
+
+  it('are in the order of the bytes of their names, whatever that of the directory is', async () => {
+    // In UTF-16, the last two are the other way round.
+    const names = ['B.csv', 'a.csv', 'a/1.csv', 'a/10.csv', 'a/2.csv', 'é.csv', '\uff41.csv', '😀.csv']
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(names, { minLength: 1 }), async some => {
+        const { files, error } = await readAll('a.zip', zipOf(...some.map(name => csv(name, `${name}\n`))))
+        expect(error).toBeUndefined()
+        const inOrder = names.filter(name => some.includes(name))
+        expect(files.map(({ name, rows }) => [name, rows[0]?.[0], rows[0]?.[3]])).toEqual(
+          inOrder.map((name, number) => [name, number, [name]]),
+        )
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it('are CSV files only, and empty ones too', async () => {
@@ -95,10 +112,10 @@ describe('the CSV files of an object', () => {
     const { files, error } = await readAll('a.zip', zipOf(...empty, ...others, A))
     expect(error).toBeUndefined()
     expect(files).toEqual([
+      { name: 'a.csv', rows: ROWS_OF_A },
+      { name: 'blank.csv', rows: [] },
       { name: 'empty.csv', rows: [] },
       { name: 'mark.csv', rows: [] },
-      { name: 'blank.csv', rows: [] },
-      { name: 'a.csv', rows: ROWS_OF_A },
     ])
   })
 
@@ -135,6 +152,7 @@ describe('a zip', () => {
     ['encrypted', { ...B, flags: 1 }, 'zip entry "b.csv" to be readable, found it encrypted'],
     ['compressed by another method', { ...B, method: 12 }, 'zip entry "b.csv" to be stored or .* found method 12'],
     ['over another', { ...B, says: { offset: 0 } }, 'found overlapping "a.csv", "b.csv"'],
+    ['of the name of another', { ...B, name: 'a.csv' }, 'found "a.csv", "a.csv"'],
     ['within another', { ...B, says: { offset: 40 } }, 'found overlapping "a.csv", "b.csv"'],
   ])('is refused before its first row if a file in it is %s', async (_what, file, text) => {
     const { files, error } = await readAll('a.zip', zipOf(A, file))

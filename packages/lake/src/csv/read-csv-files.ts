@@ -17,7 +17,7 @@ export interface CsvFile {
 }
 
 /**
- * The CSV files of an object: all that a `.zip` has, in the order of its directory, or the object itself. Each has an
+ * The CSV files of an object: all that a `.zip` has, in the order of their names, or the object itself. Each has an
  * encoding of its own, as `readCsv` finds it. They are read one after the other, each to its end before the next.
  *
  * The limits hold for all files together. Whether a zip fits them is told by its directory, before anything is read.

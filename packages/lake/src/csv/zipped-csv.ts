@@ -42,8 +42,8 @@ export interface ZippedCsv {
 }
 
 /**
- * The CSV files of a zip, in the order of its directory. The limits are for all of them together.
- * @throws InputError BAD_ZIP if there is none, if one cannot be read or if they overlap; TOO_LARGE
+ * The CSV files of a zip, in the order of their names. The limits are for all of them together.
+ * @throws InputError BAD_ZIP if there is none, if one cannot be read, if two have one name or overlap; TOO_LARGE
  */
 export async function openZippedCsvs(
   store: ObjectStore,
@@ -51,7 +51,8 @@ export async function openZippedCsvs(
   limits: InflateLimits,
 ): Promise<readonly ZippedCsv[]> {
   const zip = await ZipArchive.open(store, object)
-  const entries = await csvEntries(zip)
+  const entries = (await csvEntries(zip)).toSorted(byName)
+  checkNames(object, entries)
   checkApart(object, entries)
   checkTotal(object, entries, limits)
   return entries.map(entry => {
@@ -66,6 +67,23 @@ async function csvEntries(zip: ZipArchive): Promise<readonly [Entry, ...Entry[]]
   const [csv, ...others] = files.filter(isCsv)
   if (csv !== undefined) return [csv, ...others]
   throw objectFault(zip.object, 'BAD_ZIP', `Expected a CSV file in the zip, found ${listOf(files)}`)
+}
+
+/** By the bytes of their names: the first part of several is the first, however they were put together. */
+function byName(a: Entry, b: Entry): number {
+  return Buffer.compare(Buffer.from(a.fileName), Buffer.from(b.fileName))
+}
+
+/** One file in place of another, as some tools update an archive, is not both. @throws InputError BAD_ZIP */
+function checkNames(object: StoredObject, entries: readonly Entry[]): void {
+  for (const [index, entry] of entries.entries()) {
+    if (entries[index + 1]?.fileName !== entry.fileName) continue
+    throw objectFault(
+      object,
+      'BAD_ZIP',
+      `Expected files of different names in the zip, found ${listOf([entry, entry])}`,
+    )
+  }
 }
 
 /** Bytes that belong to several entries would be inflated for each. @throws InputError BAD_ZIP */
