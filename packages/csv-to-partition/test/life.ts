@@ -7,7 +7,11 @@ import type { Catalog, Lake, ObjectStore } from '@inlet/lake'
  */
 export type Fault = 'dies before' | 'dies after' | 'fails' | 'answer lost' | 'asked twice'
 
-export const FAULTS: readonly Fault[] = ['dies before', 'dies after', 'fails', 'answer lost', 'asked twice']
+const ALL_FAULTS: readonly Fault[] = ['dies before', 'dies after', 'fails', 'answer lost', 'asked twice']
+
+/** `FAULTS=all` tries those as well that rarely tell more. */
+export const FAULTS =
+  process.env.FAULTS === 'all' ? ALL_FAULTS : ALL_FAULTS.filter(each => !['fails', 'asked twice'].includes(each))
 
 /** What a call of a life that is over fails with. No error that the code under test knows. */
 class Died extends Error {
