@@ -83,6 +83,12 @@ const BAD_FILES: readonly BadFile[] = [
     message: /columns 1 and 3 of one name/,
   },
   {
+    what: 'more columns than anybody has',
+    content: `${Array.from({ length: 10_001 }, (_, index) => `c${index}`).join()}\n1\n`,
+    code: 'BAD_HEADER',
+    message: /at most 10000 columns, found 10001/,
+  },
+  {
     what: 'UTF-16 that nobody told of',
     content: Buffer.from('id,amount\n1,2\n', 'utf16le'),
     code: 'BAD_HEADER',

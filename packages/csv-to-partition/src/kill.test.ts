@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { type DailyBench, makeDailyBench, SOURCE, TARGET } from '../test/daily-bench.ts'
 
 /** `KILLS=100` kills more often. */
-const { KILLS = '3' } = process.env
+const { KILLS = '2' } = process.env
 const CHILD = join(import.meta.dirname, '../test/children/load.ts')
 const ROWS = 60_000
 

@@ -6,6 +6,9 @@ import { formatPath, parsePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
 import type { ColumnDefinition, TableDefinition } from './define-table.ts'
 
+/** A header with more is none: each takes memory, and a table has a tenth of them. */
+const MAX_HEADER = 10_000
+
 /** A column of a CSV file as its header, or the schema that stands in for one, has it. */
 export interface HeaderColumn {
   readonly name: string
@@ -27,7 +30,7 @@ export interface CsvColumn {
 /**
  * The columns of a file, given cells of its first rows: those of each column, without the empty ones.
  * @param source of the file, for messages: `s3://…`
- * @throws InputError BAD_HEADER if a name is there twice, or is no text, or a masked column is missing
+ * @throws InputError BAD_HEADER if there are too many, a name is there twice or is no text, or a masked column is missing
  */
 export function csvColumns(
   header: readonly HeaderColumn[],
@@ -35,6 +38,9 @@ export function csvColumns(
   definition: TableDefinition | undefined,
   source: string,
 ): readonly CsvColumn[] {
+  if (header.length > MAX_HEADER) {
+    throw new InputError('BAD_HEADER', `${source}: expected at most ${MAX_HEADER} columns, found ${header.length}`)
+  }
   const names = header.map(({ name }) => name.trim())
   const defined = definedColumns(names, definition)
   const columns = names.map((name, index) =>
