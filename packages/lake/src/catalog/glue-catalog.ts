@@ -68,9 +68,8 @@ export function glueCatalog(client: Pick<GlueClient, 'send'>): Catalog {
     async setPartitionLocation(ref, partition) {
       const table = await requireTable(ref)
       if ((await updatePartition(ref, table, partition)) === 'updated') return
-      await createPartitions(ref, table, [partition])
       // Somebody else may have registered it, elsewhere, between the two calls.
-      await updatePartition(ref, table, partition)
+      if ((await createPartitions(ref, table, [partition])) > 0) await updatePartition(ref, table, partition)
     },
 
     async listPartitions(ref) {
@@ -98,15 +97,15 @@ export function glueCatalog(client: Pick<GlueClient, 'send'>): Catalog {
     return glue.createTable(table, input)
   }
 
-  /** At most 100 partitions; one that exists keeps its location. */
-  async function createPartitions(ref: TableRef, table: Table, partitions: readonly Partition[]): Promise<void> {
+  /** At most 100 partitions; one that exists keeps its location. Returns how many those are. */
+  async function createPartitions(ref: TableRef, table: Table, partitions: readonly Partition[]): Promise<number> {
     const errors = await glue.createPartitions(
       ref,
       partitions.map(partition => toPartitionInput(table, partition)),
     )
     const failed = errors.filter(error => error.ErrorDetail?.ErrorCode !== 'AlreadyExistsException')
     const [first] = failed
-    if (first === undefined) return
+    if (first === undefined) return errors.length
     throw new TransientError(
       'CATALOG',
       `Glue BatchCreatePartition of ${nameOf(ref)} failed for ${failed.length} of ${partitions.length} partitions, ` +
