@@ -18,7 +18,7 @@ import type { Loader } from './loader.ts'
 import { Quarantine } from './quarantine.ts'
 import { reportFailure, reportLoad } from './report-load.ts'
 import { type ChosenSource, findSource } from './source/find-source.ts'
-import { naming, type SourceFile, sampleFile } from './source/read-file.ts'
+import { naming, placeOf, type SourceFile, sampleFile } from './source/read-file.ts'
 import { cleanUp } from './swap/clean-up.ts'
 import { beginLoad, endLoad, keepLoad, type Load } from './swap/load.ts'
 import { locationOf } from './swap/locations.ts'
@@ -206,8 +206,4 @@ function quarantinePlace({ request, load, loader }: Work): { bucket: string; key
   const { table, dataRef, root } = request
   const key = `_quarantine/csv-to-partition/${table.database}.${table.name}/data_ref=${dataRef}/${load.id}.jsonl`
   return { bucket: loader.settings.quarantineBucket ?? root.bucket, key }
-}
-
-function placeOf({ object }: ChosenSource): string {
-  return `s3://${object.bucket}/${object.key}`
 }

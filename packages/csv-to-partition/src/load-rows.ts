@@ -1,8 +1,9 @@
 import { CsvBatch, type CsvLoad, type CsvPlan, type CsvRow, TransientError, type UnreadableRow } from '@inlet/core'
+import { isCompressed } from '@inlet/lake'
 import type { PartitionFiles } from './files/partition-files.ts'
 import type { Loader } from './loader.ts'
 import type { Quarantine, RefusedRow } from './quarantine.ts'
-import { type DataBlock, readFile, type SourceFile } from './source/read-file.ts'
+import { type DataBlock, placeOf, readFile, type SourceFile } from './source/read-file.ts'
 
 /** A batch becomes a row group: as large as memory and readers like. */
 const BATCH_ROWS = 65_536
@@ -98,16 +99,17 @@ class RowLoader implements LoadedRows {
 
   #tellProgress(rows: number, textBytes: number): void {
     const { loader, file } = this.#work
-    const { key, size } = file.object
-    const isCompressed = /\.(?:gz|zst|zip)$/i.test(key)
-    loader.onProgress?.({ rows, share: isCompressed ? undefined : Math.min(1, textBytes / size) })
+    const share = isCompressed(file.object) ? undefined : Math.min(1, textBytes / file.object.size)
+    loader.onProgress?.({ rows, share })
   }
 
   #checkTime(): void {
     const { loader, file } = this.#work
     const left = loader.timeLeft?.()
     if (left === undefined || left > this.#marginMs) return
-    const place = `s3://${file.object.bucket}/${file.object.key}`
-    throw new TransientError('OUT_OF_TIME', `${place}: time ran out after ${this.rows} rows; give the function more`)
+    throw new TransientError(
+      'OUT_OF_TIME',
+      `${placeOf(file)}: time ran out after ${this.rows} rows; give the function more`,
+    )
   }
 }

@@ -1,5 +1,5 @@
+import { zipOf } from '@inlet/lake/testing/zip'
 import { createRates, RATE_COLUMNS, type Rate, type RatesOptions } from '../samples/rates.ts'
-import { zipOf } from '../samples/zip.ts'
 
 /** A row of the partition, as text: its number in the file, the columns, and what was rescued. */
 export type RateRow = readonly (string | null)[]
@@ -96,7 +96,7 @@ function zipHalves(day: string, lines: readonly string[]): Buffer {
   const half = Math.ceil(lines.length / 2)
   const halves = [lines.slice(0, half), lines.slice(half)]
   return zipOf(
-    halves.map((rows, index) => ({
+    ...halves.map((rows, index) => ({
       name: `rates_${day}_${index + 1}.csv`,
       content: Buffer.from([RATE_COLUMNS.join() + LINE_END, ...rows].join('')),
     })),

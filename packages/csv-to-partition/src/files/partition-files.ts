@@ -64,7 +64,7 @@ export class PartitionFiles {
   /** Partitions with a file that may be finished, and what these files take together. */
   readonly #open = new Set<OpenPartition>()
   #openBytes = 0
-  /** Also those that no partition has any more, until they are finished. */
+  /** All that are begun and not finished, also those that their partition has let go of. */
   readonly #unfinished = new Set<OpenFile>()
 
   constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan, limits: Partial<FileLimits> = {}) {

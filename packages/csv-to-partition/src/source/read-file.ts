@@ -99,6 +99,7 @@ export function naming(source: string, error: InputError): InputError {
   return new InputError(error.code, `${source}: ${error.message}`, { cause: error })
 }
 
-function placeOf({ object }: SourceFile): string {
+/** `s3://bucket/key` */
+export function placeOf({ object }: Pick<SourceFile, 'object'>): string {
   return `s3://${object.bucket}/${object.key}`
 }

@@ -32,6 +32,11 @@ export function isZip({ key }: StoredObject): boolean {
   return /\.zip$/i.test(key)
 }
 
+/** Whether a place in its text says nothing of how much of it is read. */
+export function isCompressed({ key }: StoredObject): boolean {
+  return /\.(?:gz|zst|zip)$/i.test(key)
+}
+
 /** An InputError about `object`: `what` was found to be wrong. */
 export function objectFault(
   { bucket, key }: StoredObject,
