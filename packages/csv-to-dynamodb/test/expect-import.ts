@@ -26,6 +26,8 @@ export async function expectImported(
 ): Promise<void> {
   const { name, key, rows } = file
   const outputs = outputKeys(name)
+  const { status, lease, failure, counts } = await workbench.state()
+  expect({ status, lease, failure }).toEqual({ status: 'done', lease: null, failure: null })
   const unprocessed = entries.parse(JSON.parse((await workbench.text(outputs.unprocessed)) ?? '[]'))
   const givenUp = new Set(unprocessed.filter(({ code }) => code === 'NOT_WRITTEN').map(({ row }) => row))
   expect(unprocessed.map(({ reason, ...entry }) => entry)).toEqual(
@@ -37,8 +39,6 @@ export async function expectImported(
   expect(await workbench.text(outputs.jsonCopy)).toBe(jsonCopyOf(processed))
   await expectTable(await dynamoDB.items(), rows, givenUp, key)
 
-  const { status, lease, failure, counts } = await workbench.state()
-  expect({ status, lease, failure }).toEqual({ status: 'done', lease: null, failure: null })
   expect(counts).toMatchObject({ processed: processed.length, unprocessed: unprocessed.length })
 }
 

@@ -34,6 +34,8 @@ export interface FaultyDynamoDB extends AsyncDisposable {
   readonly requests: number
   /** Puts of items, those included that had no effect. */
   readonly puts: number
+  /** Resolves when no request is under way: those of a client that is gone have had their effect then, or have none. */
+  idle(): Promise<void>
 }
 
 export interface FaultOptions {
@@ -159,6 +161,10 @@ export async function startFaultyDynamoDB(
     },
     get puts() {
       return puts
+    },
+    async idle() {
+      while (underWay.size > 0) await sleep(5)
+      await Promise.all(effects.values())
     },
     [Symbol.asyncDispose]: () => close(server),
   }

@@ -15,6 +15,8 @@ export interface CatalogTable {
   /** Data columns, without the partition keys. */
   readonly columns: readonly CatalogColumn[]
   readonly partitionKeys: readonly PartitionKey[]
+  /** How its files are written: Parquet if left out; `json`: a JSON object a line, as Firehose delivers them. */
+  readonly format?: 'json'
 }
 
 export interface CatalogColumn {
