@@ -6,6 +6,7 @@ const projects = {
   'stream-to-parquet': 'packages/stream-to-parquet',
   'csv-to-dynamodb': 'packages/csv-to-dynamodb',
   'csv-to-partition': 'packages/csv-to-partition',
+  'firehose-transform': 'packages/firehose-transform',
   local: 'packages/local',
   scripts: 'scripts',
   infra: 'infra',

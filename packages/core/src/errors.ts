@@ -62,6 +62,9 @@ export type InputErrorCode =
   | 'BAD_PARTITION'
   | 'TOO_MANY_PARTITIONS'
   | 'EXPECTATION'
+  | 'RESPONSE_FULL'
+  | 'NOT_PUT_BACK'
+  | 'NO_KEY'
 
 export type TransientErrorCode =
   | 'STORE'
@@ -79,6 +82,7 @@ export type TransientErrorCode =
   | 'TOO_MANY_HOPS'
   | 'LOAD_GIVEN_UP'
   | 'OUT_OF_TIME'
+  | 'RESPONSE_FULL'
 
 /**
  * The InputError that `error` is, or one for it. Whatever a record does to the code, it must not stop the others; and

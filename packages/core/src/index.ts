@@ -2,6 +2,7 @@ export { decodeBase64 } from './changes/attribute-value.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'
 export { changeKey } from './changes/change-key.ts'
+export { type ChangeOrder, compareChanges, subsequenceSuffix } from './changes/compare-changes.ts'
 export { deaggregate } from './changes/deaggregate.ts'
 export { decodeChange } from './changes/decode-change.ts'
 export type { Cell, ValueKind } from './columns/cast.ts'
@@ -14,6 +15,7 @@ export {
   parseDecimal,
   toColumnType,
 } from './columns/column-type.ts'
+export { jsonColumnType } from './columns/json-column-type.ts'
 export { NAME_RULES, typeFromName } from './columns/name-rules.ts'
 export { canonicalNumber, toDouble, toInteger } from './columns/number-text.ts'
 export type { Rescue } from './columns/rescued-data.ts'
@@ -29,6 +31,7 @@ export { CsvBatch, type CsvLoad, type CsvRows, csvFileColumns, type PartitionRow
 export * from './errors.ts'
 export { type Delivery, parseS3Event, type S3ObjectEvent } from './events/parse-s3-event.ts'
 export { compareSequencers, sequencerSchema } from './events/sequencer.ts'
+export { JsonRows } from './json-lines/json-rows.ts'
 export { changeFileKey, type FileRecords, quarantineKey, type StreamPosition } from './keys/object-keys.ts'
 export { encodeParquet } from './parquet/encode-parquet.ts'
 export { type FileColumn, ParquetFile } from './parquet/parquet-file.ts'

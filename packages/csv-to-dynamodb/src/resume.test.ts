@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type KeyShape, LOCAL_AWS, startDynamoDB, TABLE, type TestDynamoDB } from '../test/dynamodb.ts'
 import { type Fault, type FaultyDynamoDB, startFaultyDynamoDB } from '../test/faulty-dynamodb.ts'
 import { csvOf, looks } from '../test/invocations.ts'
-import { eventOf, importerOf, makeWorkbench, type TestImporter, type Workbench } from '../test/workbench.ts'
+import { BUCKET, eventOf, importerOf, makeWorkbench, type TestImporter, type Workbench } from '../test/workbench.ts'
 import type { InvocationTime } from './deadline.ts'
 import { handleEvent } from './handle-event.ts'
 
@@ -180,6 +180,20 @@ describe('an import that runs out of time', () => {
     for (const late of accepted) await handle(late)
     expect(await texts()).toEqual([whole.jsonCopy, whole.unprocessed])
     expect(await values()).toEqual(whole.items)
+  })
+
+  it('goes on where its own earlier attempt failed, and could not let go', async () => {
+    await workbench.put(NAME, csvOf(ROWS))
+    await handle(EVENT, looks(6))
+    const next = importer.continuations.shift()
+    const lease = { holder: 'the earlier attempt', until: Date.now() + 100, hop: 1 }
+    // It came out of turn, so that the hand-over after it counts.
+    const held = { ...(await workbench.state()), hop: 2, lease }
+    for await (const { key } of workbench.store.list(BUCKET, '_state/')) {
+      if (key.endsWith('/import.json')) await workbench.put(key, JSON.stringify(held))
+    }
+    await handle(next)
+    expect(await workbench.state()).toMatchObject({ status: 'done' })
   })
 })
 

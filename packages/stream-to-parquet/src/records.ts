@@ -1,4 +1,4 @@
-import { deaggregate, decodeBase64, InputError, type StreamPosition } from '@inlet/core'
+import { deaggregate, decodeBase64, InputError, type StreamPosition, subsequenceSuffix } from '@inlet/core'
 import type { KinesisStreamRecord } from 'aws-lambda'
 
 /** A user record of the stream: a Kinesis record, or a part of one that is an aggregate. */
@@ -76,16 +76,13 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/**
- * Names for a change whose payload has none of its own. A subsequence number stands behind the point with six digits (an
- * aggregate holds fewer records than that), so that equal lengths compare as text.
- */
+/** Names for a change whose payload has none of its own. */
 export function envelopeOf({ delivered, part }: SourceRecord): {
   eventId: string
   sequenceNumber: string
 } {
   const { eventID, kinesis } = delivered
   if (part === undefined) return { eventId: eventID, sequenceNumber: kinesis.sequenceNumber }
-  const suffix = `.${String(part.subsequenceNumber).padStart(6, '0')}`
+  const suffix = subsequenceSuffix(part.subsequenceNumber)
   return { eventId: eventID + suffix, sequenceNumber: kinesis.sequenceNumber + suffix }
 }

@@ -12,6 +12,7 @@ import type { TableDefinition } from '../tables/define-table.ts'
 import { CHANGE_COLUMN_TYPES, planColumns, type TablePlace } from '../tables/plan-columns.ts'
 import type { Change } from './change.ts'
 import { changeKey } from './change-key.ts'
+import { deriveColumns } from './derive-columns.ts'
 import { Flattener } from './flatten.ts'
 import { PathNode, type Target } from './path-tree.ts'
 
@@ -110,19 +111,22 @@ export class ChangeBatch {
     if (this.#definition.onDrift === 'quarantine') {
       for (const [row, rescue] of this.#rescued.drifted()) this.#refused.set(row, driftError(table, rescue))
     }
-    for (const builder of [...this.#known, ...settled]) builder.fill(this.#days.length)
+    const builders = [...this.#known, ...settled]
+    for (const builder of builders) builder.fill(this.#days.length)
+    const columns = deriveColumns(builders, table, this.#definition, this.#rescued, this.#days.length)
     return {
-      columns: [...this.#known, ...settled, ...this.#changeColumns()],
+      columns: [...columns, ...this.#changeColumns()],
       days: this.#days,
       refused: this.#refused,
       rescues: this.#rescued.summary(this.#refused),
     }
   }
 
-  /** The tree starts with the masks, which new nodes inherit, and the columns that the catalog has. */
+  /** The tree starts with the masks, which new nodes inherit, the columns that the catalog has, and the aliases. */
   #growTree(known: CatalogTable | undefined): void {
-    for (const [name, { path = name, mask }] of Object.entries(this.#definition.columns)) {
-      if (mask !== undefined) this.#root.setMask(parsePath(path), mask)
+    const defined = Object.entries(this.#definition.columns)
+    for (const [name, { path = name, aliases = [], mask }] of defined) {
+      if (mask !== undefined) for (const each of [path, ...aliases]) this.#root.setMask(parsePath(each), mask)
     }
     for (const { name, type, path } of known?.columns ?? []) {
       if (path === undefined) continue
@@ -132,6 +136,11 @@ export class ChangeBatch {
         this.#known.push(builder)
         node.target = { is: 'column', builder }
       } else node.target = { is: 'foreign', type }
+    }
+    for (const [name, { path = name, aliases = [] }] of defined) {
+      const of = this.#root.descend(parsePath(path))
+      // One that got a column before it was declared an alias keeps it.
+      for (const alias of aliases) this.#root.descend(parsePath(alias)).target ??= { is: 'alias', of }
     }
   }
 

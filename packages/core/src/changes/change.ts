@@ -5,6 +5,8 @@ export interface Change {
   /** The DynamoDB table. */
   readonly source: string
   readonly operation: Operation
+  /** Whether DynamoDB itself removed the item, whose time to live was over. */
+  readonly isExpired: boolean
   /** Equal for repeated deliveries of one change. */
   readonly eventId: string
   /**

@@ -50,6 +50,7 @@ function tryScan(bytes: Buffer): ScannedPayload | undefined {
 class ScannedChange implements Change {
   readonly source: string
   readonly operation: Operation
+  readonly isExpired: boolean
   readonly eventId: string
   readonly sequenceNumber: string
   readonly changedAtUs: bigint
@@ -60,6 +61,7 @@ class ScannedChange implements Change {
   constructor(payload: ScannedPayload, envelope: Envelope, bytes: Buffer) {
     this.source = toSource(payload)
     this.operation = toOperation(payload.eventName)
+    this.isExpired = isExpiry(this.operation, payload.userIdentity)
     this.eventId = nonEmpty(payload.eventID) ?? envelope.eventId
     this.sequenceNumber = toDigits(payload.sequenceNumber) ?? envelope.sequenceNumber
     this.changedAtUs = changeTime(payload)
@@ -88,6 +90,7 @@ export function parseChange(json: string, envelope: Envelope): Change {
   return {
     source: toSource({ ...payload, eventSourceARN: payload.eventSourceARN ?? dynamodb.eventSourceARN }),
     operation,
+    isExpired: isExpiry(operation, payload.userIdentity),
     eventId: nonEmpty(payload.eventID) ?? envelope.eventId,
     // A native payload is ordered by the stream's numbers, whatever its image says.
     sequenceNumber:
@@ -120,6 +123,11 @@ function toObject(json: string): Record<string, unknown> {
 function toOperation(eventName: unknown): Operation {
   if (eventName === 'INSERT' || eventName === 'MODIFY' || eventName === 'REMOVE') return eventName
   throw notAChange('"eventName" INSERT, MODIFY or REMOVE', eventName)
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+function isExpiry(operation: Operation, userIdentity: unknown): boolean {
+  return operation === 'REMOVE' && isObject(userIdentity) && userIdentity.principalId === 'dynamodb.amazonaws.com'
 }
 
 /** The table's name stands by itself in native payloads, and in the ARN `…:table/NAME/stream/…` in Streams records. */
@@ -163,8 +171,9 @@ function takeStrayFields(image: unknown): unknown {
   return sequenceNumber
 }
 
+/** With a subsequence number where the record came out of an aggregate, and was put back with its number. */
 function toDigits(value: unknown): string | undefined {
-  return typeof value === 'string' && /^\d+$/.test(value) ? value : undefined
+  return typeof value === 'string' && /^\d+(?:\.\d{6})?$/.test(value) ? value : undefined
 }
 
 function nonEmpty(value: unknown): string | undefined {

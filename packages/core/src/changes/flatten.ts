@@ -135,12 +135,18 @@ export class Flattener {
   }
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Place): void {
+    const owner = node.target?.is === 'alias' ? node.target.of : node
+    const isTaken = owner.lastRow === at.row
     node.lastRow = at.row
+    owner.lastRow = at.row
     const masked = node.isMasked
     const storedKind = masked ? 'S' : kind
     const storedText = masked ? this.#hash(kind, text) : text
-    const target = node.target
-    if (target?.is === 'column') {
+    const target = owner.target
+    if (isTaken) {
+      // The column has the value of another path in this row.
+      this.#rescued.add(at.row, node.text, storedText, 'no column')
+    } else if (target?.is === 'column') {
       if (!target.builder.put(at.row, storedKind, storedText)) {
         this.#rescued.add(at.row, node.text, storedText, 'does not fit', target.builder.type)
       }
@@ -149,7 +155,7 @@ export class Flattener {
     } else if (at.beyondCap === true) {
       this.#rescued.add(at.row, node.text, storedText, 'no column')
     } else {
-      this.#wait(node, at.row, storedKind, storedText)
+      this.#wait(owner, at.row, storedKind, storedText)
     }
   }
 

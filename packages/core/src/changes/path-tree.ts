@@ -4,9 +4,13 @@ import { formatPath, type SourcePath } from '../columns/source-path.ts'
 
 export type Mask = 'drop' | 'hash'
 
-/** Where the values at a path go. `waiting`: the catalog has no column for it yet; its values wait for a type. */
+/**
+ * Where the values at a path go. `alias`: to the column of another path. `waiting`: the catalog has no column for it yet;
+ * its values wait for a type.
+ */
 export type Target =
   | { readonly is: 'column'; readonly builder: ColumnBuilder }
+  | { readonly is: 'alias'; readonly of: PathNode }
   | { readonly is: 'foreign'; readonly type: string }
   | { readonly is: 'waiting'; readonly rows: number[]; readonly values: SeenValue[] }
 

@@ -127,6 +127,15 @@ function generalUnscaled(text: string, precision: number, scale: number): bigint
   return number.negative ? -unscaled : unscaled
 }
 
+/** The plain text of `unscaled` divided by 10^scale, without trailing zeros: 19007 and 2 give `190.07`. */
+export function decimalText(unscaled: bigint, scale: number): string {
+  if (scale === 0) return String(unscaled)
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0')
+  const fraction = withoutTrailingZeros(digits.slice(-scale))
+  const sign = unscaled < 0n ? '-' : ''
+  return `${sign}${digits.slice(0, -scale)}${fraction === '' ? '' : `.${fraction}`}`
+}
+
 /** The integer that `text` is (`5`, `5.0`, `5e3`), if it lies in `[min, max]`. */
 export function toInteger(text: string, min: bigint, max: bigint): bigint | undefined {
   const integer = toUnscaled(text, 38, 0)

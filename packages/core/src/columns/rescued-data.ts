@@ -1,5 +1,8 @@
-/** Why a value is not in a column: it does not fit the column's type, has no known shape, or the columns ran out. */
-export type RescueReason = 'does not fit' | 'unknown shape' | 'no column'
+/**
+ * Why a value is not in a column: it does not fit the column's type, has no known shape, there is no column for it, or it
+ * differs from what the column is derived from.
+ */
+export type RescueReason = 'does not fit' | 'unknown shape' | 'no column' | 'derived otherwise'
 
 export interface Rescue {
   readonly path: string
@@ -46,7 +49,7 @@ export class RescuedData {
   drifted(): Map<number, Rescue> {
     const drifted = new Map<number, Rescue>()
     for (const [row, values] of this.#rows) {
-      const first = values.find(({ reason }) => reason !== 'no column')
+      const first = values.find(({ reason }) => reason === 'does not fit' || reason === 'unknown shape')
       if (first !== undefined) drifted.set(row, first)
     }
     return drifted

@@ -11,6 +11,7 @@ export interface Payload {
   precision?: unknown
   keys?: unknown
   sequenceNumber?: unknown
+  userIdentity?: unknown
 }
 
 export interface ScannedPayload extends Payload {
@@ -34,6 +35,7 @@ const PAYLOAD_FIELDS = byLength({
   tableName: 'tableName',
   dynamodb: 'dynamodb',
   eventSourceARN: 'eventSourceARN',
+  userIdentity: 'userIdentity',
 })
 const DYNAMODB_FIELDS = byLength({
   ApproximateCreationDateTime: 'time',
@@ -65,6 +67,7 @@ export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
     precision: undefined,
     keys: undefined,
     sequenceNumber: undefined,
+    userIdentity: undefined,
     imageAt: GIVE_UP,
   }
   return scanFields(bytes, 0, PAYLOAD_FIELDS, payload) === bytes.length ? payload : undefined

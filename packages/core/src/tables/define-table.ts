@@ -14,6 +14,10 @@ const columnSchema = z.strictObject({
   comment: z.string().optional(),
   /** Where the value sits in the item, `address.city`; the column's own name if left out. */
   path: z.string().min(1).optional(),
+  /** Other places where some items have the value. A second value of an item goes to `rescued_data`. */
+  aliases: z.array(z.string().min(1)).min(1).optional(),
+  /** The column says when, in UTC, the instant at path `from` is: its day (a date), or its hour or minute (int). */
+  derive: z.strictObject({ from: z.string().min(1), part: z.enum(['date', 'hour', 'minute']) }).optional(),
   /** `drop`: the value is in no column. `hash`: its HMAC-SHA256 in hex takes its place. Quarantine has the original bytes. */
   mask: z.enum(['drop', 'hash']).optional(),
 })
@@ -55,7 +59,13 @@ export function defineTable(input: TableInput): TableDefinition {
       throw badDefinition(input, `column "${name}": expected lower-case letters, digits and underscores`)
     }
   }
-  const paths = Object.entries(columns).map(([name, column]) => column.path ?? name)
+  for (const [name, { type, derive, mask }] of Object.entries(columns)) {
+    if (derive === undefined) continue
+    const derived = derive.part === 'date' ? 'date' : 'int'
+    if (type !== derived) throw badDefinition(input, `column "${name}": expected type ${derived} for a ${derive.part}`)
+    if (mask !== undefined) throw badDefinition(input, `column "${name}": expected no mask on a derived column`)
+  }
+  const paths = Object.entries(columns).flatMap(([name, { path = name, aliases = [] }]) => [path, ...aliases])
   const repeated = paths.find((path, index) => paths.indexOf(path) !== index)
   if (repeated !== undefined) throw badDefinition(input, `two columns have the source path "${repeated}"`)
   return result.data

@@ -40,12 +40,12 @@ export async function claimImport(
       await sleep(wait + 1)
       continue
     }
-    const lease = { holder, until: clock.now() + clock.leaseMs }
+    const lease = { holder, until: clock.now() + clock.leaseMs, hop: request.continues?.hop ?? null }
     const stored = await file.replace(found?.etag, { ...nextState(request, found, head, clock), lease })
     // Else somebody else was faster: look again.
     if (stored === undefined) continue
     const replaced = found && found.state.importId !== stored.state.importId ? found.state : undefined
-    return { kind: 'claimed', lease: new Lease(file, stored, holder, clock), replaced }
+    return { kind: 'claimed', lease: new Lease(file, stored, lease, clock), replaced }
   }
 }
 
@@ -101,8 +101,10 @@ function reasonToSkip(
   { now }: LeaseClock,
 ): string | undefined {
   if (request.continues !== undefined) {
-    // One that comes again, since it failed when it handed over, goes on if nobody else does.
-    const isTaken = request.continues.hop !== state.hop && (state.lease?.until ?? 0) > now()
+    // One that comes again, since it failed when it handed over, goes on if nobody else does. Who holds the lease may be
+    // itself, at an earlier attempt that could not let go: then nobody else comes again.
+    const { hop } = request.continues
+    const isTaken = hop !== state.hop && state.lease !== null && state.lease.hop !== hop && state.lease.until > now()
     const isNext = isOpen(state) && isSameImport(request, state, head) && !isTaken
     return isNext ? undefined : 'the import has gone on without this invocation'
   }

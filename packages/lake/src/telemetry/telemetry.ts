@@ -36,6 +36,16 @@ export const METRICS = {
   /** Values that their column could not hold, kept in `rescued_data`. */
   ValuesRescued: { unit: 'Count', combine: 'sum' },
   RecordsQuarantined: { unit: 'Count', combine: 'sum' },
+  /** Changes that Firehose is told it failed to process: it keeps their records in its error output. */
+  ChangesFailed: { unit: 'Count', combine: 'sum' },
+  /** Changes that a response had no room for, returned to their source. */
+  ChangesPutBack: { unit: 'Count', combine: 'sum' },
+  /** Changes that a newer one of their item took the place of, before they were delivered. */
+  ChangesSuperseded: { unit: 'Count', combine: 'sum' },
+  /** Changes of tables that the function was not asked to deliver. */
+  ChangesSkipped: { unit: 'Count', combine: 'sum' },
+  /** Items that DynamoDB itself removed, their time to live being over. */
+  ItemsExpired: { unit: 'Count', combine: 'sum' },
   /** Rows of a CSV that are not in the table, and why is in `unprocessed/`. */
   RowsUnprocessed: { unit: 'Count', combine: 'sum' },
   /** Objects that could not be imported to their end. */

@@ -1,0 +1,76 @@
+import type { Cell } from '../columns/cast.ts'
+import type { ColumnBuilder } from '../columns/column-builder.ts'
+import type { ColumnType } from '../columns/column-type.ts'
+import type { RescuedData } from '../columns/rescued-data.ts'
+import type { RowColumn } from '../columns/row-columns.ts'
+import { daysOfInstant, dayText, instantFromEpoch, instantFromText } from '../columns/time-text.ts'
+import type { CatalogTable } from '../tables/catalog-table.ts'
+import type { ColumnDefinition, TableDefinition } from '../tables/define-table.ts'
+
+type Derivation = NonNullable<ColumnDefinition['derive']>
+
+const SECOND_US = 1_000_000n
+
+/**
+ * The columns with the derived ones filled in. An attribute of a derived column's own name counts where there is nothing
+ * to derive from; one that says something else goes to `rescued_data`.
+ */
+export function deriveColumns(
+  columns: readonly ColumnBuilder[],
+  table: CatalogTable,
+  definition: TableDefinition,
+  rescued: RescuedData,
+  rowCount: number,
+): readonly RowColumn[] {
+  let all: readonly RowColumn[] = columns
+  for (const [name, { path = name, derive, type }] of Object.entries(definition.columns)) {
+    if (derive === undefined) continue
+    const target = table.columns.find(column => column.path === path)
+    const from = table.columns.find(column => column.path === derive.from)
+    const source = columns.find(column => column.name === from?.name)
+    // Where the catalog has another type for it, that type's own values are all that it can hold.
+    if (source === undefined || target === undefined || target.type !== type) continue
+    const own = columns.find(column => column.name === target.name)
+    const cells = deriveCells(derive.part, source, own?.cells ?? [], rowCount, (row, text) =>
+      rescued.add(row, path, text, 'derived otherwise', type),
+    )
+    const derived = { name: target.name, type, cells }
+    all = own === undefined ? [...all, derived] : all.map(column => (column.name === own.name ? derived : column))
+  }
+  return all
+}
+
+function deriveCells(
+  part: Derivation['part'],
+  { type, cells }: RowColumn,
+  own: readonly (Cell | null)[],
+  rowCount: number,
+  overrule: (row: number, text: string) => void,
+): (Cell | null)[] {
+  return Array.from({ length: rowCount }, (_, row) => {
+    const cell = cells[row] ?? null
+    const instant = cell === null ? undefined : instantOf(cell, type)
+    const said = own[row] ?? null
+    if (instant === undefined) return said
+    const derived = partOf(instant, part)
+    if (said !== null && said !== derived) overrule(row, part === 'date' ? dayText(Number(said)) : String(said))
+    return derived
+  })
+}
+
+/** Microseconds since 1970. The unit of a number is told by its magnitude. */
+function instantOf(cell: Cell, type: ColumnType): bigint | undefined {
+  if (type === 'timestamp') return typeof cell === 'bigint' ? cell : undefined
+  if (type === 'string') return instantFromText(String(cell))
+  return type === 'bigint' || type === 'int' || type === 'double' ? instantFromEpoch(String(cell)) : undefined
+}
+
+/** A day in days since 1970, an hour, or a minute, all in UTC. */
+function partOf(instant: bigint, part: Derivation['part']): number {
+  if (part === 'date') return daysOfInstant(instant)
+  const minutes = instant / (60n * SECOND_US)
+  // An instant that a magnitude tells, or that a text says, may lie before 1970.
+  const whole = instant < minutes * 60n * SECOND_US ? minutes - 1n : minutes
+  const inDay = Number(((whole % 1_440n) + 1_440n) % 1_440n)
+  return part === 'hour' ? Math.floor(inDay / 60) : inDay % 60
+}

@@ -1,0 +1,66 @@
+import { InputError, TransientError } from '@inlet/core'
+import type { FirehoseTransformationEventRecord } from 'aws-lambda'
+import { type Outcome, toAnswer } from './outcome.ts'
+import { answerBytes, EMPTY_RESPONSE_BYTES } from './response.ts'
+
+/**
+ * Lambda takes responses of up to 6 MB; what is a little more, Firehose counts as a failed invocation.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+ */
+export const MAX_RESPONSE_BYTES = 6_000_000
+
+export interface FittedOutcomes {
+  readonly outcomes: readonly Outcome[]
+  /** Indices of records to be delivered that the response has no room for, though it would have for each alone. */
+  readonly overflow: readonly number[]
+}
+
+/**
+ * Makes a response of the outcomes fit. Those that were to be delivered give way, the later before the earlier: there is
+ * room for each of them to fail with its original data, whatever becomes of it then.
+ * @throws TransientError RESPONSE_FULL if there is not even that. Firehose tries the batch again, and keeps its records in
+ * its error output in the end.
+ */
+export function fitResponse(
+  records: readonly FirehoseTransformationEventRecord[],
+  outcomes: readonly Outcome[],
+): FittedOutcomes {
+  const sizes = outcomes.map((outcome, index) => sizeOf(records[index], outcome))
+  if (sizes.reduce((sum, size) => sum + size, EMPTY_RESPONSE_BYTES) <= MAX_RESPONSE_BYTES) {
+    return { outcomes, overflow: [] }
+  }
+  const leasts = outcomes.map((outcome, index) => leastOf(records[index], outcome, sizes[index] ?? 0))
+  let room = leasts.reduce((left, least) => left - least, MAX_RESPONSE_BYTES - EMPTY_RESPONSE_BYTES)
+  if (room < 0) {
+    const message = `Expected a response of at most ${MAX_RESPONSE_BYTES} bytes: ${records.length} records are too many for it`
+    throw new TransientError('RESPONSE_FULL', message)
+  }
+  const overflow: number[] = []
+  const fitted = outcomes.map((outcome, index) => {
+    const [size = 0, least = 0] = [sizes[index], leasts[index]]
+    if (size - least <= room) {
+      room -= size - least
+      return outcome
+    }
+    if (size + EMPTY_RESPONSE_BYTES > MAX_RESPONSE_BYTES) return failed(outcome, size)
+    overflow.push(index)
+    return outcome
+  })
+  return { outcomes: fitted, overflow }
+}
+
+/** The bytes of an answer, and the fewest that have to be kept for the record. */
+function sizeOf(record: FirehoseTransformationEventRecord | undefined, outcome: Outcome): number {
+  return record === undefined ? 0 : answerBytes(toAnswer(record.recordId, record.data, outcome))
+}
+
+function leastOf(record: FirehoseTransformationEventRecord | undefined, outcome: Outcome, size: number): number {
+  if (record === undefined || outcome.is !== 'delivered') return size
+  const { recordId, data } = record
+  return Math.min(size, answerBytes({ recordId, result: 'ProcessingFailed', data }))
+}
+
+function failed({ tables }: Outcome, size: number): Outcome {
+  const message = `Expected rows of at most ${MAX_RESPONSE_BYTES} bytes in a response, found ${size}`
+  return { is: 'failed', error: new InputError('RESPONSE_FULL', message), tables }
+}

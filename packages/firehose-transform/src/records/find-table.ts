@@ -1,0 +1,44 @@
+import {
+  type CatalogTable,
+  deliveredTable,
+  InputError,
+  TABLE_DEFINITIONS,
+  TABLE_MAPPING,
+  type TableDefinition,
+} from '@inlet/core'
+import type { Settings } from '../settings.ts'
+
+/** A table that changes are delivered to. */
+export interface Destination {
+  readonly definition: TableDefinition
+  readonly table: CatalogTable
+}
+
+/**
+ * The destination of a DynamoDB table's changes; `undefined` if they are not to be delivered.
+ * @throws InputError UNKNOWN_TABLE
+ */
+export type FindTable = (source: string) => Destination | undefined
+
+/**
+ * Tables whose definition has columns route by themselves. Firehose delivers to tables that are there with all of their
+ * columns, so a table of which only the name is known is none of them.
+ */
+export function findTableBy({ delivery, tables }: Settings, definitions = TABLE_DEFINITIONS): FindTable {
+  // Where an Iceberg table is, its catalog knows; where JSON lines go, Firehose does.
+  const place = { database: delivery.is === 'iceberg' ? delivery.database : '', location: '' }
+  const destinations = new Map<string, Destination>()
+  for (const definition of definitions) {
+    const { name, source = TABLE_MAPPING[name], columns } = definition
+    const isWanted = tables === undefined || tables.has(name)
+    const hasColumns = Object.values(columns).some(({ type }) => type !== undefined)
+    if (source === undefined || !isWanted || !hasColumns) continue
+    destinations.set(source, { definition, table: deliveredTable(definition, place) })
+  }
+  return source => {
+    const destination = destinations.get(source)
+    if (destination !== undefined || tables !== undefined) return destination
+    const name = source.slice(0, 300)
+    throw new InputError('UNKNOWN_TABLE', `DynamoDB table "${name}" has no definition with columns: add one`)
+  }
+}

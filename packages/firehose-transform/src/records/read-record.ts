@@ -1,0 +1,64 @@
+import { deaggregate, decodeBase64, type Envelope, InputError, subsequenceSuffix } from '@inlet/core'
+import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda'
+
+/** A user record: what a Firehose record holds, or a part of it if it is an aggregate. */
+export interface UserRecord {
+  readonly bytes: Uint8Array
+  /** For a payload without a name and number of its own. */
+  readonly envelope: Envelope
+}
+
+/**
+ * The records of an event.
+ * @throws InputError BAD_EVENT if they cannot even be answered
+ */
+export function recordsOf(event: FirehoseTransformationEvent): readonly FirehoseTransformationEventRecord[] {
+  const records: unknown = event?.records
+  const isAnswerable = (record: unknown) =>
+    typeof record === 'object' && record !== null && 'recordId' in record && typeof record.recordId === 'string'
+  if (Array.isArray(records) && records.every(isAnswerable)) return records
+  throw new InputError('BAD_EVENT', 'Expected an event of Firehose: "records", each with a text "recordId"')
+}
+
+/**
+ * The user records of a Firehose record, the `index`-th of its event. Firehose takes aggregates of a Kinesis stream apart
+ * by itself; those that are put to it directly come whole.
+ * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
+ * @throws InputError NOT_BASE64, BAD_AGGREGATE
+ */
+export function readRecord(record: FirehoseTransformationEventRecord, index: number): readonly UserRecord[] {
+  const bytes = bytesOf(record)
+  const envelope = envelopeOf(record, index)
+  const parts = deaggregate(bytes)
+  if (parts === undefined) return [{ bytes, envelope }]
+  if (parts.length === 0) throw new InputError('BAD_AGGREGATE', 'Expected records in an aggregated record, found none')
+  return parts.map((part, number) => ({ bytes: part, envelope: partOf(envelope, number) }))
+}
+
+/** @throws InputError NOT_BASE64 */
+export function bytesOf({ data }: FirehoseTransformationEventRecord): Uint8Array {
+  const bytes = typeof data === 'string' ? decodeBase64(data) : undefined
+  if (bytes !== undefined) return bytes
+  const found = typeof data === 'string' ? `${data.length} characters that are not` : `a ${typeof data}`
+  throw new InputError('NOT_BASE64', `Expected base64 in "data", found ${found}`)
+}
+
+/**
+ * The stream's number where the record comes from a stream. Else the order of arrival, which is not that of the changes,
+ * and yet the same each time that the batch is tried.
+ */
+function envelopeOf({ recordId, ...record }: FirehoseTransformationEventRecord, index: number): Envelope {
+  const { sequenceNumber, subsequenceNumber } = record.kinesisRecordMetadata ?? {}
+  if (sequenceNumber) {
+    const isPart = /^\d{1,6}$/.test(subsequenceNumber ?? '')
+    const suffix = isPart ? subsequenceSuffix(Number(subsequenceNumber)) : ''
+    return { eventId: recordId, sequenceNumber: sequenceNumber + suffix }
+  }
+  const arrival = Number.isSafeInteger(record.approximateArrivalTimestamp) ? record.approximateArrivalTimestamp : 0
+  return { eventId: recordId, sequenceNumber: `${arrival}${String(index).padStart(6, '0')}` }
+}
+
+function partOf({ eventId, sequenceNumber }: Envelope, number: number): Envelope {
+  const suffix = subsequenceSuffix(number)
+  return { eventId: eventId + suffix, sequenceNumber: sequenceNumber + suffix }
+}

@@ -1,0 +1,91 @@
+import type { MetricName } from '@inlet/lake'
+import type { FirehoseTransformationEventRecord } from 'aws-lambda'
+import type { Outcome } from './answers/outcome.ts'
+import type { SortedRecords } from './records/sort-records.ts'
+import type { DecidedRecords } from './rows/decide-outcomes.ts'
+import type { Transformer } from './transformer.ts'
+
+/** The metric of changes whose record has that outcome. Their sum is `RowsIn`. */
+const METRIC_OF = {
+  delivered: 'RowsWritten',
+  superseded: 'ChangesSuperseded',
+  skipped: 'ChangesSkipped',
+  'put back': 'ChangesPutBack',
+  failed: 'ChangesFailed',
+} as const satisfies Record<Outcome['is'], MetricName>
+
+/** Paths of rescued values, and records that failed, that a batch names in the log. */
+const NAMED = 20
+
+interface Transformed extends Pick<DecidedRecords, 'tables'> {
+  readonly outcomes: readonly Outcome[]
+  readonly sorted: SortedRecords
+}
+
+/** Metrics per table, and a line for anything out of the ordinary: paths, types and counts, never values. */
+export function report(
+  records: readonly FirehoseTransformationEventRecord[],
+  { outcomes, sorted, tables }: Transformed,
+  { telemetry, now }: Pick<Transformer, 'telemetry' | 'now'>,
+): void {
+  const lag = lagOf(records, now())
+  for (const { is, tables: names, ...outcome } of outcomes) {
+    for (const table of names) {
+      telemetry.count('RowsIn', 1, { table })
+      telemetry.count(METRIC_OF[is], 1, { table })
+    }
+    const [table] = names
+    if ('data' in outcome && table !== undefined) telemetry.count('BytesWritten', bytesOf(outcome.data), { table })
+  }
+  for (const { changes, destination } of sorted.batches) {
+    const { name: table } = destination.table
+    telemetry.count('Lag', lag, { table })
+    for (const { isExpired } of changes) if (isExpired) telemetry.count('ItemsExpired', 1, { table })
+  }
+  for (const { name: table, rows } of tables.values()) {
+    for (const { count } of rows.rescues) telemetry.count('ValuesRescued', count, { table })
+    for (const { path, reason, expected = 'a column', count } of rows.rescues.slice(0, NAMED)) {
+      telemetry.warn('Values rescued', { table, path, reason, expected, count })
+    }
+  }
+  reportFailures(records, outcomes, telemetry)
+  telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
+  telemetry.flush()
+}
+
+/** A batch may fail as a whole: some of its records are named, all are counted. */
+function reportFailures(
+  records: readonly FirehoseTransformationEventRecord[],
+  outcomes: readonly Outcome[],
+  telemetry: Transformer['telemetry'],
+): void {
+  const failures = outcomes.flatMap((outcome, index) => (outcome.is === 'failed' ? [{ index, ...outcome }] : []))
+  for (const { index, error, tables } of failures.slice(0, NAMED)) {
+    const { recordId = '' } = records[index] ?? {}
+    const table = tables[0] ?? ''
+    telemetry.warn('Record failed', {
+      table,
+      code: error.code,
+      reason: error.message,
+      recordId: recordId.slice(0, 200),
+    })
+  }
+  const unnamed = failures.length - NAMED
+  if (unnamed > 0) telemetry.warn('Further records failed', { records: unnamed })
+}
+
+function countOutcomes(outcomes: readonly Outcome[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { is } of outcomes) counts[is] = (counts[is] ?? 0) + 1
+  return counts
+}
+
+function bytesOf(base64: string): number {
+  return Buffer.byteLength(base64, 'base64')
+}
+
+/** Milliseconds since the oldest record of the batch arrived. */
+function lagOf(records: readonly FirehoseTransformationEventRecord[], now: number): number {
+  const arrivals = records.map(({ approximateArrivalTimestamp: time }) => (Number.isFinite(time) ? time : now))
+  return Math.max(0, now - arrivals.reduce((oldest, time) => Math.min(oldest, time), now))
+}

@@ -1,0 +1,83 @@
+import { InputError } from '@inlet/core'
+import { NO_TABLE, type Outcome } from '../answers/outcome.ts'
+import type { RecordMetadata } from '../answers/response.ts'
+import type { Place, RecordContent, SortedRecords, TableBatch } from '../records/sort-records.ts'
+import type { Delivery } from '../settings.ts'
+import { findSuperseded } from './find-superseded.ts'
+import { rowError, TableRows } from './table-rows.ts'
+
+export interface DecidedRecords {
+  /** One for each record, in their order. */
+  readonly outcomes: readonly Outcome[]
+  readonly tables: ReadonlyMap<TableBatch, TableRows>
+}
+
+/** columns → lines: what becomes of each record, if there is room for all of them. */
+export function decideOutcomes({ contents, batches }: SortedRecords, delivery: Delivery): DecidedRecords {
+  const tables = new Map(batches.map(batch => [batch, new TableRows(batch)]))
+  const decision = new Decision(tables, delivery)
+  return { outcomes: contents.map(content => decision.of(content)), tables }
+}
+
+class Decision {
+  readonly #tables: ReadonlyMap<TableBatch, TableRows>
+  readonly #delivery: Delivery
+  readonly #superseded: ReadonlyMap<TableBatch, ReadonlySet<number>>
+
+  constructor(tables: ReadonlyMap<TableBatch, TableRows>, delivery: Delivery) {
+    this.#tables = tables
+    this.#delivery = delivery
+    const collapses = delivery.is === 'iceberg' && delivery.mode === 'upsert'
+    this.#superseded = new Map(
+      collapses
+        ? Array.from(tables, ([batch, rows]) => [
+            batch,
+            findSuperseded(batch, row => rowError(row, rows, delivery) === undefined),
+          ])
+        : [],
+    )
+  }
+
+  of(content: RecordContent): Outcome {
+    if (content.is === 'unreadable') return { is: 'failed', error: content.error, tables: [NO_TABLE] }
+    const { places, skipped } = content
+    const found = places.map(place => ({ ...place, rows: this.#rowsOf(place) }))
+    const tables = [...found.map(({ rows }) => rows.name), ...new Array<string>(skipped).fill(NO_TABLE)]
+    const [first, ...others] = found
+    if (first === undefined) return { is: 'skipped', tables }
+    for (const { row, rows } of found) {
+      const error = rowError(row, rows, this.#delivery)
+      if (error !== undefined) return { is: 'failed', error, tables }
+    }
+    const metadata = this.#metadataOf(first)
+    if (others.some(place => !this.#goesWith(place, metadata))) {
+      const message = `Expected the ${found.length} changes of an aggregated record to go to one place, which takes them as lines`
+      return { is: 'failed', error: new InputError('BAD_AGGREGATE', message), tables }
+    }
+    if (this.#superseded.get(first.batch)?.has(first.row)) return { is: 'superseded', tables }
+    const lines = found.map(({ row, rows }) => rows.line(row)).join('')
+    return { is: 'delivered', data: Buffer.from(lines).toString('base64'), metadata, tables }
+  }
+
+  #rowsOf({ batch }: Place): TableRows {
+    const rows = this.#tables.get(batch)
+    if (rows === undefined) throw new Error('Every batch has its rows')
+    return rows
+  }
+
+  #metadataOf({ row, rows }: FoundRow): RecordMetadata | undefined {
+    if (this.#delivery.is === 'iceberg') return { otfMetadata: rows.otfMetadata(row, this.#delivery) }
+    return this.#delivery.isPartitioned ? { partitionKeys: rows.partitionKeys(row) } : undefined
+  }
+
+  /** A record has one answer: several lines fit in it, several rows of Iceberg tables or objects do not. */
+  #goesWith(place: FoundRow, metadata: RecordMetadata | undefined): boolean {
+    if (this.#delivery.is === 'iceberg') return false
+    return metadata === undefined || JSON.stringify(this.#metadataOf(place)) === JSON.stringify(metadata)
+  }
+}
+
+interface FoundRow {
+  readonly row: number
+  readonly rows: TableRows
+}
