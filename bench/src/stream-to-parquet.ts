@@ -8,6 +8,7 @@ import type { KinesisStreamEvent } from 'aws-lambda'
 import Table from 'cli-table3'
 import { memoryLake } from './memory-lake.ts'
 import { loadObviously } from './obvious.ts'
+import { interleave, ratioOf, speedOf } from './rounds.ts'
 
 /**
  * Kinesis events of DynamoDB changes → Parquet in memory: Inlet's handler against the obvious implementation, turn by
@@ -51,34 +52,20 @@ async function compare(rounds: number): Promise<void> {
 }
 
 async function compareOne(mix: Mix, size: number, rounds: number): Promise<(string | number)[]> {
-  const times = await interleave(eventOf(mix, size), rounds)
-  const ratios = times.obvious.map((time, round) => time / (times.inlet[round] ?? Number.NaN))
-  const speed = (side: Side) => Math.round((size / quantile(times[side], 0.5)) * 1_000).toLocaleString('en')
+  const event = eventOf(mix, size)
+  const lake = openLoader()
+  const times = await interleave({ inlet: () => SIDES.inlet(event, lake), obvious: () => SIDES.obvious(event) }, rounds)
+  const { median, quartiles } = ratioOf(times.obvious, times.inlet)
   return [
     mix,
     size,
-    speed('inlet'),
-    speed('obvious'),
-    `${quantile(ratios, 0.5).toFixed(2)}×`,
-    `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`,
+    speedOf(times.inlet, size),
+    speedOf(times.obvious, size),
+    median,
+    quartiles,
     peakMemory('inlet', mix, size),
     peakMemory('obvious', mix, size),
   ]
-}
-
-/** Milliseconds per round, side by side; the first rounds warm up and are not counted. */
-async function interleave(event: KinesisStreamEvent, rounds: number): Promise<Record<Side, number[]>> {
-  const times: Record<Side, number[]> = { inlet: [], obvious: [] }
-  const lake = openLoader()
-  const warmUp = Math.ceil(rounds / 5)
-  for (let round = -warmUp; round < rounds; round++) {
-    for (const side of ['inlet', 'obvious'] as const) {
-      const start = performance.now()
-      await SIDES[side](event, lake)
-      if (round >= 0) times[side].push(performance.now() - start)
-    }
-  }
-  return times
 }
 
 /** Loads ten events in this process, and prints its peak resident memory in KiB. */
@@ -118,9 +105,4 @@ function openLoader() {
   const settings = readSettings({ S3_RAW: 'raw' })
   const router = createRouter('quarantine')
   return { loader: { settings, lake: { store, catalog }, telemetry: silentTelemetry, router, now: Date.now }, bytes }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -97,6 +97,12 @@ describe('lake query', () => {
     expect(JSON.parse(stdout)).toEqual([{ n: 2 }])
   })
 
+  it('reads the query from a file, with comments and a semicolon', async () => {
+    const file = join(root, 'count.sql')
+    await writeFile(file, '-- how many;\nSELECT count(*) AS n /* ; */ FROM orders; -- all\n')
+    expect(await lake(['query', '--file', file])).toEqual({ stdout: 'n\n2\n', stderr: '', code: 0 })
+  })
+
   it("says what is wrong with a query, in DuckDB's words", async () => {
     const failed = await lake(['query', '--json', 'SELECT nope FROM raw.orders'])
     expect([failed.stdout, failed.code]).toEqual(['', 1])
@@ -123,11 +129,11 @@ describe('lake query', () => {
 describe('lake tables', () => {
   it('lists the tables', async () => {
     const { stdout } = await lake(['tables'])
-    expect(stdout.split('\n')[0]).toBe('table\tcolumns\tpartitions\tfiles\tbytes')
-    expect(stdout).toMatch(/\nraw\.orders\t\d+\t1\t1\t\d+\n/)
+    expect(stdout.split('\n')[0]).toBe('table\tformat\tcolumns\tpartitions\tfiles\tbytes')
+    expect(stdout).toMatch(/\nraw\.orders\tparquet\t\d+\t1\t1\t\d+\n/)
     const listed = JSON.parse((await lake(['tables', '--json'])).stdout)
     expect(listed).toMatchObject([
-      { database: 'raw', table: 'orders', partitions: 1, files: 1 },
+      { database: 'raw', table: 'orders', format: 'parquet', partitions: 1, files: 1 },
       { database: 'raw', table: 'things', partitions: 1, files: 2 },
     ])
   })
@@ -214,7 +220,8 @@ describe('lake', () => {
   it.each([
     { args: [], problem: 'Which command?' },
     { args: ['qeury'], problem: 'There is no command "qeury"' },
-    { args: ['query'], problem: 'Missing required positional argument: SQL' },
+    { args: ['query'], problem: 'Expected a query or --file, found neither' },
+    { args: ['query', 'SELECT 1', '--file', 'a.sql'], problem: 'Expected a query or --file, found both' },
     { args: ['query', 'SELECT', '1'], problem: 'Unexpected argument "1"' },
     { args: ['query', 'SELECT 1', '--jsno'], problem: "Unknown option '--jsno'" },
     { args: ['tables', '--check', '--suggest'], problem: 'found both' },

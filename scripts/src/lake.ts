@@ -12,6 +12,7 @@ process.exitCode = await runCli(
       'load-daily': async () => (await import('./commands/load-daily.ts')).loadDailyFiles,
       'make-csv': async () => (await import('./commands/make-csv.ts')).makeCsv,
       'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
+      'put-transactions': async () => (await import('./commands/put-transactions.ts')).putTransactions,
       query: async () => (await import('./commands/query.ts')).query,
       tables: async () => (await import('./commands/tables.ts')).tables,
       tail: async () => (await import('./commands/tail.ts')).tail,

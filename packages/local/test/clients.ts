@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { KinesisChangeRecord } from '../src/changes/change-record.ts'
+import type { ChangeRecord } from '../src/changes/change-record.ts'
 import type { Endpoints } from '../src/endpoints/open-endpoints.ts'
 
 const LOCAL = {
@@ -19,9 +19,12 @@ export function makeClients({ dynamodb, kinesis }: Pick<Endpoints, 'dynamodb' | 
 }
 
 /** All changes in a stream, shard after shard. */
-export async function readChanges(kinesis: KinesisClient, StreamName: string): Promise<KinesisChangeRecord[]> {
+export async function readChanges<Record extends ChangeRecord>(
+  kinesis: KinesisClient,
+  StreamName: string,
+): Promise<Record[]> {
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }))
-  const changes: KinesisChangeRecord[] = []
+  const changes: Record[] = []
   for (const { ShardId } of Shards) {
     const input = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const
     let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(input))

@@ -3,20 +3,27 @@ import { type JsonValue, type LocalLake, openLocalLake, type QueryResult } from 
 import { defineCommand } from 'citty'
 import { type Grid, gridLines } from '../output/grid.ts'
 import { print } from '../output/print.ts'
-import { CommandError } from '../output/run-cli.ts'
+import { CommandError, UsageError } from '../output/run-cli.ts'
 import { lakeDirectory, lakeOption } from './lake-directory.ts'
+import { readQuery } from './query/query-file.ts'
 
 export const query = defineCommand({
   meta: { name: 'query', description: "Runs a query over what the lake's catalog says is live, in DuckDB's SQL" },
   args: {
-    sql: { type: 'positional', required: true, description: 'The query; - reads it from standard input' },
+    sql: { type: 'positional', required: false, description: 'The query; - reads it from standard input' },
+    file: {
+      type: 'string',
+      valueHint: 'path',
+      description: 'A file with the query, or the name of one of packages/core/queries',
+    },
     json: { type: 'boolean', description: 'Print one JSON array of row objects, every number with all its digits' },
     ...lakeOption,
   },
   async run({ args }) {
+    const sql = await findQuery(args)
     const lake = await openLocalLake(await lakeDirectory(args.lake))
     try {
-      const result = await runQuery(lake, args.sql === '-' ? await text(process.stdin) : args.sql)
+      const result = await runQuery(lake, sql)
       await print(args.json ? jsonLines(result) : gridLines(toGrid(result)))
       if (process.stdout.isTTY && !args.json) await print([rowCount(result)])
     } finally {
@@ -24,6 +31,13 @@ export const query = defineCommand({
     }
   },
 })
+
+async function findQuery({ sql, file }: { sql?: string | undefined; file?: string | undefined }): Promise<string> {
+  if (sql !== undefined && file !== undefined) throw new UsageError('Expected a query or --file, found both')
+  if (file !== undefined) return readQuery(file)
+  if (sql === undefined) throw new UsageError('Expected a query or --file, found neither')
+  return sql === '-' ? text(process.stdin) : sql
+}
 
 async function runQuery(lake: LocalLake, sql: string): Promise<QueryResult> {
   try {

@@ -1,4 +1,4 @@
-import type { CatalogTable } from '@inlet/core'
+import { type CatalogTable, TABLE_DEFINITIONS } from '@inlet/core'
 import type { Item } from '@inlet/local'
 import { type LocalLake, quoteName } from '@inlet/local'
 import { type Comparison, compareTable } from './compare-table.ts'
@@ -38,7 +38,8 @@ export async function checkTable(
 ): Promise<TableCheck> {
   const view = `${quoteName(table.database)}.${quoteName(`${table.name}_current`)}`
   const rows = await lake.query(`SELECT * FROM ${view}`)
-  return { table: table.name, ...compareTable(items, key, table, rows) }
+  const definition = TABLE_DEFINITIONS.find(({ source }) => source === table.source)
+  return { table: table.name, ...compareTable(items, key, table, rows, definition) }
 }
 
 function missingTable({ source, key: names, items }: SourceTable): TableCheck {

@@ -1,15 +1,16 @@
-import type { CatalogTable } from '@inlet/core'
+import type { CatalogTable, TableDefinition } from '@inlet/core'
 import type { Item, QueryResult } from '@inlet/local'
 import { holdsLeaf } from './holds-leaf.ts'
 import { itemKey } from './item-key.ts'
 import { type Leaf, leavesOf } from './leaf.ts'
+import { type Placed, placeValues } from './place-values.ts'
 import { type StoredValue, storedValues } from './stored-value.ts'
 
 /** Something that the table in the lake and the table in DynamoDB do not agree on: key, path and types, no other values. */
 export interface Difference {
   /** The item's key as canonical JSON, as in `cdc_key`. */
   readonly key: string
-  /** The source path; `(item)` for an item as a whole. */
+  /** The source path; `(item)` for an item as a whole, `date of timestamp` for a column that is derived. */
   readonly path: string
   readonly expected: string
   readonly found: string
@@ -24,8 +25,6 @@ export interface Comparison {
   readonly values: number
   readonly differences: readonly Difference[]
 }
-
-type Values = ReadonlyMap<string, readonly StoredValue[]>
 
 const WHOLE_ITEM = '(item)'
 
@@ -42,13 +41,14 @@ const KINDS: Readonly<Record<Leaf['kind'], string>> = {
 
 /**
  * Compares a table's `_current` view with the items that its DynamoDB table holds, item for item and value for value, in
- * both directions.
+ * both directions. The definition tells which values are derived from others, and which stand at other paths.
  */
 export function compareTable(
   items: readonly Item[],
   keyNames: readonly string[],
   table: CatalogTable,
   { columns, rows }: QueryResult,
+  definition?: TableDefinition,
 ): Comparison {
   const keyColumn = columns.findIndex(({ name }) => name === 'cdc_key')
   const rowsByKey = Map.groupBy(rows, row => row[keyColumn])
@@ -61,7 +61,10 @@ export function compareTable(
     const leaves = leavesOf(item)
     values += leaves.size
     if (row === undefined) differences.push({ key, path: WHOLE_ITEM, expected: 'a row', found: 'nothing' })
-    else differences.push(...compareItem(key, leaves, storedValues(table, columns, row)))
+    else {
+      const placed = placeValues(leaves, storedValues(table, columns, row), table, definition)
+      differences.push(...compareItem(key, placed))
+    }
     differences.push(...others.map(() => ({ key, path: WHOLE_ITEM, expected: 'one row', found: 'another' })))
   }
   for (const row of [...rowsByKey.values()].flat()) {
@@ -71,7 +74,7 @@ export function compareTable(
   return { items: items.length, rows: rows.length, values, differences }
 }
 
-function compareItem(key: string, leaves: ReadonlyMap<string, Leaf>, stored: Values): Difference[] {
+function compareItem(key: string, { leaves, stored }: Placed): Difference[] {
   const paths = new Set([...leaves.keys(), ...stored.keys()])
   return Array.from(paths).flatMap(path => {
     const leaf = leaves.get(path)

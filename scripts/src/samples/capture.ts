@@ -1,13 +1,4 @@
-import {
-  type Change,
-  type ChangeRecord,
-  changeSize,
-  isByTtl,
-  nativeChange,
-  type Precision,
-  TICK,
-  TTL_SERVICE,
-} from '@inlet/local'
+import { type Change, type ChangeRecord, nativeChange, type Precision, streamsChange, TICK } from '@inlet/local'
 import type { Random } from './random.ts'
 
 /** How a table's changes reach Kinesis: natively, with times in µs or ms, or from its DynamoDB stream through Pipes. */
@@ -21,6 +12,7 @@ export type Capture = {
 
 export const REGION = 'eu-west-2'
 export const ACCOUNT = '000000000000'
+const ORIGIN = { region: REGION, account: ACCOUNT, streamLabel: '2024-01-20T06:21:09.489' }
 
 export function createCapture(kind: CaptureKind, random: Random): Capture {
   switch (kind) {
@@ -46,25 +38,9 @@ function streamsCapture(random: Random): Capture {
   let sequence = 10n ** 21n - 20_000n
   return {
     tick: 1,
-    record: ({ table, keys, at, effect }) => {
+    record: change => {
       sequence += BigInt(random.int(1, 1000))
-      return {
-        eventID: random.hex(32),
-        eventName: effect.eventName,
-        eventVersion: '1.1',
-        eventSource: 'aws:dynamodb',
-        awsRegion: REGION,
-        ...(isByTtl(effect) && { userIdentity: TTL_SERVICE }),
-        dynamodb: {
-          ApproximateCreationDateTime: Math.floor(at / 1_000_000),
-          Keys: keys,
-          ...effect.images,
-          SequenceNumber: String(sequence),
-          SizeBytes: changeSize(keys, effect),
-          StreamViewType: 'NEW_AND_OLD_IMAGES',
-        },
-        eventSourceARN: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}/stream/2024-01-20T06:21:09.489`,
-      }
+      return streamsChange(change, { ...ORIGIN, eventId: random.hex(32), sequenceNumber: sequence })
     },
   }
 }

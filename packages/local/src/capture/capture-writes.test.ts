@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { KinesisChangeRecord } from '../changes/change-record.ts'
+import type { ChangeRecord, KinesisChangeRecord, StreamsChangeRecord } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
 import { AwsError } from '../emulators/json-protocol.ts'
 import { openDatabase } from '../sqlite/open-database.ts'
@@ -14,6 +14,10 @@ import { sqliteTableSettings } from './table-settings.ts'
 import { RefusedWrite } from './write-targets.ts'
 
 const STREAM = 'changes'
+const PIPED = 'piped'
+const NATIVE = { kind: 'native', table: 'Things', stream: STREAM, precision: 'MICROSECOND' } as const
+const PIPE = { kind: 'streams', table: 'Things', stream: PIPED, streamLabel: '2026-01-31T12:00:00.000' } as const
+const OWNER = { region: 'us-east-1', account: '000000000000' }
 
 const nameOf = (id: string): ItemName => {
   const key = { id: { S: id } }
@@ -26,7 +30,8 @@ function makeTable(failures: () => boolean) {
   const database = openDatabase(undefined)
   const journal = sqliteJournal(database)
   const settings = sqliteTableSettings(database)
-  settings.setDestination({ table: 'Things', stream: STREAM, precision: 'MICROSECOND' })
+  settings.setDestination(NATIVE)
+  settings.setDestination(PIPE)
   let time = 0
   const tick = () => ++time
   const fail = () => {
@@ -37,12 +42,13 @@ function makeTable(failures: () => boolean) {
       journal,
       settings,
       clock: microsecondClock(journal.latest, tick),
-      region: 'us-east-1',
+      ...OWNER,
       onChanges: () => undefined,
       onUndeliverable: () => undefined,
       async readItems(names) {
         await Promise.resolve()
         fail()
+        expect(new Set(names.map(itemId)).size).toBe(names.length)
         return new Map(names.flatMap(name => entry(itemId(name), items.get(itemId(name)))))
       },
     })
@@ -62,8 +68,17 @@ function entry(id: string, item: Item | undefined): [string, Item][] {
   return item === undefined ? [] : [[id, item]]
 }
 
-function changesIn(journal: Journal): KinesisChangeRecord[] {
-  return journal.next(STREAM, { records: 10_000, bytes: Number.POSITIVE_INFINITY }).map(({ data }) => JSON.parse(data))
+function recordsIn<Record>(journal: Journal, stream: string): Record[] {
+  return journal.next(stream, { records: 10_000, bytes: Number.POSITIVE_INFINITY }).map(({ data }) => JSON.parse(data))
+}
+
+const changesIn = (journal: Journal) => recordsIn<KinesisChangeRecord>(journal, STREAM)
+const pipedIn = (journal: Journal) => recordsIn<StreamsChangeRecord>(journal, PIPED)
+
+/** What a record tells of a change, in either shape. */
+function toldBy({ eventName, awsRegion, eventSource, userIdentity, dynamodb }: ChangeRecord) {
+  const { Keys, NewImage, OldImage, SizeBytes } = dynamodb
+  return { eventName, awsRegion, eventSource, userIdentity: userIdentity ?? null, Keys, NewImage, OldImage, SizeBytes }
 }
 
 /** Every change of an item begins where the one before it ended, and the last one ends at what the item is. */
@@ -83,6 +98,8 @@ function expectChain(changes: readonly KinesisChangeRecord[], items: ReadonlyMap
   }
   expect(state).toEqual(items)
 }
+
+const sequenceNumber = ({ dynamodb }: StreamsChangeRecord) => BigInt(dynamodb.SequenceNumber)
 
 const IDS = ['a', 'b', 'c']
 const step = fc.oneof(
@@ -126,11 +143,13 @@ it.each([
         await table.start().recover()
         expect(table.journal.open()).toEqual([])
         // Of one process changes are in the order of their times; one that was left open is found later.
-        const changes = changesIn(table.journal)
-        expectChain(
-          changes.toSorted((a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime),
-          table.items,
+        const changes = changesIn(table.journal).toSorted(
+          (a, b) => a.dynamodb.ApproximateCreationDateTime - b.dynamodb.ApproximateCreationDateTime,
         )
+        expectChain(changes, table.items)
+        const piped = pipedIn(table.journal).toSorted((a, b) => (sequenceNumber(a) < sequenceNumber(b) ? -1 : 1))
+        expect(piped.map(toldBy)).toEqual(changes.map(toldBy))
+        expect(new Set(piped.map(sequenceNumber)).size).toBe(changes.length)
       },
     ),
     { numRuns: 300 },
@@ -151,9 +170,9 @@ it('does not make a write that it could not begin to capture', async () => {
     const database = openDatabase()
     const journal = sqliteJournal(database)
     const settings = sqliteTableSettings(database)
-    settings.setDestination({ table: 'Things', stream: STREAM, precision: 'MICROSECOND' })
+    settings.setDestination(NATIVE)
     const ignore = () => undefined
-    const options = { journal, settings, clock: microsecondClock(0), region: 'us-east-1', onUndeliverable: ignore }
+    const options = { journal, settings, clock: microsecondClock(0), ...OWNER, onUndeliverable: ignore }
     const capture = captureWrites({ ...options, readItems, onChanges: ignore })
     let isWritten = false
     const write = async () => {
@@ -185,8 +204,37 @@ it('says that time to live deleted an item, also when that is found later', asyn
     .catch(() => undefined)
   isBroken = false
   await table.start().recover()
-  expect(changesIn(table.journal)[1]).toMatchObject({
-    eventName: 'REMOVE',
-    userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
-  })
+  for (const records of [changesIn(table.journal), pipedIn(table.journal)]) {
+    expect(records[1]).toMatchObject({
+      eventName: 'REMOVE',
+      userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
+    })
+  }
+})
+
+it('puts a DynamoDB stream record as it is into the stream of a pipe, where the native record of its change would go', async () => {
+  const table = makeTable(() => false)
+  const item = { id: { S: 'a' }, value: { N: '1' } }
+  const write = () => table.write(new Map([[itemId(nameOf('a')), item]]))
+  await table.start().write([nameOf('a')], 'application', write)
+  expect(pipedIn(table.journal)).toEqual([
+    {
+      eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
+      eventName: 'INSERT',
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'us-east-1',
+      dynamodb: {
+        ApproximateCreationDateTime: 0,
+        Keys: { id: { S: 'a' } },
+        NewImage: item,
+        SequenceNumber: expect.stringMatching(/^[1-9]\d{20,}$/),
+        SizeBytes: 13,
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+      eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/Things/stream/2026-01-31T12:00:00.000',
+    },
+  ])
+  const [native, piped] = [STREAM, PIPED].map(stream => table.journal.next(stream, { records: 1, bytes: 1 })[0])
+  expect(piped?.partitionKey).toBe(native?.partitionKey)
 })

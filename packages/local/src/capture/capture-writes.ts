@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Change, Effect } from '../changes/change-record.ts'
+import type { Change, ChangeRecord, Effect } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
 import { nativeChange } from '../changes/native-change.ts'
+import { streamsChange } from '../changes/streams-change.ts'
 import { AwsError } from '../emulators/json-protocol.ts'
 import { changePut } from './change-put.ts'
 import { type ItemName, itemId } from './items.ts'
@@ -12,6 +13,7 @@ import type { TableSettings } from './table-settings.ts'
 import { RefusedWrite } from './write-targets.ts'
 
 type By = Intent['by']
+type Owner = Pick<CaptureOptions, 'region' | 'account'>
 
 export interface CaptureOptions {
   readonly journal: Journal
@@ -20,11 +22,13 @@ export interface CaptureOptions {
   readonly readItems: (names: readonly ItemName[]) => Promise<ReadonlyMap<string, Item>>
   /** Microseconds since 1970, never the same twice. */
   readonly clock: () => number
+  /** Of the tables. */
   readonly region: string
+  readonly account: string
   /** Called when changes have come to wait for their stream. */
   readonly onChanges: () => void
-  /** Called when a change is too large for any stream. */
-  readonly onUndeliverable: (table: string) => void
+  /** Called when a change is too large for a stream. */
+  readonly onUndeliverable: (table: string, stream: string) => void
 }
 
 export interface Capture {
@@ -38,9 +42,10 @@ export interface Capture {
 }
 
 /**
- * Captures changes as DynamoDB's streaming destination does, by reading the items before and after each write while
- * nobody else writes to them: before → journal → write → after → journal. Whatever a write answers, also if it fails half
- * way, what counts is what the items are afterwards; where they are as they were, there is no change.
+ * Captures changes as DynamoDB's streaming destination and its streams do, by reading the items before and after each
+ * write while nobody else writes to them: before → journal → write → after → journal. Whatever a write answers, also if it
+ * fails half way, what counts is what the items are afterwards; where they are as they were, there is no change. All
+ * destinations of a table are told of the same changes.
  */
 export function captureWrites(options: CaptureOptions): Capture {
   const { journal, settings, readItems, onChanges } = options
@@ -48,32 +53,30 @@ export function captureWrites(options: CaptureOptions): Capture {
 
   async function resolve(intents: readonly OpenIntent[]): Promise<void> {
     if (intents.length === 0) return
-    const after = await readItems(intents)
-    const outcomes = intents.map(intent => outcomeOf(intent, after.get(itemId(intent)), options.region))
+    // An item has an intent for each destination of its table, and is read once.
+    const after = await readItems([...new Map(intents.map(intent => [itemId(intent), intent])).values()])
+    const outcomes = intents.map(intent => outcomeOf(intent, after.get(itemId(intent)), options))
     journal.finish(outcomes)
     if (outcomes.some(({ is }) => is === 'change')) onChanges()
-    for (const [index, { is }] of outcomes.entries()) {
-      if (is === 'undeliverable') options.onUndeliverable(intents[index]?.table ?? '')
-    }
+    const undeliverable = new Set(outcomes.filter(({ is }) => is === 'undeliverable').map(({ id }) => id))
+    for (const { id, table, stream } of intents) if (undeliverable.has(id)) options.onUndeliverable(table, stream)
   }
 
-  /** Makes an intent of every item. One that is still open is of a write whose outcome could not be read. */
+  /** Makes intents of every item. One that is still open is of a write whose outcome could not be read. */
   async function begin(targets: readonly ItemName[], by: By): Promise<OpenIntent[]> {
     await resolve(targets.flatMap(target => journal.open(target)))
     const before = await readItems(targets).catch(refuse)
     return journal.begin(
       targets.flatMap(({ table, key, keyText }) => {
-        const destination = settings.destination(table)
-        if (destination === undefined) return []
-        const item = before.get(itemId({ table, keyText }))
-        return { ...destination, key, keyText, by, before: item, at: options.clock(), eventId: randomUUID() }
+        const write = { key, keyText, by, before: before.get(itemId({ table, keyText })), at: options.clock() }
+        return settings.destinations(table).map(to => ({ ...to, ...write, eventId: randomUUID() }))
       }),
     )
   }
 
   return {
     async write(targets, by, write) {
-      const streaming = targets.filter(({ table }) => settings.destination(table) !== undefined)
+      const streaming = targets.filter(({ table }) => settings.destinations(table).length > 0)
       if (streaming.length === 0) return write()
       return locks.holding(streaming.map(itemId), async () => {
         const intents = await begin(streaming, by)
@@ -96,14 +99,32 @@ function refuse(error: unknown): never {
   throw error
 }
 
-function outcomeOf(intent: OpenIntent, after: Item | undefined, region: string): Outcome {
-  const { id, table, at, eventId, precision } = intent
+function outcomeOf(intent: OpenIntent, after: Item | undefined, owner: Owner): Outcome {
+  const { id, table, at } = intent
   const effect = effectOf(intent, after)
   if (effect === undefined) return { id, is: 'nothing' }
   // The key as it is stored, where it can be had: a client may have spelt its numbers otherwise.
   const keys = keyAsStored(intent, after ?? intent.before)
-  const put = changePut(nativeChange({ table, keys, at, effect }, { region, eventId, precision }))
+  const put = changePut(table, recordOf(intent, { table, keys, at, effect }, owner))
   return put === undefined ? { id, is: 'undeliverable' } : { id, is: 'change', put }
+}
+
+/** Sequence numbers have 21 to 40 digits. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html */
+const FIRST_SEQUENCE_NUMBER = 10n ** 20n
+
+function recordOf(intent: OpenIntent, change: Change, { region, account }: Owner): ChangeRecord {
+  switch (intent.kind) {
+    case 'native':
+      return nativeChange(change, { region, eventId: intent.eventId, precision: intent.precision })
+    case 'streams':
+      return streamsChange(change, {
+        region,
+        account,
+        streamLabel: intent.streamLabel,
+        eventId: intent.eventId.replaceAll('-', ''),
+        sequenceNumber: FIRST_SEQUENCE_NUMBER + BigInt(intent.id),
+      })
+  }
 }
 
 function effectOf({ before, by }: OpenIntent, after: Item | undefined): Effect | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { changeKey } from '@inlet/core'
-import type { Change, KinesisChangeRecord } from '../changes/change-record.ts'
+import type { Change, ChangeRecord } from '../changes/change-record.ts'
 import type { Item } from '../changes/item.ts'
 
 /** What goes into a Kinesis stream. */
@@ -18,15 +18,23 @@ const MOST_RECORD_BYTES = 1_048_576
  * what the item was: nothing else is told twice.
  * @returns undefined if the change is too large even so, which takes an item full of characters that JSON escapes
  */
-export function changePut(record: KinesisChangeRecord): StreamPut | undefined {
-  const { OldImage: _, ...rest } = record.dynamodb
-  for (const candidate of [record, { ...record, dynamodb: rest }]) {
+export function changePut(table: string, record: ChangeRecord): StreamPut | undefined {
+  for (const candidate of [record, withoutOldImage(record)]) {
     const data = JSON.stringify(candidate)
     if (Buffer.byteLength(data) <= MOST_RECORD_BYTES) {
-      return { partitionKey: partitionKey(record.tableName, record.dynamodb.Keys), data }
+      return { partitionKey: partitionKey(table, record.dynamodb.Keys), data }
     }
   }
   return undefined
+}
+
+function withoutOldImage(record: ChangeRecord): ChangeRecord {
+  if ('tableName' in record) {
+    const { OldImage: _, ...dynamodb } = record.dynamodb
+    return { ...record, dynamodb }
+  }
+  const { OldImage: _, ...dynamodb } = record.dynamodb
+  return { ...record, dynamodb: { ...dynamodb, StreamViewType: 'NEW_IMAGE' } }
 }
 
 /** Equal for equal keys, however their numbers and bytes are spelt. */

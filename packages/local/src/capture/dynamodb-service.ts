@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulator.ts'
 import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
-import type { Destination } from './journal.ts'
+import type { Destination } from './destination.ts'
 import { KeyLocks } from './key-locks.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
@@ -12,8 +12,8 @@ export interface DynamoDBServiceOptions extends TableOperationsOptions {
   readonly emulator: HttpService
   readonly capture: Capture
   readonly keyNames: KeyNames
-  /** Where a table streams to from its creation on, if it does. */
-  readonly destinationOf: (table: string) => Destination | undefined
+  /** Where a table's changes go from its creation on. */
+  readonly destinationsOf: (table: string) => readonly Destination[]
   readonly onTableCreated: (table: string, streams: boolean) => void
 }
 
@@ -27,11 +27,12 @@ const UNSUPPORTED = new Set([
 ])
 
 /**
- * DynamoDB with a streaming destination: the emulator, with a capture around each write. It stands in for what DynamoDB
- * does itself, and differs in this:
+ * DynamoDB with streaming destinations and pipes: the emulator, with a capture around each write. It stands in for what
+ * DynamoDB does itself, and EventBridge Pipes with its streams, and differs in this:
  *
  * - Changes of an item reach the stream in their order. DynamoDB may deliver them out of order, and more often twice.
- * - A table has one destination, enabled and disabled at once. Changes wait for a stream as long as it takes, not 24 hours.
+ * - A table has one streaming destination, enabled and disabled at once, and one pipe, from its creation on. Changes wait
+ *   for a stream as long as it takes, not 24 hours.
  * - Items expire within seconds after their time, not within days.
  * - Transactions and PartiQL are refused, and keys whose numbers are written otherwise than in JSON.
  * - The emulator drops attributes called `__proto__`, and writes numbers in its own way (`1E-130` in 130 digits).
@@ -47,17 +48,17 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     const table = tableOf(request)
     if ((await keyNames.of(table)) !== undefined)
       return awsError(400, 'ResourceInUseException', `Table already exists: ${table}`)
-    const destination = options.destinationOf(table)
+    const destinations = options.destinationsOf(table)
     settings.forget(table)
-    if (destination !== undefined) settings.setDestination(destination)
+    destinations.forEach(settings.setDestination)
     const response = await emulator(request)
     if (response.status !== 200) settings.forget(table)
-    else options.onTableCreated(table, destination !== undefined)
+    else options.onTableCreated(table, destinations.length > 0)
     return response
   }
 
   async function write(operation: string, request: HttpRequest): Promise<HttpResponse> {
-    const isStreaming = (table: string) => settings.destination(table) !== undefined
+    const isStreaming = (table: string) => settings.destinations(table).length > 0
     try {
       const targets = await writeTargets(operation, parseBody(request), keyNames.of, isStreaming)
       return await capture.write(targets, 'application', () => emulator(request))

@@ -4,6 +4,7 @@ import { type Intent, sqliteJournal } from './journal.ts'
 
 const intent = (number: number, at: number): Intent => ({
   table: 'Things',
+  kind: 'native',
   stream: 'changes',
   precision: 'MICROSECOND',
   key: { id: { N: String(number) } },
@@ -34,7 +35,12 @@ it('has open intents until they are finished, all of them or those of an item', 
   journal.finish([{ id: first?.id ?? 0, is: 'nothing' }])
   expect(journal.open()).toEqual([second])
   journal.finish([{ id: second?.id ?? 0, is: 'undeliverable' }])
-  expect([journal.open(), journal.hasUntil(9), journal.counts()]).toEqual([[], false, { waiting: 0, undeliverable: 1 }])
+  expect([journal.open(), journal.hasUntil(9), journal.counts('changes')]).toEqual([
+    [],
+    false,
+    { waiting: 0, undeliverable: 1 },
+  ])
+  expect(journal.counts('others')).toEqual({ waiting: 0, undeliverable: 0 })
 })
 
 it('gives changes in order, within the limits, and one that is larger alone', () => {

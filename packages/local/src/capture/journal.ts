@@ -1,17 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Item } from '../changes/item.ts'
-import type { Precision } from '../changes/native-change.ts'
 import type { StreamPut } from './change-put.ts'
+import type { Destination } from './destination.ts'
 
-/** Where the changes of a table go. */
-export interface Destination {
-  readonly table: string
-  readonly stream: string
-  readonly precision: Precision
-}
-
-/** A write that is about to be made to an item, with all that its change record takes but what the write makes of it. */
-export interface Intent extends Destination {
+/**
+ * A write that is about to be made to an item, with all that its change record takes but what the write makes of it. There
+ * is one for each destination of the table.
+ */
+export type Intent = Destination & {
   readonly key: Item
   /** `key` as canonical text. */
   readonly keyText: string
@@ -23,7 +19,8 @@ export interface Intent extends Destination {
   readonly before: Item | undefined
 }
 
-export interface OpenIntent extends Intent {
+export type OpenIntent = Intent & {
+  /** Increases in the order of the writes, and is never given twice. */
   readonly id: number
 }
 
@@ -31,7 +28,7 @@ export interface OpenIntent extends Intent {
 export type Outcome =
   | { readonly id: number; readonly is: 'nothing' }
   | { readonly id: number; readonly is: 'change'; readonly put: StreamPut }
-  /** A change that no stream takes. */
+  /** A change that its stream does not take. */
   | { readonly id: number; readonly is: 'undeliverable' }
 
 /** A change that is to be put into its stream. */
@@ -61,8 +58,8 @@ export interface Journal {
   readonly lastId: number
   /** Whether a write up to that one is open, or its change waits. */
   hasUntil(id: number): boolean
-  /** Changes that wait for their stream, and those that no stream takes. */
-  counts(): { readonly waiting: number; readonly undeliverable: number }
+  /** Changes that wait for a stream, and those that it does not take. */
+  counts(stream: string): { readonly waiting: number; readonly undeliverable: number }
 }
 
 const SCHEMA = `
@@ -97,8 +94,8 @@ export function sqliteJournal(db: DatabaseSync): Journal {
   )
   const last = db.prepare(`SELECT max(id) AS id FROM writes WHERE state <> 'undeliverable'`)
   const until = db.prepare(`SELECT 1 FROM writes WHERE state <> 'undeliverable' AND id <= ? LIMIT 1`)
-  const count = db.prepare('SELECT count(*) AS count FROM writes WHERE state = ?')
-  const countOf = (state: string) => Number(count.get(state)?.count)
+  const count = db.prepare('SELECT count(*) AS count FROM writes WHERE state = ? AND stream = ?')
+  const countOf = (state: string, stream: string) => Number(count.get(state, stream)?.count)
 
   return {
     get latest() {
@@ -144,7 +141,7 @@ export function sqliteJournal(db: DatabaseSync): Journal {
       return Number(last.get()?.id ?? 0)
     },
     hasUntil: id => until.get(id) !== undefined,
-    counts: () => ({ waiting: countOf('waiting'), undeliverable: countOf('undeliverable') }),
+    counts: stream => ({ waiting: countOf('waiting', stream), undeliverable: countOf('undeliverable', stream) }),
   }
 }
 

@@ -20,8 +20,8 @@ export interface SenderOptions {
 }
 
 export interface Sender {
-  /** Changes that streams have taken since the start. */
-  readonly sent: number
+  /** Changes that a stream has taken since the start. */
+  sentTo(stream: string): number
   /** There are changes to send. */
   wake(): void
   /** Resolves when the streams have taken the changes of all writes before the call. Rejects if it is stopped first. */
@@ -38,7 +38,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
   const stopping = new AbortController()
   const troubled = new Map<string, Trouble>()
   let awake = Promise.withResolvers<void>()
-  let sent = 0
+  const sent = new Map<string, number>()
 
   async function sendAll(): Promise<void> {
     for (const stream of journal.streams()) {
@@ -64,7 +64,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
     const result = await kinesis<PutRecordsResult>('PutRecords', { StreamName: stream, Records })
     const taken = changes.filter((_, index) => isTaken(result.Records[index]))
     journal.sent(taken.map(({ id }) => id))
-    sent += taken.length
+    sent.set(stream, (sent.get(stream) ?? 0) + taken.length)
     const refused = result.Records.find(answer => !isTaken(answer))
     if (refused) throw new AwsError('PutRecords', refused.ErrorCode ?? '', refused.ErrorMessage ?? '')
   }
@@ -82,9 +82,7 @@ export function startSender({ journal, kinesis, onFailure }: SenderOptions): Sen
 
   const running = run()
   return {
-    get sent() {
-      return sent
-    },
+    sentTo: stream => sent.get(stream) ?? 0,
     wake: () => awake.resolve(),
     async drained() {
       const last = journal.lastId

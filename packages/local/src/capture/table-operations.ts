@@ -1,7 +1,7 @@
 import type { Precision } from '../changes/native-change.ts'
 import type { HttpResponse } from '../emulators/emulator.ts'
 import { type AwsCall, AwsError, awsError, awsResult } from '../emulators/json-protocol.ts'
-import type { Destination } from './journal.ts'
+import type { NativeDestination } from './destination.ts'
 import type { TableSettings } from './table-settings.ts'
 
 export interface TableOperationsOptions {
@@ -38,13 +38,13 @@ export function tableOperations(options: TableOperationsOptions): Readonly<Recor
   return {
     EnableKinesisStreamingDestination: onTable((table, input: StreamingInput) => enable(table, input, options)),
     DisableKinesisStreamingDestination: onTable((table, input: StreamingInput) => {
-      const destination = settings.destination(table)
+      const destination = settings.nativeDestination(table)
       if (destination?.stream !== streamName(input.StreamArn)) return notEnabled(table)
-      settings.removeDestination(table)
+      settings.removeDestination(table, 'native')
       return awsResult(describe(destination, input, 'DISABLED'))
     }),
     UpdateKinesisStreamingDestination: onTable((table, input: StreamingInput) => {
-      const destination = settings.destination(table)
+      const destination = settings.nativeDestination(table)
       if (destination?.stream !== streamName(input.StreamArn)) return notEnabled(table)
       const precision = input.UpdateKinesisStreamingConfiguration?.ApproximateCreationDateTimePrecision
       if (!isPrecision(precision)) return badPrecision(precision)
@@ -53,7 +53,7 @@ export function tableOperations(options: TableOperationsOptions): Readonly<Recor
       return awsResult(describe(updated, input, 'ACTIVE'))
     }),
     DescribeKinesisStreamingDestination: onTable(async table => {
-      const destination = settings.destination(table)
+      const destination = settings.nativeDestination(table)
       if (destination === undefined) return awsResult({ TableName: table, KinesisDataStreamDestinations: [] })
       const KinesisDataStreamDestinations = [
         {
@@ -78,15 +78,15 @@ async function enable(table: string, input: StreamingInput, options: TableOperat
   const stream = streamName(input.StreamArn)
   const missing = await problemOf(() => kinesis('DescribeStreamSummary', { StreamName: stream }))
   if (missing) return missing
-  const enabled = settings.destination(table)
+  const enabled = settings.nativeDestination(table)
   if (enabled !== undefined) {
-    const message = `Table ${table} streams to ${enabled.stream}: there is one destination for a table here`
+    const message = `Table ${table} streams to ${enabled.stream}: there is one streaming destination for a table here`
     return awsError(400, 'ResourceInUseException', message)
   }
   // Milliseconds are what DynamoDB takes by default, too.
   const precision = input.EnableKinesisStreamingConfiguration?.ApproximateCreationDateTimePrecision ?? 'MILLISECOND'
   if (!isPrecision(precision)) return badPrecision(precision)
-  const destination: Destination = { table, stream, precision }
+  const destination: NativeDestination = { kind: 'native', table, stream, precision }
   settings.setDestination(destination)
   options.onEnabled(table)
   return awsResult(describe(destination, input, 'ACTIVE'))
@@ -113,7 +113,7 @@ function enabledTimeToLive(attribute: string) {
   return { TimeToLiveStatus: 'ENABLED', AttributeName: attribute }
 }
 
-function describe(destination: Destination, { StreamArn }: StreamingInput, status: 'ACTIVE' | 'DISABLED') {
+function describe(destination: NativeDestination, { StreamArn }: StreamingInput, status: 'ACTIVE' | 'DISABLED') {
   const { table, precision } = destination
   const configuration = { ApproximateCreationDateTimePrecision: precision }
   return {

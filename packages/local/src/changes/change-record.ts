@@ -37,7 +37,7 @@ export type KinesisChangeRecord = {
 }
 
 /** A DynamoDB Streams record, which EventBridge Pipes puts into Kinesis as it is. Its times are whole seconds. */
-type StreamsChangeRecord = {
+export type StreamsChangeRecord = {
   readonly eventID: string
   readonly eventName: Effect['eventName']
   readonly eventVersion: '1.1'
@@ -49,7 +49,7 @@ type StreamsChangeRecord = {
     readonly Keys: Item
     readonly SequenceNumber: string
     readonly SizeBytes: number
-    readonly StreamViewType: 'NEW_AND_OLD_IMAGES'
+    readonly StreamViewType: 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE'
   }
   readonly eventSourceARN: string
 }

@@ -1,7 +1,7 @@
 import kinesalite from 'kinesalite'
 import { type HttpService, takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
-import { type OpenStream, openStream } from './open-stream.ts'
+import { type OpenStream, openStream, openStreams, type WantedStream } from './open-stream.ts'
 import { refusingNull } from './refuse.ts'
 import { serve } from './serve.ts'
 import { settleStreams } from './settle.ts'
@@ -10,8 +10,9 @@ export interface KinesisOptions {
   /** Where streams are kept; in memory if left out. */
   readonly directory: string | undefined
   readonly port: number
-  /** Made if it is not there. */
-  readonly stream: { readonly name: string; readonly shards: number }
+  /** Made if they are not there. */
+  readonly stream: WantedStream
+  readonly pipeStreams: readonly WantedStream[]
   readonly onFailure: (error: unknown) => void
 }
 
@@ -19,22 +20,26 @@ export interface Kinesis extends AsyncDisposable {
   readonly url: string
   readonly call: AwsCall
   readonly stream: OpenStream
+  /** By name. */
+  readonly pipeStreams: ReadonlyMap<string, OpenStream>
 }
 
 /** The emulator makes clients wait for streams, unless told otherwise, and has ten shards. */
 const AT_ONCE = { createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 1_000 }
 
 /** Starts the emulated Kinesis. @throws ConfigError if the port is taken */
-export async function openKinesis({ directory, port, stream: wanted, onFailure }: KinesisOptions): Promise<Kinesis> {
+export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
+  const { directory, port, onFailure } = options
   await using opened = new AsyncDisposableStack()
   const emulator = takeOut(kinesalite({ ...(directory && { path: directory }), ...AT_ONCE }))
   opened.defer(() => emulator.close())
   const callOf = (service: HttpService) => awsCall(service, 'Kinesis_20131202', 'application/x-amz-json-1.1')
   const service = settleStreams(emulator.service, callOf(emulator.service))
   const call = callOf(service)
-  const stream = await openStream(call, wanted)
+  const stream = await openStream(call, options.stream)
+  const pipeStreams = await openStreams(call, options.pipeStreams)
   const served = await serve(emulator.server, refusingNull(service), { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()
-  return { url: served.url, call, stream, [Symbol.asyncDispose]: () => everything.disposeAsync() }
+  return { url: served.url, call, stream, pipeStreams, [Symbol.asyncDispose]: () => everything.disposeAsync() }
 }

@@ -12,6 +12,11 @@ interface Summary {
   }
 }
 
+export interface WantedStream {
+  readonly name: string
+  readonly shards: number
+}
+
 export interface OpenStream {
   readonly arn: string
   /** Tells the stream from others of its name, before and after it. */
@@ -19,10 +24,7 @@ export interface OpenStream {
 }
 
 /** Makes a stream, unless it is there. */
-export async function openStream(
-  kinesis: AwsCall,
-  { name, shards }: { readonly name: string; readonly shards: number },
-): Promise<OpenStream> {
+export async function openStream(kinesis: AwsCall, { name, shards }: WantedStream): Promise<OpenStream> {
   const input = { StreamName: name }
   const describe = async () => (await kinesis<Summary>('DescribeStreamSummary', input)).StreamDescriptionSummary
   const found = await describe().catch(async (error: unknown) => {
@@ -34,4 +36,14 @@ export async function openStream(
     await kinesis('IncreaseStreamRetentionPeriod', { ...input, RetentionPeriodHours: RETENTION_HOURS })
   }
   return { arn: found.StreamARN, id: `${name}@${found.StreamCreationTimestamp}` }
+}
+
+/** Makes streams, unless they are there. @returns them by name */
+export async function openStreams(
+  kinesis: AwsCall,
+  wanted: readonly WantedStream[],
+): Promise<ReadonlyMap<string, OpenStream>> {
+  const opened = new Map<string, OpenStream>()
+  for (const stream of wanted) opened.set(stream.name, await openStream(kinesis, stream))
+  return opened
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import dynalite from 'dynalite'
 import { captureWrites } from '../capture/capture-writes.ts'
+import type { Destination } from '../capture/destination.ts'
 import { dynamodbService } from '../capture/dynamodb-service.ts'
 import { readItems } from '../capture/items.ts'
 import type { Journal } from '../capture/journal.ts'
@@ -21,16 +22,16 @@ export interface DynamoDBOptions {
   readonly database: DatabaseSync
   readonly journal: Journal
   readonly kinesis: AwsCall
-  /** The stream of tables that stream from their creation on. */
-  readonly stream: string
   readonly region: string
-  readonly streams: (table: string) => boolean
+  readonly account: string
+  /** Where a table's changes go from its creation on. */
+  readonly destinationsOf: (table: string) => readonly Destination[]
   readonly sweepMs: number
   readonly onTableCreated: (table: string, streams: boolean) => void
   readonly onEnabled: (table: string) => void
   readonly onExpired: (items: number) => void
   readonly onChanges: () => void
-  readonly onUndeliverable: (table: string) => void
+  readonly onUndeliverable: (table: string, stream: string) => void
   readonly onFailure: (error: unknown) => void
 }
 
@@ -59,6 +60,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     readItems: items => readItems(dynamodb, items, names.of),
     clock: microsecondClock(journal.latest),
     region: options.region,
+    account: options.account,
     onChanges: options.onChanges,
     onUndeliverable: options.onUndeliverable,
   })
@@ -71,8 +73,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     settings,
     dynamodb,
     kinesis,
-    destinationOf: table =>
-      options.streams(table) ? { table, stream: options.stream, precision: 'MICROSECOND' } : undefined,
+    destinationsOf: options.destinationsOf,
     onTableCreated: options.onTableCreated,
     onEnabled: options.onEnabled,
   })

@@ -22,12 +22,15 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { CreateStreamCommand, DeleteStreamCommand, DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis'
+import { ConfigError } from '@inlet/core'
 import { Level } from 'level'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeClients, readChanges } from '../../test/clients.ts'
+import type { ChangeRecord, KinesisChangeRecord, StreamsChangeRecord } from '../changes/change-record.ts'
 import { type EndpointEvent, type Endpoints, type EndpointsOptions, openEndpoints } from './open-endpoints.ts'
 
 const STREAM = 'table-changes'
+const PIPED = 'piped-changes'
 
 let directory: string
 let endpoints: Endpoints
@@ -52,10 +55,11 @@ async function close(): Promise<void> {
   await endpoints.stop()
 }
 
-async function changes(stream = STREAM) {
+async function changes<Record extends ChangeRecord = KinesisChangeRecord>(stream = STREAM): Promise<Record[]> {
   await endpoints.drained()
   return readChanges(clients.kinesis, stream)
 }
+const piped = () => changes<StreamsChangeRecord>(PIPED)
 
 async function createTable(TableName = 'Things'): Promise<void> {
   await clients.dynamodb.send(
@@ -176,7 +180,7 @@ describe('changes', () => {
       ['MODIFY', ['NewImage', 'SizeBytes']],
     ])
     expect(endpoints.counts()).toEqual({ sent: 2, waiting: 0, undeliverable: 1 })
-    expect(events).toContainEqual({ is: 'undeliverable', table: 'Things' })
+    expect(events).toContainEqual({ is: 'undeliverable', table: 'Things', stream: STREAM })
   })
 
   it('are not lost when the stream is away, and go on when it is back', async () => {
@@ -231,6 +235,96 @@ describe('changes', () => {
     const statement = new ExecuteStatementCommand({ Statement: `INSERT INTO "Things" VALUE {'id': 1}` })
     await expect(clients.dynamodb.send(statement)).rejects.toThrow(`ExecuteStatement ${message}`)
     expect(await changes()).toEqual([])
+  })
+})
+
+describe('pipes', () => {
+  const openPiped = (options: Partial<EndpointsOptions> = {}) =>
+    open({
+      pipeStreams: [{ name: PIPED, shards: 1 }],
+      pipes: table => ({ Things: PIPED, Quiet: PIPED, Astray: 'nowhere' })[table],
+      ...options,
+    })
+  beforeEach(async () => {
+    await close()
+    await openPiped()
+  })
+
+  it('carry the records of a DynamoDB stream, besides the native ones or alone, from one process to the next', async () => {
+    const { arn, id } = endpoints.pipeStreams.get(PIPED) ?? {}
+    expect([arn, id]).toEqual([endpoints.stream.arn.replace(STREAM, PIPED), expect.stringMatching(/^piped-changes@/)])
+    for (const table of ['Things', 'Quiet', 'Others']) await createTable(table)
+    expect(events).toContainEqual({ is: 'table-created', table: 'Quiet', streams: true })
+    await put(1, { a: { S: 'one' } })
+    await put(1, {}, 'Others')
+    await endpoints.drained()
+    await close()
+    await openPiped()
+    await put(1, { a: { S: 'two' } })
+    await put(1, {}, 'Quiet')
+    await clients.dynamodb.send(new DeleteItemCommand(key(1)))
+
+    const [first, ...others] = await piped()
+    expect([first, ...others].map(record => [record?.eventName, record?.eventSourceARN.split('/')[1]])).toEqual([
+      ['INSERT', 'Things'],
+      ['MODIFY', 'Things'],
+      ['INSERT', 'Quiet'],
+      ['REMOVE', 'Things'],
+    ])
+    expect(first?.eventSourceARN).toMatch(
+      /^arn:aws:dynamodb:us-east-1:000000000000:table\/Things\/stream\/\d{4}(-\d\d){2}T(\d\d:){2}\d\d\.\d{3}$/,
+    )
+    expect(others.at(-1)?.eventSourceARN).toBe(first?.eventSourceARN)
+    const numbers = [first, ...others].map(record => BigInt(record?.dynamodb.SequenceNumber ?? 0))
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => (a < b ? -1 : 1)))
+    const native = (await changes()).filter(({ tableName }) => tableName === 'Things')
+    expect(native.map(({ eventName }) => eventName)).toEqual(['INSERT', 'MODIFY', 'REMOVE'])
+    expect(endpoints.counts(PIPED)).toEqual({ sent: 3, waiting: 0, undeliverable: 0 })
+    expect(endpoints.counts()).toEqual({ sent: 2, waiting: 0, undeliverable: 0 })
+  })
+
+  it('carry what a record can hold, and say what it cannot', async () => {
+    await createTable()
+    for (const byte of [1, 2]) await put(1, { blob: { B: new Uint8Array(400 * 1024 - 20).fill(byte) } })
+    await put(2, { text: { S: '\u0001'.repeat(300_000) } })
+    expect((await piped()).map(({ dynamodb }) => [dynamodb.StreamViewType, 'OldImage' in dynamodb])).toEqual([
+      ['NEW_AND_OLD_IMAGES', false],
+      ['NEW_IMAGE', false],
+    ])
+    expect(await changes()).toHaveLength(2)
+    for (const stream of [STREAM, PIPED]) {
+      expect(events).toContainEqual({ is: 'undeliverable', table: 'Things', stream })
+      expect(endpoints.counts(stream)).toEqual({ sent: 2, waiting: 0, undeliverable: 1 })
+    }
+  })
+
+  it('wait for their stream, while the other takes its changes', async () => {
+    await createTable()
+    await clients.kinesis.send(new DeleteStreamCommand({ StreamName: PIPED }))
+    await put(1)
+    while (!events.some(({ is }) => is === 'stream-failed') || endpoints.counts().sent === 0) await sleep(5)
+    expect([endpoints.counts(PIPED).waiting, endpoints.counts().waiting]).toEqual([1, 0])
+    await close()
+    await openPiped()
+    expect(await piped()).toMatchObject([{ eventName: 'INSERT' }])
+  })
+
+  it('stay when the streaming destination is switched off', async () => {
+    await createTable()
+    const target = { TableName: 'Things', StreamArn: endpoints.stream.arn }
+    await clients.dynamodb.send(new DisableKinesisStreamingDestinationCommand(target))
+    await put(1)
+    expect([await changes(), await piped()]).toEqual([[], [expect.objectContaining({ eventName: 'INSERT' })]])
+  })
+
+  it('lead to streams that there are', async () => {
+    await expect(createTable('Astray')).rejects.toThrow()
+    expect(events).toMatchObject([
+      {
+        is: 'failed',
+        error: new ConfigError('Expected the pipe of table Astray to lead to one of: piped-changes; found nowhere'),
+      },
+    ])
   })
 })
 

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { sqliteJournal } from '../capture/journal.ts'
 import { startSender } from '../capture/send-changes.ts'
 import { openKinesis } from '../emulators/open-kinesis.ts'
-import type { OpenStream } from '../emulators/open-stream.ts'
+import type { OpenStream, WantedStream } from '../emulators/open-stream.ts'
 import { repairStreams, repairTables } from '../emulators/repair.ts'
 import { openDatabase } from '../sqlite/open-database.ts'
 import { openDynamoDB } from './open-dynamodb.ts'
+import { tableDestinations } from './table-destinations.ts'
 
 export interface EndpointsOptions {
   /** Where tables, streams and the journal are kept; in memory if left out. */
@@ -15,9 +16,16 @@ export interface EndpointsOptions {
   readonly dynamodbPort?: number
   readonly kinesisPort?: number
   /** The stream that changes go to; made if it is not there. */
-  readonly stream: { readonly name: string; readonly shards: number }
+  readonly stream: WantedStream
   /** Whether a table streams from its creation on. Others can be switched on by EnableKinesisStreamingDestination. */
   readonly streams: (table: string) => boolean
+  /** The streams that pipes lead to; made if they are not there. */
+  readonly pipeStreams?: readonly WantedStream[]
+  /**
+   * The stream, one of `pipeStreams`, that an EventBridge Pipe carries the records of a table's DynamoDB stream to from the
+   * table's creation on. None by default.
+   */
+  readonly pipes?: (table: string) => string | undefined
   /** How often items are looked for whose time to live is over, in milliseconds. */
   readonly sweepMs?: number
   readonly onEvent: (event: EndpointEvent) => void
@@ -28,20 +36,20 @@ export type EndpointEvent =
   /** A table was told to stream. `isKnown`: it would have from its creation on. */
   | { readonly is: 'enabled'; readonly table: string; readonly isKnown: boolean }
   | { readonly is: 'expired'; readonly items: number }
-  /** A change of the table is too large for a record of any stream, and reaches none. */
-  | { readonly is: 'undeliverable'; readonly table: string }
+  /** A change of the table is too large for a record of the stream, and does not reach it. */
+  | { readonly is: 'undeliverable'; readonly table: string; readonly stream: string }
   /** A stream does not take its changes. They wait. */
   | { readonly is: 'stream-failed'; readonly stream: string; readonly error: unknown }
   /** A request could not be answered. */
   | { readonly is: 'failed'; readonly error: unknown }
 
-/** What became of captured changes. */
+/** What became of the captured changes of a stream. */
 export interface ChangeCounts {
-  /** Taken by their stream since the start. */
+  /** Taken by the stream since the start. */
   readonly sent: number
-  /** On disk until their stream takes them. */
+  /** On disk until the stream takes them. */
   readonly waiting: number
-  /** Too large for a record of any stream. */
+  /** Too large for a record of the stream. */
   readonly undeliverable: number
 }
 
@@ -50,8 +58,11 @@ export interface Endpoints {
   readonly dynamodb: string
   readonly kinesis: string
   readonly stream: OpenStream
-  counts(): ChangeCounts
-  /** Resolves when the stream has the changes of all writes that were answered before the call. */
+  /** By name. */
+  readonly pipeStreams: ReadonlyMap<string, OpenStream>
+  /** Of the stream with that name; of `stream` by default. */
+  counts(stream?: string): ChangeCounts
+  /** Resolves when all streams have the changes of all writes that were answered before the call. */
   drained(): Promise<void>
   stop(): Promise<void>
 }
@@ -61,7 +72,7 @@ export interface Endpoints {
  * @throws ConfigError if a port is taken, or what is in the directory cannot be opened
  */
 export async function openEndpoints(options: EndpointsOptions): Promise<Endpoints> {
-  const { stream, onEvent } = options
+  const { stream, pipeStreams = [], onEvent } = options
   const place = await openPlace(options.directory)
   const onFailure = (error: unknown) => onEvent({ is: 'failed', error })
 
@@ -69,8 +80,9 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
   const database = opened.adopt(openDatabase(place('capture.db')), db => db.close())
   const journal = sqliteJournal(database)
   const kinesis = opened.use(
-    await openKinesis({ directory: place('kinesis'), port: options.kinesisPort ?? 0, stream, onFailure }),
+    await openKinesis({ directory: place('kinesis'), port: options.kinesisPort ?? 0, stream, pipeStreams, onFailure }),
   )
+  const [, , , region = '', account = ''] = kinesis.stream.arn.split(':')
   const sender = startSender({
     journal,
     kinesis: kinesis.call,
@@ -84,15 +96,15 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
       database,
       journal,
       kinesis: kinesis.call,
-      stream: stream.name,
-      region: kinesis.stream.arn.split(':')[3] ?? '',
-      streams: options.streams,
+      region,
+      account,
+      destinationsOf: tableDestinations(options),
       sweepMs: options.sweepMs ?? 5_000,
       onTableCreated: (table, streams) => onEvent({ is: 'table-created', table, streams }),
       onEnabled: table => onEvent({ is: 'enabled', table, isKnown: options.streams(table) }),
       onExpired: items => onEvent({ is: 'expired', items }),
       onChanges: sender.wake,
-      onUndeliverable: table => onEvent({ is: 'undeliverable', table }),
+      onUndeliverable: (table, stream) => onEvent({ is: 'undeliverable', table, stream }),
       onFailure,
     }),
   )
@@ -102,7 +114,8 @@ export async function openEndpoints(options: EndpointsOptions): Promise<Endpoint
     dynamodb: dynamodb.url,
     kinesis: kinesis.url,
     stream: kinesis.stream,
-    counts: () => ({ sent: sender.sent, ...journal.counts() }),
+    pipeStreams: kinesis.pipeStreams,
+    counts: (name = stream.name) => ({ sent: sender.sentTo(name), ...journal.counts(name) }),
     drained: sender.drained,
     stop: () => everything.disposeAsync(),
   }

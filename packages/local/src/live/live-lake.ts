@@ -1,16 +1,25 @@
 import { join } from 'node:path'
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { directoryStore } from '@inlet/lake'
-import { type ChangeCounts, type EndpointEvent, openEndpoints } from '../endpoints/open-endpoints.ts'
+import {
+  type EndpointEvent,
+  type Endpoints,
+  type EndpointsOptions,
+  openEndpoints,
+} from '../endpoints/open-endpoints.ts'
 import type { FaultPicker } from '../event-source/fault.ts'
 import { kinesisStream } from '../event-source/kinesis-stream.ts'
 import type { EventSourceEvent } from '../event-source/observer.ts'
 import type { EventSourceSettings } from '../event-source/settings.ts'
 import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
 import { startEventSource } from '../event-source/start-event-source.ts'
+import type { FirehoseEvent } from '../firehose/firehose-event.ts'
+import type { Firehose, FirehoseCounts } from '../firehose/firehose-options.ts'
 import { functionArn } from '../function/invocation-context.ts'
 import { startFunction } from '../function/start-function.ts'
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import { localKinesisClient } from './kinesis-client.ts'
+import { type FirehoseSurroundings, type LiveFirehoseOptions, startLiveFirehose } from './live-firehose.ts'
 import type { StateDirectory } from './state-directory.ts'
 
 /** The stream that tables stream to. */
@@ -19,7 +28,7 @@ export const STREAM = 'table-changes'
 /** The bucket for batches that failed for good. */
 export const FAILURES_BUCKET = 'on-failure'
 
-export interface LiveLakeOptions {
+export interface LiveLakeOptions extends Pick<EndpointsOptions, 'pipes' | 'pipeStreams'> {
   /** Directory of the lake: buckets, catalog and, in it, `state`. */
   readonly lake: string
   readonly state: StateDirectory
@@ -39,15 +48,26 @@ export interface LiveLakeOptions {
   readonly pickFault?: FaultPicker
   readonly onEndpointEvent: (event: EndpointEvent) => void
   readonly onEventSourceEvent: (event: EventSourceEvent) => void
+  readonly firehoses?: LiveFirehoses
+}
+
+/** Firehose streams, all with the same function. */
+export interface LiveFirehoses {
+  /** The module of firehose-transform's handler. */
+  readonly handler: URL
+  readonly logFile: string
+  readonly streams: readonly LiveFirehoseOptions[]
+  readonly onEvent: (name: string, event: FirehoseEvent) => void
 }
 
 /** A lake that follows the tables of a local DynamoDB. */
-export interface LiveLake {
+export interface LiveLake extends Pick<Endpoints, 'counts' | 'pipeStreams'> {
   /** URLs on loopback. */
   readonly dynamodb: string
   readonly kinesis: string
-  counts(): ChangeCounts
-  /** Resolves when all writes that were answered before the call have gone through the function. */
+  /** Of each Firehose stream, by its name. */
+  firehoseCounts(): ReadonlyMap<string, FirehoseCounts>
+  /** Resolves when all writes that were answered before the call have gone through the functions. */
   drained(): Promise<void>
   /** Finishes what is under way. What has not begun goes on when the lake is opened again. */
   stop(): Promise<void>
@@ -87,6 +107,8 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     kinesisPort: options.kinesisPort ?? 0,
     stream: { name: STREAM, shards: options.shards ?? 2 },
     streams: options.streams,
+    ...(options.pipes && { pipes: options.pipes }),
+    ...(options.pipeStreams && { pipeStreams: options.pipeStreams }),
     onEvent: options.onEndpointEvent,
   })
   opened.defer(() => endpoints.stop())
@@ -116,6 +138,14 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   })
   opened.defer(() => eventSource.stop())
 
+  const firehoses: Firehose[] = []
+  if (options.firehoses !== undefined) {
+    const surroundings = surroundingsOf(options, options.firehoses, endpoints, client)
+    for (const stream of options.firehoses.streams) {
+      firehoses.push(opened.use(await startLiveFirehose(stream, surroundings)))
+    }
+  }
+
   await state.seal()
   const { dynamodb, kinesis } = endpoints
   await writeEndpoints(lake, { dynamodb, kinesis, stream: STREAM, pid: process.pid })
@@ -125,10 +155,30 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     dynamodb,
     kinesis,
     counts: endpoints.counts,
+    pipeStreams: endpoints.pipeStreams,
+    firehoseCounts: () => new Map(firehoses.map(firehose => [firehose.name, firehose.counts()])),
     async drained() {
       await endpoints.drained()
-      await eventSource.caughtUp()
+      await Promise.all([eventSource.caughtUp(), ...firehoses.map(firehose => firehose.caughtUp())])
     },
     stop: () => everything.disposeAsync(),
+  }
+}
+
+function surroundingsOf(
+  { lake, state, onLogLine }: LiveLakeOptions,
+  { handler, logFile, onEvent }: LiveFirehoses,
+  endpoints: Endpoints,
+  client: KinesisClient,
+): FirehoseSurroundings {
+  return {
+    lake,
+    stateDirectory: state.path,
+    handler,
+    logFile,
+    onLogLine,
+    kinesis: { url: endpoints.kinesis, client },
+    streamOf: name => (name === STREAM ? endpoints.stream : endpoints.pipeStreams.get(name)),
+    onEvent,
   }
 }

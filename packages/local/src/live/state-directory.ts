@@ -7,7 +7,7 @@ import { tryFileLock } from '@inlet/lake'
 export const STATE_DIRECTORY = '.live'
 
 /** How things lie in the state directory. Another number is another version of Inlet. */
-const LAYOUT = 1
+const LAYOUT = 2
 
 const LAYOUT_FILE = 'layout.json'
 const LOCK_FILE = 'lock'

@@ -1,6 +1,7 @@
 import type { LiveTable } from '@inlet/local'
 import { gridLines } from '../../output/grid.ts'
 import { print } from '../../output/print.ts'
+import { formatOf } from './format-of.ts'
 import { sizeOf } from './size.ts'
 
 /** Prints the columns of a table, and its partitions. */
@@ -11,6 +12,7 @@ export async function showTable(live: LiveTable, asJson: boolean): Promise<void>
 function toJson({ table, partitions }: LiveTable) {
   return {
     ...table,
+    format: formatOf(table),
     ...sizeOf(partitions),
     partitions: partitions.map(partition => {
       return { values: partition.values, location: partition.location, ...sizeOf([partition]) }
@@ -23,6 +25,7 @@ function* toLines({ table, partitions }: LiveTable): Generator<string> {
   yield `${table.database}.${table.name}${table.description === undefined ? '' : `: ${table.description}`}`
   if (table.source !== undefined) yield `Source: ${table.source}`
   yield `Location: ${table.location}`
+  yield `Format: ${formatOf(table)}`
   yield `Partitions: ${partitions.length}, files: ${files}, bytes: ${bytes}`
   yield ''
   yield* gridLines({

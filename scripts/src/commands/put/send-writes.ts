@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import type { OrderChange, OrderWrite } from './order-writes.ts'
+import type { RowChange, RowWrite } from './row-writes.ts'
 
 /** What was written, and in how many milliseconds. */
 export interface Sent {
@@ -20,9 +20,9 @@ export interface SendOptions {
 }
 
 /** Makes the writes one after the other. @throws what the SDK throws */
-export async function sendOrders(
+export async function sendWrites(
   client: DynamoDBDocumentClient,
-  writes: Iterable<OrderWrite>,
+  writes: Iterable<RowWrite>,
   { table, rate = Number.POSITIVE_INFINITY, signal, onProgress }: SendOptions,
 ): Promise<Sent> {
   const counts = { put: 0, update: 0, delete: 0 }
@@ -39,20 +39,20 @@ export async function sendOrders(
   return { put: counts.put, updated: counts.update, deleted: counts.delete, ms }
 }
 
-async function send(client: DynamoDBDocumentClient, TableName: string, write: OrderWrite): Promise<void> {
+async function send(client: DynamoDBDocumentClient, TableName: string, write: RowWrite): Promise<void> {
   switch (write.kind) {
     case 'put':
-      await client.send(new PutCommand({ TableName, Item: write.order }))
+      await client.send(new PutCommand({ TableName, Item: { ...write.row } }))
       break
     case 'update':
-      await client.send(new UpdateCommand({ TableName, Key: { orderid: write.orderid }, ...setting(write.change) }))
+      await client.send(new UpdateCommand({ TableName, Key: { ...write.key }, ...setting(write.change) }))
       break
     case 'delete':
-      await client.send(new DeleteCommand({ TableName, Key: { orderid: write.orderid } }))
+      await client.send(new DeleteCommand({ TableName, Key: { ...write.key } }))
   }
 }
 
-function setting({ attribute, value }: OrderChange) {
+function setting({ attribute, value }: RowChange) {
   return {
     UpdateExpression: 'SET #name = :value',
     ExpressionAttributeNames: { '#name': attribute },

@@ -1,0 +1,77 @@
+import type { ObjectStore } from '@inlet/lake'
+import { isObject, type OkAnswer } from './check-response.ts'
+import type { Admission, Delivery, Destination } from './destination.ts'
+import { objectName } from './object-name.ts'
+import { evaluatePrefix, formatTime, type ObjectPrefix, parsePrefix } from './object-prefix.ts'
+
+/** Objects of a bucket. */
+export interface S3Destination {
+  readonly is: 's3'
+  readonly store: ObjectStore
+  readonly bucket: string
+  /** With or without expressions; see `object-prefix.ts`. */
+  readonly prefix: string
+}
+
+export interface S3Item {
+  readonly data: Uint8Array
+  readonly arrivedAt: number
+  readonly partitionKeys: Readonly<Record<string, string>>
+}
+
+/**
+ * Delivers to S3: an object for each set of partition keys, with the records' data one after the other and nothing
+ * between. Firehose has a buffer for each set of keys; here they share one, so objects may be smaller.
+ * https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+ * @throws ConfigError for a prefix that is not supported
+ */
+export function openS3({ store, bucket, prefix: text }: S3Destination, stream: string): Destination<S3Item> {
+  const prefix = parsePrefix(text)
+  return {
+    admit: (answer, arrivedAt) => admit(prefix, answer, arrivedAt),
+    plan(items, time): Delivery {
+      const groups = Map.groupBy(items, ({ partitionKeys }) => JSON.stringify(partitionKeys))
+      const objects = [...groups.values()].map(group => ({ key: objectKey(prefix, stream, group, time), group }))
+      return async checkAlive => {
+        for (const { key, group } of objects) {
+          checkAlive()
+          await store.write(bucket, key, Buffer.concat(group.map(({ data }) => data)))
+        }
+        return objects.map(({ key }) => key)
+      }
+    },
+    close: async () => {},
+  }
+}
+
+function admit(prefix: ObjectPrefix, { data, partitionKeys: given }: OkAnswer, arrivedAt: number): Admission<S3Item> {
+  const partitionKeys: Record<string, string> = {}
+  for (const name of prefix.partitionKeys) {
+    const value = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined
+    if (typeof value !== 'string' || value === '') return lackingKey()
+    partitionKeys[name] = value
+  }
+  return { is: 'admitted', item: { data, arrivedAt, partitionKeys } }
+}
+
+function lackingKey(): Admission<S3Item> {
+  return {
+    is: 'refused',
+    output: 'processing-failed',
+    failure: {
+      errorCode: 'DynamicPartitioning.MetadataExtractionFailed',
+      errorMessage: 'partitionKeys values must not be null or empty',
+    },
+  }
+}
+
+/**
+ * A prefix with any expression takes the place of the default folders for the time of the delivery. Its times are those
+ * at which the oldest record arrived.
+ */
+function objectKey(prefix: ObjectPrefix, stream: string, group: readonly S3Item[], time: number): string {
+  const oldest = group.reduce((least, { arrivedAt }) => Math.min(least, arrivedAt), time)
+  const folder = evaluatePrefix(prefix, { time: oldest, partitionKeys: group[0]?.partitionKeys ?? {} })
+  const isPlain = prefix.parts.every(({ is }) => is === 'text')
+  return folder + (isPlain ? formatTime('yyyy/MM/dd/HH/', time) : '') + objectName(stream, time)
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
+import { type CatalogTable, ConfigError } from '@inlet/core'
+import { directoryCatalog, directoryStore, evolveTable } from '@inlet/lake'
+import type { OpenStream } from '../emulators/open-stream.ts'
+import { kinesisStream } from '../event-source/kinesis-stream.ts'
+import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
+import type { FirehoseFaultPicker } from '../firehose/fault.ts'
+import type { FirehoseEvent } from '../firehose/firehose-event.ts'
+import type { Firehose } from '../firehose/firehose-options.ts'
+import type { IcebergTableOptions } from '../firehose/iceberg/iceberg-destination.ts'
+import type { FirehoseSettings } from '../firehose/settings.ts'
+import { startFirehose } from '../firehose/start-firehose.ts'
+import { functionArn } from '../function/invocation-context.ts'
+import { startFunction } from '../function/start-function.ts'
+
+/** A Firehose stream of the lake, with its transforming function. */
+export interface LiveFirehoseOptions {
+  readonly name: string
+  /** The Kinesis stream that it reads. */
+  readonly stream: string
+  /** All of the function's environment but where the local AWS is. */
+  readonly env: Readonly<Record<string, string>>
+  readonly destination: LiveDestination
+  readonly errors: { readonly bucket: string; readonly prefix: string }
+  readonly pickFault?: FirehoseFaultPicker
+}
+
+/** `table`: the catalog's entry for the lines. */
+export type LiveDestination =
+  | { readonly is: 's3'; readonly bucket: string; readonly prefix: string; readonly table: CatalogTable }
+  | { readonly is: 'iceberg'; readonly bucket: string; readonly tables: readonly IcebergTableOptions[] }
+
+export interface FirehoseSurroundings {
+  /** Directory of the lake. */
+  readonly lake: string
+  readonly stateDirectory: string
+  /** The module of the function's handler. */
+  readonly handler: URL
+  readonly logFile: string
+  readonly onLogLine: ((line: string) => void) | undefined
+  readonly kinesis: { readonly url: string; readonly client: KinesisClient }
+  readonly streamOf: (name: string) => OpenStream | undefined
+  readonly onEvent: (name: string, event: FirehoseEvent) => void
+}
+
+/** Nobody waits minutes for his own write. */
+const SETTINGS: Partial<FirehoseSettings> = { transformMs: 250, deliverMs: 500 }
+
+const FUNCTION = 'firehose-transform'
+const FUNCTION_TIMEOUT_MS = 60_000
+
+/** Starts a Firehose stream that goes on where an earlier process stopped. @throws ConfigError if its source is not there */
+export async function startLiveFirehose(
+  options: LiveFirehoseOptions,
+  surroundings: FirehoseSurroundings,
+): Promise<Firehose & AsyncDisposable> {
+  const { name, stream } = options
+  const { lake, kinesis, stateDirectory } = surroundings
+  const source = surroundings.streamOf(stream)
+  if (source === undefined) throw new ConfigError(`Expected stream ${stream} of Firehose ${name}, found none`)
+  await using opened = new AsyncDisposableStack()
+  const transform = await startFunction({
+    module: surroundings.handler,
+    name: FUNCTION,
+    env: { ...options.env, ...localAws(kinesis.url) },
+    logFile: surroundings.logFile,
+    ...(surroundings.onLogLine && { onLine: surroundings.onLogLine }),
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    concurrency: 1,
+  })
+  opened.defer(() => transform.stop())
+  const checkpoints = opened.use(sqliteCheckpoints(join(stateDirectory, 'checkpoints.db'), `${name} < ${source.id}`))
+  const firehose = await startFirehose({
+    name,
+    source: { stream: kinesisStream(kinesis.client, stream, source.arn), checkpoints, settings: { pollMs: 100 } },
+    transform: transform.invoke,
+    lambdaArn: functionArn(FUNCTION),
+    destination: await openDestination(options.destination, lake),
+    errors: { store: directoryStore(lake), ...options.errors },
+    settings: SETTINGS,
+    onEvent: event => surroundings.onEvent(name, event),
+    ...(options.pickFault && { pickFault: options.pickFault }),
+  })
+  opened.defer(() => firehose.stop())
+  const everything = opened.move()
+  return Object.assign(firehose, { [Symbol.asyncDispose]: () => everything.disposeAsync() })
+}
+
+/** The catalog's entry is there before the first object, since nobody would look for it afterwards. */
+async function openDestination(destination: LiveDestination, lake: string) {
+  const store = directoryStore(lake)
+  const catalog = directoryCatalog(join(lake, '.catalog'))
+  if (destination.is === 'iceberg') return { ...destination, lake, store, catalog }
+  const { table, ...place } = destination
+  await evolveTable(catalog, table, current => (current === undefined ? table : withMissing(current, table)))
+  return { ...place, store }
+}
+
+function withMissing(current: CatalogTable, { columns }: CatalogTable): CatalogTable {
+  const names = new Set(current.columns.map(({ name }) => name))
+  const missing = columns.filter(({ name }) => !names.has(name))
+  return missing.length === 0 ? current : { ...current, columns: [...current.columns, ...missing] }
+}
+
+/** What a function puts back goes to the stream that it came from. */
+function localAws(kinesis: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_KINESIS: kinesis,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  }
+}

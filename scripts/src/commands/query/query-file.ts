@@ -1,0 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, parse } from 'node:path'
+import { CommandError } from '../../output/run-cli.ts'
+import { kindOf } from '../kind-of.ts'
+
+/** Queries that run unchanged here and on Athena. */
+const QUERIES = join(import.meta.dirname, '../../../../packages/core/queries')
+const ENDING = '.sql'
+
+/** The text of a query: of one of Inlet's own by its name, or of a file by its path. @throws CommandError */
+export async function readQuery(file: string): Promise<string> {
+  const names = (await readdir(QUERIES)).filter(name => name.endsWith(ENDING)).map(name => parse(name).name)
+  if (names.includes(file)) return readFile(join(QUERIES, `${file}${ENDING}`), 'utf8')
+  const kind = await kindOf(file)
+  if (kind === 'file') return readFile(file, 'utf8')
+  const problem =
+    kind === 'nothing' ? `There is no file ${file}` : `Expected a file with a query, but ${file} is a ${kind}`
+  throw new CommandError(`${problem}. Queries that go by their names: ${names.sort().join(', ')}`)
+}
