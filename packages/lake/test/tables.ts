@@ -12,6 +12,11 @@ export function tableOf(name: string, changes: Partial<CatalogTable> = {}): Cata
   }
 }
 
+/** A table of JSON lines, as Firehose delivers them. */
+export function jsonTableOf(name: string): CatalogTable {
+  return tableOf(name, { format: 'json', partitionKeys: [{ name: 'delivered_on', type: 'string' }] })
+}
+
 export function columnOf(name: string): CatalogColumn {
   return { name, type: 'string', path: name, origin: 'value' }
 }

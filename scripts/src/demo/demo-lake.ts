@@ -1,11 +1,13 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { FAILURES_BUCKET, STATE_DIRECTORY } from '@inlet/local/live'
+import { ANALYTICS, SALES, TABLE_BUCKET } from '../live/firehoses.ts'
 import { RAW } from '../live/stream-to-parquet.ts'
 import { CommandError } from '../output/run-cli.ts'
 
 /** Where the function's log lines go, in the lake's directory. */
 export const LOG_FILE = 'demo.log'
+export const FIREHOSE_LOG_FILE = 'demo-firehose.log'
 
 /** The bucket of CSV files that the demo imports: not that of `lake import`, whose files are somebody's. */
 export const UPLOADS = 'demo-csv-uploads'
@@ -22,21 +24,25 @@ const RATES_OUTPUTS = [
 ]
 
 const MARKER = '.made-by-the-demo'
-const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the buckets "${RAW}" and
-"${UPLOADS}", the folder ${VENDOR_DROP}/${RATES_FOLDER}, the table of exchange rates in the bucket "lake", the database "${RAW}" of
-the catalog, the DynamoDB tables in ${STATE_DIRECTORY}, and ${LOG_FILE}. It leaves everything else as it is.
+const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the buckets "${RAW}",
+"${SALES}", "${TABLE_BUCKET}" and "${UPLOADS}", the folder ${VENDOR_DROP}/${RATES_FOLDER}, the table of exchange rates in
+the bucket "lake", the databases "${RAW}", "${SALES}" and "${ANALYTICS}" of the catalog, the DynamoDB tables in
+${STATE_DIRECTORY}, ${LOG_FILE} and ${FIREHOSE_LOG_FILE}. It leaves everything else as it is.
 `
 
 /** What the demo fills, and so may remove. The catalog goes first: what it does not list, nobody reads. */
 const FILLED = [
-  join('.catalog', RAW),
+  ...[RAW, SALES, ANALYTICS].map(database => join('.catalog', database)),
   RAW,
+  SALES,
+  TABLE_BUCKET,
   UPLOADS,
   join(VENDOR_DROP, RATES_FOLDER),
   ...RATES_OUTPUTS,
   FAILURES_BUCKET,
   '.tmp',
   LOG_FILE,
+  FIREHOSE_LOG_FILE,
 ]
 
 /**

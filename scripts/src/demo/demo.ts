@@ -10,17 +10,17 @@ import { print } from '../output/print.ts'
 import { startProgress } from '../output/progress.ts'
 import { code, heading } from '../output/screen.ts'
 import { wholeNumber } from '../output/whole-number.ts'
-import { SAMPLE_TABLES } from '../samples/scenario.ts'
 import { DAY, isoDate } from '../samples/times.ts'
 import { countChanges } from './count-changes.ts'
 import { emptyLake, openLake } from './demo-lake.ts'
-import { type FillResult, fillLake } from './fill-lake.ts'
+import { DEMO_TABLES, type FillResult, fillLake } from './fill-lake.ts'
 import { importOffers, OFFERS_TABLE } from './import-offers.ts'
 import { exitOnInterrupt } from './interrupt.ts'
 import { loadRates } from './load-rates.ts'
 import { nextSteps } from './next-steps.ts'
 import { makeOffersFile } from './offers-file.ts'
 import { printCheck } from './print-check.ts'
+import { printFirehose } from './print-firehose.ts'
 import { printImport } from './print-import.ts'
 import { printLoad } from './print-load.ts'
 import { printQuery } from './print-query.ts'
@@ -29,11 +29,11 @@ import { type Deliveries, makeDeliveries } from './rates-file.ts'
 
 const NEWEST_ORDERS = `SELECT orderid, product_name, quantity, price,
   cdc_operation AS change, cdc_changed_at AS changed_at
-FROM orders ORDER BY cdc_changed_at DESC, orderid LIMIT 5`
+FROM raw.orders ORDER BY cdc_changed_at DESC, orderid LIMIT 5`
 
 const REVENUE = `SELECT product_name, count(*) AS orders, sum(quantity) AS pieces,
   sum(quantity * price) AS revenue
-FROM orders_current GROUP BY product_name ORDER BY revenue DESC`
+FROM raw.orders_current GROUP BY product_name ORDER BY revenue DESC`
 
 /** In the file that is imported, without what is put among them. */
 const OFFERS = 3_000
@@ -66,21 +66,20 @@ export const demo = defineCommand({
 
 async function run(lake: string, state: StateDirectory, seed: number, writes: number): Promise<void> {
   const place = relative('', lake) || '.'
-  await print([
-    heading(`Write: ${count(writes)} writes to ${SAMPLE_TABLES.length} DynamoDB tables → Kinesis → ${place}`),
-  ])
+  await print([heading(`Write: ${count(writes)} writes to ${DEMO_TABLES.length} DynamoDB tables → Kinesis → ${place}`)])
   const result = await fill(lake, state, seed, writes)
 
   const local = await openLocalLake(lake)
-  const isLoaded = await printLoad(result, await countChanges(local))
+  const isLoaded = await printLoad(result, await countChanges(local, RAW))
   if (local.tables.includes(`${RAW}.orders`)) await printOrders(local)
 
   await print([heading('Check: each _current view against a scan of its DynamoDB table, value by value')])
   const started = performance.now()
   const tables = await directoryCatalog(join(lake, '.catalog')).listTables(RAW)
   const checks = await checkTables(result.sources, tables, local)
-  local.close()
   const isSame = await printCheck(checks, performance.now() - started)
+  const isDelivered = await printFirehose(result, lake, local)
+  local.close()
 
   const isImported = await importFile(lake, state, seed)
 
@@ -88,7 +87,7 @@ async function run(lake: string, state: StateDirectory, seed: number, writes: nu
   const isDailyLoaded = await loadDaily(lake, deliveries)
 
   await print([heading('Next'), ...nextSteps(lake, deliveries.dataRef).map(code), ''])
-  if (!isLoaded || !isSame || !isImported || !isDailyLoaded) process.exitCode = 1
+  if (!isLoaded || !isSame || !isDelivered || !isImported || !isDailyLoaded) process.exitCode = 1
 }
 
 async function importFile(lake: string, state: StateDirectory, seed: number): Promise<boolean> {

@@ -1,21 +1,35 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PutRecordCommand } from '@aws-sdk/client-kinesis'
-import { type LiveLake, localKinesisClient, openLiveLake, STREAM, type StateDirectory } from '@inlet/local/live'
+import {
+  type FirehoseCounts,
+  type LiveLake,
+  localKinesisClient,
+  openLiveLake,
+  STREAM,
+  type StateDirectory,
+} from '@inlet/local/live'
 import type { SourceTable } from '../compare/check-tables.ts'
 import { dynamoDBClient } from '../live/clients.ts'
 import { createTables } from '../live/create-tables.ts'
+import { FIREHOSE_HANDLER, ORDERS_STREAM, pipes } from '../live/firehoses.ts'
 import { scanTable } from '../live/scan-table.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
 import type { WriteCounts } from '../live/table-request.ts'
 import { writeSamples } from '../live/write-samples.ts'
 import { POISON } from '../samples/poison.ts'
 import { createRandom } from '../samples/random.ts'
+import type { SampleTable } from '../samples/sample-table.ts'
 import { SAMPLE_TABLES } from '../samples/scenario.ts'
-import { LOG_FILE } from './demo-lake.ts'
+import { TRANSACTIONS } from '../samples/transactions.ts'
+import { FIREHOSE_LOG_FILE, LOG_FILE } from './demo-lake.ts'
+import { faultyStreams } from './firehose-streams.ts'
 import { planFaults } from './plan-faults.ts'
 import { quarantineCodes } from './quarantine-codes.ts'
 import { readMetrics, type TableMetrics } from './read-metrics.ts'
+
+/** The tables that are written to. */
+export const DEMO_TABLES: readonly SampleTable[] = [...SAMPLE_TABLES, TRANSACTIONS]
 
 /** Kinesis takes bytes, and gives them in base64: nobody can put what is none. */
 const PUTTABLE_POISON = POISON.filter(({ code }) => code !== 'NOT_BASE64')
@@ -48,6 +62,11 @@ export interface FillResult {
   readonly metrics: ReadonlyMap<string, TableMetrics>
   /** Objects in quarantine by code. */
   readonly quarantined: ReadonlyMap<string, number>
+  /** Changes that the pipe carried. */
+  readonly piped: number
+  /** What became of the records of each Firehose stream. */
+  readonly firehoses: ReadonlyMap<string, FirehoseCounts>
+  readonly firehoseFaults: readonly string[]
   /** What the tables of DynamoDB hold in the end. */
   readonly sources: readonly SourceTable[]
 }
@@ -57,6 +76,7 @@ export async function fillLake(options: FillOptions): Promise<FillResult> {
   const { lake, state, onWaiting } = options
   const logFile = join(lake, LOG_FILE)
   const faults: string[] = []
+  const firehoseFaults: string[] = []
   const live = await openLiveLake({
     lake,
     state,
@@ -67,6 +87,14 @@ export async function fillLake(options: FillOptions): Promise<FillResult> {
     pickFault: planFaults(fault => faults.push(fault)),
     onEndpointEvent: () => undefined,
     onEventSourceEvent: () => undefined,
+    pipes,
+    pipeStreams: [{ name: ORDERS_STREAM, shards: 2 }],
+    firehoses: {
+      handler: FIREHOSE_HANDLER,
+      logFile: join(lake, FIREHOSE_LOG_FILE),
+      streams: faultyStreams(fault => firehoseFaults.push(fault)),
+      onEvent: () => undefined,
+    },
   })
   try {
     const started = performance.now()
@@ -77,6 +105,8 @@ export async function fillLake(options: FillOptions): Promise<FillResult> {
     const drained = performance.now()
     const sources = await scanSources(live)
     const { sent: changes } = live.counts()
+    const { sent: piped } = live.counts(ORDERS_STREAM)
+    const firehoses = live.firehoseCounts()
     await live.stop()
     return {
       counts,
@@ -87,6 +117,9 @@ export async function fillLake(options: FillOptions): Promise<FillResult> {
       waitingMs: drained - written,
       metrics: readMetrics(await readFile(logFile, 'utf8')),
       quarantined: await quarantineCodes(lake),
+      piped,
+      firehoses,
+      firehoseFaults,
       sources,
     }
   } finally {
@@ -97,10 +130,10 @@ export async function fillLake(options: FillOptions): Promise<FillResult> {
 async function write(live: LiveLake, { seed, writes, onWritten }: FillOptions) {
   const client = dynamoDBClient(live.dynamodb)
   try {
-    await createTables(client, SAMPLE_TABLES)
+    await createTables(client, DEMO_TABLES)
     const written = writeSamples({
       client,
-      tables: SAMPLE_TABLES,
+      tables: DEMO_TABLES,
       writes,
       seed,
       now: Date.now,
@@ -133,7 +166,7 @@ async function scanSources(live: LiveLake): Promise<SourceTable[]> {
   const client = dynamoDBClient(live.dynamodb)
   try {
     return await Promise.all(
-      SAMPLE_TABLES.map(async ({ source, key }) => ({ source, key, items: await scanTable(client, source) })),
+      DEMO_TABLES.map(async ({ source, key }) => ({ source, key, items: await scanTable(client, source) })),
     )
   } finally {
     client.destroy()

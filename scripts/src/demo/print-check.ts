@@ -8,9 +8,14 @@ const MOST_DIFFERENCES = 5
 
 /**
  * Prints for each table whether it is what DynamoDB has, and the first differences by path and type.
+ * @param where the rows are, `The lake holds`
  * @returns whether all are
  */
-export async function printCheck(checks: readonly TableCheck[], ms: number): Promise<boolean> {
+export async function printCheck(
+  checks: readonly TableCheck[],
+  ms: number,
+  where = 'The lake holds',
+): Promise<boolean> {
   const width = Math.max(...checks.map(({ table }) => table.length))
   const sum = (of: (check: TableCheck) => number) => checks.reduce((total, check) => total + of(check), 0)
   const isSame = checks.every(({ differences }) => differences.length === 0)
@@ -19,7 +24,7 @@ export async function printCheck(checks: readonly TableCheck[], ms: number): Pro
   await print([
     ...checks.flatMap(check => [...checkLines(check, width)]),
     '',
-    verdict(isSame, isSame ? `The lake holds what DynamoDB holds: ${all}` : `Differences: ${many}, among ${all}`),
+    verdict(isSame, isSame ? `${where} what DynamoDB holds: ${all}` : `Differences: ${many}, among ${all}`),
   ])
   return isSame
 }

@@ -1,11 +1,15 @@
+import { jsonColumnType } from '../columns/json-column-type.ts'
+import { InputError } from '../errors.ts'
 import type { CatalogTable, PartitionKey } from './catalog-table.ts'
 import type { TableDefinition } from './define-table.ts'
 import { planColumns, type TablePlace } from './plan-columns.ts'
 
 /** Firehose puts objects into folders by the UTC time at which it delivers them, `prefix/2026/01/31/23/`. */
-export const DELIVERY_PARTITION_KEYS: readonly PartitionKey[] = [
-  { name: 'delivered_on', type: 'string', comment: 'UTC day of the delivery, yyyy/MM/dd' },
-]
+const DELIVERY_PARTITION_KEY: PartitionKey = {
+  name: 'delivered_on',
+  type: 'string',
+  comment: 'UTC day of the delivery, yyyy/MM/dd',
+}
 
 /**
  * The table that Firehose delivers changes to. Unlike one that Inlet writes itself, it does not grow with the data: its
@@ -17,18 +21,22 @@ export function deliveredTable(definition: TableDefinition, place: TablePlace): 
 }
 
 /**
- * The same as JSON lines in S3, for a catalog. JSON has neither times nor bytes, and what readers make of them differs:
- * so times are numbers, microseconds since 1970-01-01T00:00:00Z, and bytes are base64.
+ * The same as JSON lines in S3, for a catalog, with columns as `jsonColumnType` has them.
+ * @throws InputError BAD_DEFINITION if a column has the name of the partition key
  */
 export function deliveredJsonTable(definition: TableDefinition, place: TablePlace): CatalogTable {
   const { columns, ...table } = deliveredTable(definition, place)
+  if (columns.some(({ name }) => name === DELIVERY_PARTITION_KEY.name)) {
+    throw new InputError(
+      'BAD_DEFINITION',
+      `Definition of table "${definition.name}": column "${DELIVERY_PARTITION_KEY.name}" has the name of the ` +
+        'partition key; give it another, with its path',
+    )
+  }
   return {
     ...table,
     format: 'json',
-    columns: columns.map(column => {
-      if (column.type === 'timestamp') return { ...column, type: 'bigint' }
-      return column.type === 'binary' ? { ...column, type: 'string' } : column
-    }),
-    partitionKeys: DELIVERY_PARTITION_KEYS,
+    columns: columns.map(column => ({ ...column, type: jsonColumnType(column.type) })),
+    partitionKeys: [DELIVERY_PARTITION_KEY],
   }
 }

@@ -1,5 +1,6 @@
 import { isReservedName } from '../columns/column-name.ts'
 import type { ColumnType } from '../columns/column-type.ts'
+import { jsonColumnType } from '../columns/json-column-type.ts'
 import { type ResolvedType, resolveKeyType, resolveType, type SeenValue } from '../columns/resolve-type.ts'
 import { formatPath, type SourcePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
@@ -87,6 +88,7 @@ function checkOwner(table: CatalogTable, definition: TableDefinition): void {
   if (table.source !== definition.source) {
     throw taken(`belongs to source "${table.source ?? 'none'}", not "${definition.source ?? 'none'}"`)
   }
+  if (table.format === 'json') throw taken('is of JSON lines that Firehose delivers, not of Parquet')
   const keys = table.partitionKeys.map(({ name, type }) => `${name} ${type}`).join(', ')
   if (keys !== 'dt string') throw taken(`is partitioned by (${keys}), not (dt string)`)
   for (const [name, { type }] of Object.entries(CHANGE_COLUMN_TYPES)) {
@@ -150,7 +152,8 @@ export function typeConflicts(table: CatalogTable, definition: TableDefinition):
   return Object.entries(definition.columns).flatMap(([name, { type, path = name, mask }]) => {
     const actual = table.columns.find(column => column.path === path)
     const declared = mask === 'hash' ? 'string' : type
-    if (declared === undefined || actual === undefined || actual.type === declared) return []
+    if (declared === undefined || actual === undefined) return []
+    if (actual.type === (table.format === 'json' ? jsonColumnType(declared) : declared)) return []
     return [{ column: actual.name, declared, actual: actual.type }]
   })
 }

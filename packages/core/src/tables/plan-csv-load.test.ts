@@ -405,6 +405,7 @@ describe('a plan', () => {
 
   it.each<[string, Partial<CatalogTable>]>([
     ['a DynamoDB table', { source: 'Rates' }],
+    ['JSON lines', { format: 'json' }],
     ['other partitions', { partitionKeys: [{ name: 'dt', type: 'string' }] }],
     ['more partitions', { partitionKeys: [...EMPTY.partitionKeys, { name: 'region', type: 'string' }] }],
     ['another place', { location: 's3://lake/others/' }],

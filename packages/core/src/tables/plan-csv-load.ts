@@ -150,6 +150,7 @@ function checkTable(table: CatalogTable, { partitionColumns, location, lineage }
       `Table ${table.database}.${table.name} ${problem}; rename or move one of the two`,
     )
   if (table.source !== undefined) throw taken(`belongs to DynamoDB table "${table.source}", not to CSV files`)
+  if (table.format === 'json') throw taken('is of JSON lines that Firehose delivers, not of Parquet')
   const keys = table.partitionKeys.map(({ name }) => name).join(', ')
   if (keys !== partitionColumns.join(', ')) {
     throw taken(`is partitioned by (${keys}), not (${partitionColumns.join(', ')})`)

@@ -44,6 +44,7 @@ function isTable(value: unknown): value is CatalogTable {
     isText(value.location) &&
     isTextIfAny(value.description) &&
     isTextIfAny(value.source) &&
+    (value.format === undefined || value.format === 'json') &&
     isListOf(value.columns, isColumn) &&
     isListOf(value.partitionKeys, isPartitionKey)
   )

@@ -1,7 +1,7 @@
 import type { CatalogTable, Partition } from '@inlet/core'
 import { TransientError } from '@inlet/core'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { columnOf, tableOf, withColumn } from '../../test/tables.ts'
+import { columnOf, jsonTableOf, tableOf, withColumn } from '../../test/tables.ts'
 import { type Catalog, CatalogConflict } from './catalog.ts'
 import { evolveTable } from './evolve-table.ts'
 
@@ -56,6 +56,14 @@ export function describeCatalog(open: () => Promise<Catalog>): void {
       await catalog.createTable(table)
 
       expect((await catalog.getTable(ORDERS))?.table).toEqual(table)
+    })
+
+    it('gives back a table of JSON lines as one, also after it has got a column', async () => {
+      const { table, version } = await catalog.createTable(jsonTableOf('orders'))
+      expect(table).toEqual(jsonTableOf('orders'))
+      const wider = withColumn(table, 'amount', 'orders')
+      expect((await catalog.updateTable(wider, version)).table).toEqual(wider)
+      expect(await catalog.listTables('raw')).toEqual([wider])
     })
 
     it('knows no table before it is created', async () => {

@@ -79,6 +79,7 @@ describe('directoryCatalog', () => {
     '{"database":"raw"',
     '[]',
     '{"database":"raw","name":"orders","location":"s3://b/","columns":[{}],"partitionKeys":[]}',
+    '{"database":"raw","name":"orders","location":"s3://b/","columns":[],"partitionKeys":[],"format":"avro"}',
   ])('names a table file that is broken: %s', async text => {
     const catalog = directoryCatalog(root)
     await catalog.createTable(tableOf('orders'))

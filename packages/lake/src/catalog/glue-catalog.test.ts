@@ -2,12 +2,13 @@ import { CreateDatabaseCommand, CreateTableCommand, type TableInput } from '@aws
 import { InputError, TransientError } from '@inlet/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FakeGlue } from '../../test/fake-glue.ts'
-import { columnOf, tableOf, withColumn } from '../../test/tables.ts'
+import { columnOf, jsonTableOf, tableOf, withColumn } from '../../test/tables.ts'
 import { describeCatalog } from './catalog.contract.ts'
 import { type Catalog, CatalogConflict } from './catalog.ts'
 import { evolveTable } from './evolve-table.ts'
 import { glueCatalog } from './glue-catalog.ts'
 
+const JSON_SERDE = { SerializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' }
 const ORDERS = { database: 'raw', name: 'orders' }
 
 describe('glueCatalog', () => {
@@ -34,6 +35,41 @@ describe('glueCatalog', () => {
         Columns: [{ Name: 'id', Type: 'string', Parameters: { 'inlet.path': 'id', 'inlet.origin': 'value' } }],
       },
     })
+  })
+
+  it('writes a table of JSON lines whose days Athena finds by itself, and keeps it so', async () => {
+    const { table, version } = await catalog.createTable(jsonTableOf('orders'))
+    const created = glue.table('raw', 'orders')
+    expect(created).toMatchObject({
+      TableType: 'EXTERNAL_TABLE',
+      PartitionKeys: [{ Name: 'delivered_on', Type: 'string' }],
+      StorageDescriptor: {
+        Location: 's3://lake/orders/',
+        InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+        OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+        SerdeInfo: { SerializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' },
+      },
+    })
+    expect(created.Parameters).toEqual({
+      EXTERNAL: 'TRUE',
+      classification: 'json',
+      'inlet.format': 'json',
+      'projection.enabled': 'true',
+      'projection.delivered_on.type': 'date',
+      'projection.delivered_on.format': 'yyyy/MM/dd',
+      'projection.delivered_on.range': '2026/01/01,NOW',
+      'projection.delivered_on.interval': '1',
+      'projection.delivered_on.interval.unit': 'DAYS',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena fills it in
+      'storage.location.template': 's3://lake/orders/${delivered_on}/',
+    })
+
+    await catalog.updateTable(withColumn(table, 'amount', 'orders'), version)
+
+    const { Parameters, StorageDescriptor } = glue.table('raw', 'orders')
+    expect(Parameters).toEqual(created.Parameters)
+    expect(StorageDescriptor?.SerdeInfo).toEqual(created.StorageDescriptor?.SerdeInfo)
+    expect(StorageDescriptor?.Columns).toHaveLength(2)
   })
 
   it('shows as much of a comment as Glue takes, cut between characters', async () => {
@@ -177,6 +213,10 @@ describe('glueCatalog', () => {
       ['an Iceberg table', { Parameters: { table_type: 'ICEBERG' } }],
       ['a table without a location', { StorageDescriptor: { Columns: [] } }],
       ['a table in another format than Parquet', { StorageDescriptor: { Location: 's3://lake/x/' } }],
+      [
+        'a table in another format than Parquet',
+        { StorageDescriptor: { Location: 's3://lake/x/', SerdeInfo: JSON_SERDE } },
+      ],
       ['a table with partition key p of type smallint', { PartitionKeys: [{ Name: 'p', Type: 'smallint' }] }],
     ] satisfies [string, Partial<TableInput>][])(
       'is refused by name and not listed if it is %s',

@@ -18,8 +18,9 @@ import { byName, byValues, compareText } from './order.ts'
 const PARTITIONS_PER_CALL = 100
 
 /**
- * The catalog in Glue, for external Parquet tables. Views, Iceberg tables and the like are left out of lists, and
- * `getTable` refuses them with InputError TABLE_NAME_TAKEN. Glue keeps names of databases and tables in lower case.
+ * The catalog in Glue, for external tables of Parquet, and of JSON lines that Inlet made. Views, Iceberg tables and the
+ * like are left out of lists, and `getTable` refuses them with InputError TABLE_NAME_TAKEN. Glue keeps names of databases
+ * and tables in lower case.
  *
  * Lost races are found by the table's VersionId: UpdateTable with an old one fails. An update takes three calls (the
  * table is read before it, for all that Inlet does not model, and after it, for its version); updates are rare.

@@ -1,6 +1,7 @@
-import type { PartitionInput, StorageDescriptor, Table, TableInput } from '@aws-sdk/client-glue'
+import type { PartitionInput, Table, TableInput } from '@aws-sdk/client-glue'
 import type { CatalogTable, Partition, PartitionKey } from '@inlet/core'
 import { toCatalogColumn, toGlueColumn, toGluePartitionKey, toPartitionKey } from './glue-column.ts'
+import { fromGlueFormat, toGlueFormat } from './glue-format.ts'
 import { fromDescription, toDescription, toParameter } from './glue-text.ts'
 
 /** Inlet's own entries in a table's Parameters. */
@@ -11,23 +12,14 @@ const DESCRIPTION = 'inlet.description'
 /** Hive's name for a partition without a value, which Athena reads as null: an empty text is not a value for it. */
 const NO_VALUE = '__HIVE_DEFAULT_PARTITION__'
 
-/** What Athena and Hive need to read and write Parquet, as Athena's own CREATE TABLE … STORED AS PARQUET sets it. */
-const PARQUET = {
-  InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-  OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-  SerdeInfo: {
-    SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
-    Parameters: { 'serialization.format': '1' },
-  },
-} satisfies StorageDescriptor
-
 /** Reads a table of Glue; text says why it is none that Inlet can read and write, such as a view. */
 export function readGlueTable(table: Table, database: string): CatalogTable | string {
   const { StorageDescriptor: storage, Parameters: parameters = {} } = table
   if (table.TableType === 'VIRTUAL_VIEW') return 'a view'
   if (parameters.table_type?.toUpperCase() === 'ICEBERG') return 'an Iceberg table'
   if (!storage?.Location) return 'a table without a location'
-  if (!isParquet(storage)) return 'a table in another format than Parquet'
+  const format = fromGlueFormat(table)
+  if (format === undefined) return 'a table in another format than Parquet'
   const partitionKeys: PartitionKey[] = []
   for (const key of table.PartitionKeys ?? []) {
     const known = toPartitionKey(key)
@@ -44,18 +36,20 @@ export function readGlueTable(table: Table, database: string): CatalogTable | st
     location: withSlash(storage.Location),
     columns: (storage.Columns ?? []).map(toCatalogColumn),
     partitionKeys,
+    ...(format === 'json' && { format }),
   }
 }
 
 /** @throws InputError BAD_DEFINITION if a text is too long for Glue. */
 export function newTableInput(table: CatalogTable): TableInput {
+  const { storage, parameters } = toGlueFormat(table)
   return {
     Name: table.name,
     TableType: 'EXTERNAL_TABLE',
-    ...describe(table, { EXTERNAL: 'TRUE', classification: 'parquet' }),
+    ...describe(table, { EXTERNAL: 'TRUE', ...parameters }),
     PartitionKeys: table.partitionKeys.map(key => toGluePartitionKey(key)),
     StorageDescriptor: {
-      ...PARQUET,
+      ...storage,
       Location: table.location,
       Columns: table.columns.map(column => toGlueColumn(column)),
     },
@@ -135,8 +129,4 @@ function describe(
       ...(text?.whole !== undefined && { [DESCRIPTION]: toParameter(text.whole, `a description of table ${name}`) }),
     },
   }
-}
-
-function isParquet({ SerdeInfo: serde }: StorageDescriptor): boolean {
-  return serde?.SerializationLibrary?.toLowerCase().includes('parquet') === true
 }

@@ -1,11 +1,28 @@
-import { CHANGE_COLUMN_TYPES, type ColumnType } from '@inlet/core'
+import { type CatalogTable, CHANGE_COLUMN_TYPES, type ColumnType } from '@inlet/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { changesQuery } from './change-views.ts'
+import { openSession } from './duckdb-session.ts'
 import { openLocalLake } from './open-local-lake.ts'
-import { addFile, makeTestLake, parquetOf, tableOf, withChangeColumns } from './test-lake.ts'
+import {
+  addFile,
+  jsonLines,
+  jsonTableOf,
+  makeTestLake,
+  parquetOf,
+  type TestLake,
+  tableOf,
+  withChangeColumns,
+} from './test-lake.ts'
 
 const MIDNIGHT_US = 1_769_817_600_000_000n
 const TABLE = withChangeColumns(tableOf('items', { value: 'bigint' }))
+/** The ways in which changes lie in the lake. */
+const TABLES = {
+  parquet: TABLE,
+  'parquet without partitions': { ...TABLE, partitionKeys: [] },
+  json: withChangeColumns(jsonTableOf('items', { value: 'bigint' })),
+} satisfies Record<string, CatalogTable>
 const TYPES: Readonly<Record<string, ColumnType>> = {
   value: 'bigint',
   ...Object.fromEntries(Object.entries(CHANGE_COLUMN_TYPES).map(([name, { type }]) => [name, type])),
@@ -39,6 +56,7 @@ const history = fc.record({
   // Numbers that grow a digit on the way, from one digit to the longest there are.
   first: fc.constantFrom(1n, 97n, 999_999n, 10n ** 21n - 3n, 10n ** 55n - 5n),
   order: fc.infiniteStream(fc.nat()),
+  kind: fc.constantFrom('parquet', 'parquet without partitions', 'json'),
 })
 
 type Row = Readonly<Record<string, string | bigint>>
@@ -88,19 +106,29 @@ function shuffle<T>(rows: readonly T[], order: Iterator<number>): T[] {
     .map(({ row }) => row)
 }
 
+/** Puts the rows of a file where the table has them: in one object of a delivery, or in a file for each day of changes. */
+async function writeRows(lake: TestLake, table: CatalogTable, file: number, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  if (table.format === 'json') {
+    await lake.store.write('raw', `items/2026/02/0${1 + (file % 3)}/23/items-${file}`, jsonLines(rows))
+  } else if (table.partitionKeys.length === 0) {
+    await lake.store.write('raw', `items/${file}.parquet`, parquetOf(TYPES, rows))
+  } else {
+    for (const [day, some] of Map.groupBy(rows, dayOf)) {
+      await addFile(lake, table, [day], `${file}.parquet`, parquetOf(TYPES, some))
+    }
+  }
+}
+
 describe('the views of changes', () => {
   it('hold every change once, and every item as it is, however the changes arrive', async () => {
     await fc.assert(
-      fc.asyncProperty(history, async ({ steps, first, order }) => {
+      fc.asyncProperty(history, async ({ steps, first, order, kind }) => {
+        const table = TABLES[kind]
         await using lake = await makeTestLake()
-        await lake.catalog.createTable(TABLE)
+        await lake.catalog.createTable(table)
         const { files, changes, items } = play(steps, first)
-        for (const [index, rows] of files.entries()) {
-          const days = Map.groupBy(shuffle(rows, order), dayOf)
-          for (const [day, some] of days) {
-            await addFile(lake, TABLE, [day], `${index}.parquet`, parquetOf(TYPES, some))
-          }
-        }
+        for (const [index, rows] of files.entries()) await writeRows(lake, table, index, shuffle(rows, order))
         const local = await openLocalLake(lake.root)
         const seen = await local.query('SELECT cdc_event_id, cdc_sequence_number FROM raw.items_changes')
         const current = await local.query('SELECT cdc_key, value FROM raw.items_current')
@@ -131,5 +159,14 @@ describe('the views of changes', () => {
       expect((await local.query('SELECT value FROM raw.items_current')).rows).toEqual([[index]])
       local.close()
     }
+  })
+  it('show the first delivery of a change, wherever it stands', async () => {
+    const session = await openSession()
+    const deliveries = ['2026/02/02', '2026/02/01', '2026/02/03'].map(day => `('${day}', 'e', '{}', 'INSERT', 1, '7')`)
+    const names = 'delivered_on, cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us, cdc_sequence_number'
+    const rows = `(SELECT * FROM (VALUES ${deliveries.join(', ')}) AS rows(${names}))`
+    const changes = await session.query(changesQuery(TABLES.json, rows))
+    session.close()
+    expect(changes.rows.map(([day]) => day)).toEqual(['2026/02/01'])
   })
 })

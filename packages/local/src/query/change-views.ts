@@ -1,4 +1,4 @@
-import { type CatalogTable, CHANGE_COLUMN_TYPES } from '@inlet/core'
+import { type CatalogTable, CHANGE_COLUMN_TYPES, jsonColumnType } from '@inlet/core'
 import { quoteName } from './sql-text.ts'
 
 /**
@@ -10,22 +10,26 @@ const DIGITS = "length(split_part(cdc_sequence_number, '.', 1))"
 /** Whether the table's rows come from changes, so that it has the two views. */
 export function hasChanges(table: CatalogTable): boolean {
   const types = new Map(table.columns.map(({ name, type }) => [name, type]))
-  return Object.entries(CHANGE_COLUMN_TYPES).every(([name, { type }]) => types.get(name) === type)
+  return Object.entries(CHANGE_COLUMN_TYPES).every(([name, { type }]) => {
+    return types.get(name) === (table.format === 'json' ? jsonColumnType(type) : type)
+  })
 }
 
 /**
  * Every change once. DynamoDB → Kinesis may deliver a change more than once, and a batch that is loaded again in other
  * splits repeats its rows in other files. The delivery that came first, with the lowest sequence number, counts.
  *
- * The partition follows from the time of the change, so it tells no two deliveries apart; named here, it lets a condition
- * on it through to the files.
+ * The partition of a Parquet file follows from the time of the change, so it tells no two deliveries apart; named here,
+ * it lets a condition on it through to the files. That of JSON lines is the day of the delivery, the first of which counts.
  */
 export function changesQuery(table: CatalogTable, view: string): string {
   const keys = table.partitionKeys.map(({ name }) => quoteName(name))
-  const change = ['cdc_event_id', 'cdc_key', 'cdc_operation', 'cdc_changed_at_us', ...keys].join(', ')
+  const isOfDelivery = table.format === 'json'
+  const change = ['cdc_event_id', 'cdc_key', 'cdc_operation', 'cdc_changed_at_us', ...(isOfDelivery ? [] : keys)]
+  const delivery = [DIGITS, 'cdc_sequence_number', ...(isOfDelivery ? keys : [])]
   return [
     `SELECT * FROM ${view}`,
-    `QUALIFY row_number() OVER (PARTITION BY ${change} ORDER BY ${DIGITS}, cdc_sequence_number) = 1`,
+    `QUALIFY row_number() OVER (PARTITION BY ${change.join(', ')} ORDER BY ${delivery.join(', ')}) = 1`,
   ].join('\n')
 }
 

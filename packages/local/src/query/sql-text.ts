@@ -8,6 +8,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** Files by their paths, for DuckDB's functions that read files: a list of patterns. */
+export function fileList(paths: readonly string[]): string {
+  return `[${paths.map(path => quoteText(exactPattern(path))).join(', ')}]`
+}
+
 /**
  * A path as a pattern of DuckDB that matches that one file. DuckDB has no way to switch patterns off.
  *

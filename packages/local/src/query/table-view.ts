@@ -1,7 +1,9 @@
 import { type CatalogTable, isColumnType, type PartitionKey } from '@inlet/core'
 import { duckdbType } from './duckdb-type.ts'
+import { jsonSource } from './json-source.ts'
 import type { LivePartition, LiveTable } from './live-table.ts'
-import { exactPattern, quoteName, quoteText } from './sql-text.ts'
+import { parquetSource } from './parquet-source.ts'
+import { quoteName, quoteText } from './sql-text.ts'
 
 /** What the catalog has for a partition value that is null, and what Hive, Glue and Athena write for it. */
 const NULL_VALUES: readonly string[] = ['', '__HIVE_DEFAULT_PARTITION__']
@@ -14,21 +16,20 @@ interface PlacedFile {
 
 /**
  * The query that reads a table as the catalog has it: its columns in their order with their types, then the partition
- * keys, from the live files only.
- *
- * The catalog's columns go to DuckDB as the schema of the files. So a column that a file lacks is null, one that the
- * catalog lacks is not there, and no file is opened before it is read. The partition's values are joined by file: from a
- * file that a condition on them rules out, DuckDB reads the footer only.
+ * keys, from the live files only. The partition's values are joined by file: from a Parquet file that a condition on them
+ * rules out, DuckDB reads the footer only.
  */
 export function tableQuery({ table, partitions }: LiveTable): string {
   const files = placeFiles(partitions)
   if (files.length === 0) return emptyQuery(table)
   const fileColumn = freeName(table)
   const keys = table.partitionKeys.map((key, index) => `${castKey(`p.v${index}`, key)} AS ${quoteName(key.name)}`)
+  // A file in two partitions is read once; the join gives its rows to both.
+  const paths = [...new Set(files.map(({ path }) => path))]
+  const readFiles = table.format === 'json' ? jsonSource : parquetSource
   return [
     `SELECT ${[...table.columns.map(readColumn), ...keys].join(', ')}`,
-    `FROM read_parquet(${fileList(files)}, ${fileSchema(table)}hive_partitioning = false,`,
-    `  filename = ${quoteText(fileColumn)}) AS f`,
+    `FROM ${readFiles(table.columns, paths, fileColumn)} AS f`,
     `JOIN (VALUES ${files.map(fileRow).join(', ')}) AS p(${['file', ...keys.map((_, index) => `v${index}`)].join(', ')})`,
     `ON p.file = f.${quoteName(fileColumn)}`,
   ].join('\n')
@@ -57,21 +58,6 @@ function nullColumn(name: string, type: string): string {
 
 function castKey(value: string, { type }: PartitionKey): string {
   return type === 'string' ? value : `CAST(${value} AS ${duckdbType(type)})`
-}
-
-function fileList(files: readonly PlacedFile[]): string {
-  // A file in two partitions is read once; the join gives its rows to both.
-  const paths = new Set(files.map(({ path }) => path))
-  return `[${Array.from(paths, path => quoteText(exactPattern(path))).join(', ')}]`
-}
-
-/** DuckDB wants at least one column in a schema. Where there is none to read, any file's own schema will do. */
-function fileSchema(table: CatalogTable): string {
-  const entries = table.columns.flatMap(({ name, type }) => {
-    if (!isColumnType(type)) return []
-    return `${quoteText(name)}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL}`
-  })
-  return entries.length === 0 ? '' : `schema = MAP {${entries.join(', ')}}, `
 }
 
 function fileRow({ path, values }: PlacedFile): string {

@@ -7,6 +7,7 @@ import {
   CHANGE_COLUMN_TYPES,
   type ColumnType,
   encodeParquet,
+  jsonColumnType,
   type RowColumn,
 } from '@inlet/core'
 import { type Catalog, directoryCatalog, directoryStore, type ObjectStore } from '@inlet/lake'
@@ -42,7 +43,7 @@ export function tableOf(name: string, types: Readonly<Record<string, CatalogTabl
 /** The table with the columns of changes. */
 export function withChangeColumns(table: CatalogTable): CatalogTable {
   const columns = Object.entries(CHANGE_COLUMN_TYPES).map(([name, { type, comment }]) => {
-    return { name, type, comment, origin: 'change' as const }
+    return { name, type: table.format === 'json' ? jsonColumnType(type) : type, comment, origin: 'change' as const }
   })
   return { ...table, columns: [...table.columns, ...columns] }
 }
@@ -58,6 +59,22 @@ export function parquetOf(
     cells: rows.map(row => row[name] ?? null),
   }))
   return encodeParquet(columns, [...rows.keys()], new Set())
+}
+
+/** A table `raw.<name>` of JSON lines, as Firehose delivers them. */
+export function jsonTableOf(name: string, types: Readonly<Record<string, ColumnType>>): CatalogTable {
+  return { ...tableOf(name, types), format: 'json', partitionKeys: [{ name: 'delivered_on', type: 'string' }] }
+}
+
+/** JSON lines; a number with more digits than a double has is a bigint, or `JSON.rawJSON`. */
+export function jsonLines(rows: readonly Readonly<Record<string, unknown>>[]): Uint8Array {
+  const lines = rows.map(row => {
+    const cells = Object.entries(row).map(([name, value]) => {
+      return `${JSON.stringify(name)}:${typeof value === 'bigint' ? value : JSON.stringify(value)}`
+    })
+    return `{${cells.join(',')}}\n`
+  })
+  return Buffer.from(lines.join(''))
 }
 
 /** Writes a file and registers the partition that it is in. */

@@ -1,0 +1,55 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+
+export interface LiveFile {
+  /** Absolute. */
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** A file by its place under a location: `2026/01/31/23/orders-1`. */
+export interface DataFile extends LiveFile {
+  readonly name: string
+}
+
+/** The files under a location, by name, as Athena finds them: what begins with `_` or `.` is no data. */
+export async function listDataFiles(root: string, location: string, ending = ''): Promise<DataFile[]> {
+  const folder = folderOf(root, location)
+  const entries = await readdirIfAny(folder)
+  const names = entries
+    .filter(entry => entry.isFile() && entry.name.endsWith(ending))
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep))
+    .filter(segments => !segments.some(isHidden))
+    .map(segments => segments.join('/'))
+    .sort()
+  return Promise.all(
+    names.map(async name => {
+      const path = join(folder, name)
+      return { name, path, size: (await stat(path)).size }
+    }),
+  )
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith('_') || name.startsWith('.')
+}
+
+/** The directory of `s3://bucket/prefix/`. */
+function folderOf(root: string, location: string): string {
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? []
+  const segments = [bucket ?? '', ...prefix.split('/')]
+  if (bucket === undefined || segments.some(segment => segment === '.' || segment === '..')) {
+    throw new Error(`Expected a location such as s3://bucket/prefix/ in the catalog, found ${JSON.stringify(location)}`)
+  }
+  return join(root, ...segments)
+}
+
+async function readdirIfAny(folder: string) {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    throw error
+  }
+}

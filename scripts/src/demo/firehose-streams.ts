@@ -1,0 +1,24 @@
+import type { FirehoseFault, LiveFirehoseOptions } from '@inlet/local/live'
+import { ORDERS_FIREHOSE, TRANSACTIONS_FIREHOSE } from '../live/firehoses.ts'
+
+/** What goes wrong with a Firehose stream in the demo, by the number of the batch or delivery. */
+const FAULTS: ReadonlyMap<number, FirehoseFault> = new Map([
+  [1, 'shuffle-delivery'],
+  [2, 'repeat-delivery'],
+  [3, 'hold-delivery'],
+  [4, 'shuffle-delivery'],
+])
+
+/** Firehose streams that deliver late, out of order and twice, as the real ones may; `onFault` is told. */
+export function faultyStreams(onFault: (fault: string) => void): LiveFirehoseOptions[] {
+  return [ORDERS_FIREHOSE, TRANSACTIONS_FIREHOSE].map(stream => {
+    let invocations = 0
+    let deliveries = 0
+    const pickFault = ({ stage }: { readonly stage: 'transform' | 'delivery' }) => {
+      const fault = stage === 'delivery' ? FAULTS.get(++deliveries) : ++invocations === 2 ? 'invoke-twice' : undefined
+      if (fault !== undefined) onFault(`${stream.name}: ${fault}`)
+      return fault
+    }
+    return { ...stream, pickFault }
+  })
+}
