@@ -1,4 +1,8 @@
+import { enableCompileCache } from 'node:module'
 import { runCli } from './output/run-cli.ts'
+
+// Kept beside other temporary files: it takes two thirds off the start of a command.
+enableCompileCache()
 
 // Each command is loaded when it is called: `lake query` does not wait for what only others need.
 process.exitCode = await runCli(

@@ -16,7 +16,7 @@ export function faultyStreams(onFault: (fault: string) => void): LiveFirehoseOpt
     let deliveries = 0
     const pickFault = ({ stage }: { readonly stage: 'transform' | 'delivery' }) => {
       const fault = stage === 'delivery' ? FAULTS.get(++deliveries) : ++invocations === 2 ? 'invoke-twice' : undefined
-      if (fault !== undefined) onFault(`${stream.name}: ${fault}`)
+      if (fault !== undefined) onFault(fault)
       return fault
     }
     return { ...stream, pickFault }

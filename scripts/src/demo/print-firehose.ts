@@ -42,7 +42,7 @@ export async function printFirehose(result: FillResult, lake: string, local: Loc
   await print([
     heading(`Firehose: orders → JSON lines in ${SALES}, transactions → Iceberg stand-in ${ANALYTICS}, on the way`),
     ...streamTable(result),
-    `  ${result.firehoseFaults.length} faults on purpose: ${result.firehoseFaults.join(', ')}`,
+    `  Faults on purpose: ${countEach(result.firehoseFaults)}.`,
     '',
   ])
   const checks = await checkStreams(result, lake, local)
@@ -64,6 +64,14 @@ function streamTable({ firehoses }: FillResult): string[] {
       ...[counts.in, counts.delivered, counts.dropped, counts.failed].map(count),
     ]),
   })
+}
+
+/** `2 × invoke-twice, 1 × hold-delivery` */
+function countEach(texts: readonly string[]): string {
+  return Array.from(
+    Map.groupBy(texts, text => text),
+    ([text, all]) => `${all.length} × ${text}`,
+  ).join(', ')
 }
 
 async function checkStreams(result: FillResult, lake: string, local: LocalLake): Promise<Check[]> {
