@@ -2,7 +2,7 @@ import { decodeBase64 } from '@inlet/core'
 import { DUPLICATED_RECORD, type Failure, FUNCTION_ERROR, MISSING_RECORD, NOT_THE_MODEL } from './failure.ts'
 
 /** What a function answers for a record. */
-export type Answer = OkAnswer | { readonly result: 'Dropped' } | { readonly result: 'ProcessingFailed' }
+type Answer = OkAnswer | { readonly result: 'Dropped' } | { readonly result: 'ProcessingFailed' }
 
 export interface OkAnswer {
   readonly result: 'Ok'

@@ -22,7 +22,8 @@ interface FailedRecord {
 }
 
 /**
- * The line of a record in the error output, times in ms, with the record as it came from the source.
+ * The line of a record in the error output, times in ms, with the record as it came from the source; also where a table
+ * refuses it, when Firehose may give what the function made of it.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
  */
 export function errorLine({ record, failure, attempts, endedAt }: FailedRecord, lambdaArn: string): string {

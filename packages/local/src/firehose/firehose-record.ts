@@ -8,7 +8,7 @@ export interface FirehoseRecord {
   readonly kinesis?: KinesisPlace
 }
 
-export interface KinesisPlace {
+interface KinesisPlace {
   readonly shardId: string
   readonly partitionKey: string
   readonly sequenceNumber: string

@@ -11,7 +11,7 @@ import { startFirehose } from './start-firehose.ts'
 import { memoryObjects } from './test/memory-objects.ts'
 import { eachRecord, ok } from './test/transforms.ts'
 
-async function setUp({ failSome = (_: number) => false } = {}) {
+async function setUp(failSome: (index: number) => boolean = () => false) {
   const kept = memoryObjects()
   const options = {
     transform: eachRecord(record => ok(record)),
@@ -69,7 +69,7 @@ describe("Firehose's endpoint", () => {
   })
 
   it('refuses some records of a batch as an overloaded service does', async () => {
-    const { client, direct, kept, put } = await setUp({ failSome: index => index % 2 === 0 })
+    const { client, direct, kept, put } = await setUp(index => index % 2 === 0)
     const { FailedPutCount, RequestResponses } = await put('direct', [a, Buffer.from('b'), Buffer.from('c')])
     expect(FailedPutCount).toBe(2)
     expect(RequestResponses?.map(({ ErrorCode, RecordId }) => [ErrorCode, typeof RecordId])).toEqual([
@@ -87,7 +87,12 @@ describe("Firehose's endpoint", () => {
     ['501 records', 'direct', Array.from({ length: 501 }, () => a), 'InvalidArgumentException'],
     ['no record', 'direct', [], 'InvalidArgumentException'],
     ['a record of 1,000 KiB and a byte', 'direct', [Buffer.alloc(1_024_001)], 'InvalidArgumentException'],
-    ['more than 4 MiB', 'direct', [...Array(4).fill(Buffer.alloc(1_024_000)), Buffer.alloc(98_305)], 'InvalidArgumentException'],
+    [
+      'more than 4 MiB',
+      'direct',
+      [...Array(4).fill(Buffer.alloc(1_024_000)), Buffer.alloc(98_305)],
+      'InvalidArgumentException',
+    ],
     ['a stream that is not there', 'other', [a], 'ResourceNotFoundException'],
     ['a stream that reads from Kinesis', 'reading', [a], 'InvalidArgumentException'],
   ])('refuses %s', async (_, stream, records, name) => {
@@ -100,7 +105,10 @@ describe("Firehose's endpoint", () => {
   it('takes as much as Firehose does', async () => {
     const { direct, put } = await setUp()
     await put('direct', [...Array(4).fill(Buffer.alloc(1_024_000)), Buffer.alloc(98_304)])
-    await put('direct', Array.from({ length: 500 }, () => a))
+    await put(
+      'direct',
+      Array.from({ length: 500 }, () => a),
+    )
     expect(direct.counts().in).toBe(505)
     direct.abort()
   })

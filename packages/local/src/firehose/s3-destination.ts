@@ -48,21 +48,28 @@ function admit(prefix: ObjectPrefix, { data, partitionKeys: given }: OkAnswer, a
   const partitionKeys: Record<string, string> = {}
   for (const name of prefix.partitionKeys) {
     const value = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined
-    if (typeof value !== 'string' || value === '') return lackingKey()
+    if (typeof value !== 'string' || value === '') return refused('partitionKeys values must not be null or empty')
     partitionKeys[name] = value
   }
+  const folder = evaluatePrefix(prefix, { time: arrivedAt, partitionKeys })
+  if (prefix.partitionKeys.length > 0 && !isStorable(folder)) return refused('partitionKeys values make no key')
   return { is: 'admitted', item: { data, arrivedAt, partitionKeys } }
 }
 
-function lackingKey(): Admission<S3Item> {
-  return {
-    is: 'refused',
-    output: 'processing-failed',
-    failure: {
-      errorCode: 'DynamicPartitioning.MetadataExtractionFailed',
-      errorMessage: 'partitionKeys values must not be null or empty',
-    },
-  }
+function refused(errorMessage: string): Admission<S3Item> {
+  const failure = { errorCode: 'DynamicPartitioning.MetadataExtractionFailed', errorMessage }
+  return { is: 'refused', output: 'processing-failed', failure }
+}
+
+/** Room for the name of the object after a prefix: stores take names of 255 bytes in keys of 1,024. */
+const MOST_NAME_BYTES = 100
+const MOST_PREFIX_BYTES = 800
+
+/** Whether all stores take keys with the prefix: values of a record must not keep the others from being delivered. */
+function isStorable(folder: string): boolean {
+  if (!folder.isWellFormed() || folder.includes('\0') || folder.startsWith('/')) return false
+  if (Buffer.byteLength(folder) > MOST_PREFIX_BYTES) return false
+  return folder.split('/').every(name => name !== '.' && name !== '..' && Buffer.byteLength(name) <= MOST_NAME_BYTES)
 }
 
 /**

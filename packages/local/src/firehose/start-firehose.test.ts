@@ -13,7 +13,6 @@ import { eachRecord, eventOf, ok, textOf } from './test/transforms.ts'
 const LAMBDA = 'arn:aws:lambda:us-east-1:000000000000:function:transform'
 /** Where virtual time starts: 2026-01-31T23:59:58Z. */
 
-
 /** Firehose with a stream whose first record it has just taken over. */
 async function startAndAccept(options: FirehoseOptions) {
   const accepted = Promise.withResolvers<void>()
@@ -247,17 +246,22 @@ describe('prefixes', () => {
   it('make objects of each partition key, and refuse records that lack one', async () => {
     const { start, kept } = await setUp({
       prefix: 'out/t=!{partitionKeyFromLambda:t}/!{timestamp:yyyy/MM/dd}/',
-      transform: eachRecord(record => ok(record, undefined, { partitionKeys: { t: textOf(record).slice(0, 1).trim() } })),
+      transform: eachRecord(record =>
+        ok(record, undefined, { partitionKeys: { t: textOf(record).replace(/ ?1|2/, '').replace('..', '/../a') } }),
+      ),
     })
     const firehose = await start()
-    await firehose.put(bytes('x1', 'y1', 'x2', ' 1'))
+    await firehose.put(bytes('x1', 'y1', 'x2', ' 1', '..'))
     await firehose.stop()
     const objects = kept.under('out/').map(([key, text]) => [key.replace(/hose.*/, ''), text])
     expect(objects).toEqual([
       ['out/t=x/2026/01/31/', 'x1x2'],
       ['out/t=y/2026/01/31/', 'y1'],
     ])
-    expect(kept.errors()).toMatchObject([{ text: ' 1', errorCode: 'DynamicPartitioning.MetadataExtractionFailed' }])
+    expect(kept.errors().map(({ text, errorCode }) => [text, errorCode])).toEqual([
+      [' 1', 'DynamicPartitioning.MetadataExtractionFailed'],
+      ['..', 'DynamicPartitioning.MetadataExtractionFailed'],
+    ])
   })
 
   it('of errors take the type where they say so', async () => {
@@ -327,16 +331,25 @@ describe('the end of Firehose', () => {
 })
 
 describe('faults', () => {
-  it('hold a delivery back behind a later one', async () => {
+  it.each([
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+    ],
+    [
+      ['a', 'b', 'c'],
+      ['b', 'a', 'c'],
+    ],
+  ])('hold the first delivery of %j back behind the next', async (put, delivered) => {
     const faults = ['hold-delivery' as const]
     const { start, kept } = await setUp({
       settings: { transformBytes: 1, deliverBytes: 1 },
       pickFault: ({ stage }) => (stage === 'delivery' ? faults.shift() : undefined),
     })
     const firehose = await start()
-    await firehose.put(bytes('a', 'b', 'c'))
+    await firehose.put(bytes(...put))
     await firehose.stop()
-    expect([...kept.objects.values()]).toEqual(['b', 'a', 'c'])
+    expect([...kept.objects.values()]).toEqual(delivered)
   })
 
   it('do not hold a delivery back for ever', async () => {

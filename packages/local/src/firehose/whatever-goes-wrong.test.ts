@@ -172,7 +172,7 @@ describe('startFirehose, whatever goes wrong', () => {
   it('delivers, drops or fails each record, and counts it once', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async scenario => void (await play(scenario))),
-      { numRuns: 150 },
+      { numRuns: 300 },
     )
   })
 })

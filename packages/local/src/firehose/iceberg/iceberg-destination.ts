@@ -7,6 +7,10 @@ import type { Catalog, ObjectStore } from '@inlet/lake'
  * it; a delivery with updates or deletes writes a whole other snapshot and then changes the location, so readers of the
  * catalog see a delivery to a table wholly or not at all. A Firehose stream that dies between a delivery and its
  * checkpoint makes it again: inserted rows may then be there twice, as with Firehose itself.
+ *
+ * Files of inserts are put together only by a delivery with updates or deletes, which takes as long as the table is large.
+ * JSON is taken more strictly than Firehose may take it: a value has to fit its column without rounding; times are
+ * microseconds since 1970, days YYYY-MM-DD, bytes base64.
  * https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html
  */
 export interface IcebergDestination {

@@ -4,7 +4,7 @@ import type { Admission } from '../destination.ts'
 import { cellText } from './cell-text.ts'
 import { type JsonField, jsonFields } from './json-fields.ts'
 
-export type RowOperation = 'insert' | 'update' | 'delete'
+type RowOperation = 'insert' | 'update' | 'delete'
 
 /** What is to be done to a row of a table. */
 export interface TableRow {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { isColumnType, TransientError } from '@inlet/core'
 import { type ObjectSummary, type StoredTable, withFileLock } from '@inlet/lake'
 import { tableQuery } from '../../query/table-view.ts'
@@ -79,7 +79,7 @@ export class IcebergTable {
   async #filesOf(location: string) {
     const { bucket, lake } = this.#context.destination
     const objects = await this.#list(prefixOf(this.#place, location))
-    return objects.map(({ key, size }) => ({ path: join(lake, bucket, key), size }))
+    return objects.map(({ key, size }) => ({ path: resolve(lake, bucket, key), size }))
   }
 
   async #list(prefix: string): Promise<readonly ObjectSummary[]> {

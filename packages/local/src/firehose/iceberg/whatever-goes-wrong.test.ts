@@ -20,7 +20,12 @@ const operations = fc.oneof(
     sub: fc.constantFrom('a', 'b'),
     value: fc.nat(99),
   }),
-  fc.record({ operation: fc.constant('insert'), id: fc.integer({ min: 3, max: 9 }), sub: fc.constant('a'), value: fc.nat() }),
+  fc.record({
+    operation: fc.constant('insert'),
+    id: fc.integer({ min: 3, max: 9 }),
+    sub: fc.constant('a'),
+    value: fc.nat(),
+  }),
 )
 
 const scenarios = fc.record({
@@ -71,18 +76,23 @@ async function play({ steps, deaths }: Scenario): Promise<void> {
       if (operation === 'delete') rows.delete(key)
       else rows.set(key, Object.values(row))
     }
-    while (!(await firehose.caughtUp().then(
-      () => true,
-      () => false,
-    ))) firehose = await start()
+    while (
+      !(await firehose.caughtUp().then(
+        () => true,
+        () => false,
+      ))
+    )
+      firehose = await start()
   }
   await firehose.stop()
   const isRepeated = left.length < deaths.length
   const inserted = steps.flat().filter(({ operation }) => operation === 'insert').length
   const upserted = [...rows.values()].filter(([id]) => Number(id) < 3)
-  expect(await lake.query('FROM raw.things WHERE id < 3 ORDER BY ALL')).toEqual(sorted(upserted))
-  expect(await lake.query('SELECT DISTINCT * FROM raw.things ORDER BY ALL')).toEqual(sorted([...rows.values()]))
-  if (!isRepeated) expect(await lake.query('SELECT count(*) FROM raw.things WHERE id >= 3')).toEqual([[inserted]])
+  const found = await lake.query('FROM raw.things ORDER BY ALL')
+  expect(found.filter(([id]) => Number(id) < 3)).toEqual(sorted(upserted))
+  const distinct = new Map(found.map(row => [JSON.stringify(row), row]))
+  expect([...distinct.values()]).toEqual(sorted([...rows.values()]))
+  if (!isRepeated) expect(found.length - upserted.length).toBe(inserted)
 }
 
 function sorted(rows: readonly (readonly unknown[])[]) {
@@ -97,7 +107,7 @@ describe('an iceberg destination, whatever goes wrong', () => {
   it('ends as a map does to which the same is done', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async scenario => void (await play(scenario))),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
 
@@ -111,7 +121,7 @@ describe('an iceberg destination, whatever goes wrong', () => {
     await deliver(0)
     let isWriting = true
     const written = (async () => {
-      for (let value = 1; value <= 12; value++) await deliver(value)
+      for (let value = 1; value <= 6; value++) await deliver(value)
       isWriting = false
     })()
     const seen: number[] = []
@@ -144,14 +154,22 @@ describe('an iceberg destination, whatever goes wrong', () => {
       'decimal(5,2)',
     ]
     const names = types.map((_, index) => `c${index}`)
-    await using lake = await icebergLake({ id: 'int', ...Object.fromEntries(types.map((type, index) => [`c${index}`, type])) })
+    await using lake = await icebergLake({
+      id: 'int',
+      ...Object.fromEntries(types.map((type, index) => [`c${index}`, type])),
+    })
     const problems: unknown[] = []
     const options: FirehoseOptions = {
       ...lake.options,
       onEvent: event => event.type === 'delivery-failed' && problems.push(event),
     }
     const numbers = fc
-      .tuple(fc.constantFrom('', '-'), fc.bigInt(0n, 10n ** 39n), fc.nat(39), fc.constantFrom('', 'e1', 'E-20', 'e+300', 'e-400'))
+      .tuple(
+        fc.constantFrom('', '-'),
+        fc.bigInt(0n, 10n ** 39n),
+        fc.nat(39),
+        fc.constantFrom('', 'e1', 'E-20', 'e+300', 'e-400'),
+      )
       .map(([sign, digits, scale, power]) => {
         const text = String(digits).padStart(scale + 1, '0')
         const fraction = text.slice(text.length - scale)
@@ -160,7 +178,18 @@ describe('an iceberg destination, whatever goes wrong', () => {
     const values = fc.oneof(
       numbers,
       fc.constantFrom('1', '-0', '0.0', '9223372036854775807', '-8640000000000000000', '8640000000000000001', '1e999'),
-      fc.constantFrom('"AAE="', '"2026-02-29"', '"2024-02-29"', '"9999-12-31"', '"\\u0000"', '""', 'true', 'null', '[1]', '{}'),
+      fc.constantFrom(
+        '"AAE="',
+        '"2026-02-29"',
+        '"2024-02-29"',
+        '"9999-12-31"',
+        '"\\u0000"',
+        '""',
+        'true',
+        'null',
+        '[1]',
+        '{}',
+      ),
       fc.string({ unit: 'grapheme' }).map(text => JSON.stringify(text)),
     )
     const cells = fc.tuple(fc.constantFrom(...names), values)

@@ -34,7 +34,7 @@ export function memoryObjects(beforeWrite: (key: string) => void | Promise<void>
   }
 }
 
-export interface ErrorLine {
+interface ErrorLine {
   readonly attemptsMade: number
   readonly arrivalTimestamp: number
   readonly errorCode: string
