@@ -5,7 +5,7 @@ import { type Outcome, toAnswer } from './answers/outcome.ts'
 import type { FirehoseResponse } from './answers/response.ts'
 import { returnOverflow } from './put-back/return-overflow.ts'
 import { recordsOf } from './records/read-record.ts'
-import { type SortedRecords, sortRecords } from './records/sort-records.ts'
+import { sortRecords } from './records/sort-records.ts'
 import { report } from './report.ts'
 import { decideOutcomes } from './rows/decide-outcomes.ts'
 import type { Transformer } from './transformer.ts'
@@ -35,14 +35,14 @@ export async function transform(
   const records = recordsOf(event)
   const sorted = sortRecords(records, transformer)
   const { outcomes: wanted, tables } = decideOutcomes(sorted, delivery)
-  const { outcomes: fitted, overflow } = fitResponse(records, wanted)
+  const { outcomes: fitted, overflow } = fitResponse(records, wanted, transformer.maxResponseBytes)
   const settled = delivery.is === 'json' ? await returned() : failed()
   const outcomes = fitted.map((outcome, index) => settled.get(index) ?? outcome)
   report(records, { outcomes, sorted, tables }, transformer)
   return { records: records.map((record, index) => answer(record, outcomes[index])) }
 
   async function returned(): Promise<ReadonlyMap<number, Outcome>> {
-    const found = overflow.flatMap(index => overflowAt(index, records, sorted, fitted))
+    const found = overflow.flatMap(index => overflowAt(index, records, fitted))
     if (found.length === 0) return new Map()
     return returnOverflow(found, event, transformer, patienceOf(time))
   }
@@ -56,11 +56,10 @@ export async function transform(
 function overflowAt(
   index: number,
   records: readonly FirehoseTransformationEventRecord[],
-  { contents }: SortedRecords,
   outcomes: readonly Outcome[],
 ) {
-  const [record, content, outcome] = [records[index], contents[index], outcomes[index]]
-  return record && content && outcome ? [{ index, record, content, outcome }] : []
+  const [record, outcome] = [records[index], outcomes[index]]
+  return record && outcome ? [{ index, record, outcome }] : []
 }
 
 /** Half of what is left is for the answer. */

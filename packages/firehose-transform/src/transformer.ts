@@ -11,4 +11,6 @@ export interface Transformer {
   readonly telemetry: Telemetry
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** What a response may have; what Lambda takes if left out. */
+  readonly maxResponseBytes?: number
 }

@@ -123,6 +123,40 @@ describe('the sales record, whose stream fields slipped into the image', () => {
   })
 })
 
+describe('an expiry', () => {
+  const service = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+
+  it.each<[boolean, string, unknown]>([
+    [true, 'REMOVE', service],
+    [false, 'MODIFY', service],
+    [false, 'REMOVE', null],
+    [false, 'REMOVE', undefined],
+    [false, 'REMOVE', 'dynamodb.amazonaws.com'],
+    [false, 'REMOVE', { type: 'AssumedRole', principalId: 'somebody' }],
+  ])('is %s for %s by %o, whichever way it came', (isExpired, eventName, userIdentity) => {
+    for (const payload of [native({}, { eventName, userIdentity }), streamsRecord({ eventName, userIdentity })]) {
+      expect(decodeJson(payload).isExpired).toBe(isExpired)
+      // With spaces in it, it is read by JSON.parse.
+      expect(decodeChange(Buffer.from(JSON.stringify(payload, null, 1)), ENVELOPE).isExpired).toBe(isExpired)
+    }
+  })
+})
+
+describe('a sequence number', () => {
+  it.each([
+    ['12', '12'],
+    ['12.000034', '12.000034'],
+    ['12.34', '7'],
+    ['', '7'],
+    [12, '7'],
+    ['x', '7'],
+  ])('of %o is %s', (SequenceNumber, sequenceNumber) => {
+    for (const payload of [native({ SequenceNumber }), streamsRecord({}, { SequenceNumber })]) {
+      expect(decodeJson(payload).sequenceNumber).toBe(sequenceNumber)
+    }
+  })
+})
+
 describe('what is no change', () => {
   const bytes = (text: string) => () => decodeChange(Buffer.from(text), ENVELOPE)
   const json = (value: unknown) => () => decodeJson(value)

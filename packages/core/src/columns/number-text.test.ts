@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { numberText } from '../../test/number-texts.ts'
 import { readNumber, sameNumber, unitsAt } from '../../test/numbers.ts'
-import { canonicalNumber, isNumberText, toDouble, toInteger, toUnscaled } from './number-text.ts'
+import { canonicalNumber, decimalText, isNumberText, toDouble, toInteger, toUnscaled } from './number-text.ts'
 
 const decimal = fc
   .tuple(fc.integer({ min: 1, max: 38 }), fc.nat(38))
@@ -174,3 +174,30 @@ function isJsonNumber(text: string): boolean {
     return false
   }
 }
+
+describe('the text of a decimal', () => {
+  it.each([
+    [19_007n, 2, '190.07'],
+    [-1n, 2, '-0.01'],
+    [-100n, 2, '-1'],
+    [1_230n, 2, '12.3'],
+    [0n, 9, '0'],
+    [5n, 0, '5'],
+    [100n, 0, '100'],
+    [1n, 38, `0.${'0'.repeat(37)}1`],
+    [-(10n ** 38n - 1n), 38, `-0.${LONGEST}`],
+  ])('%d of %d decimals is %s', (unscaled, scale, text) => {
+    expect(decimalText(unscaled, scale)).toBe(text)
+  })
+
+  it('is read as the same number, and has no zeros that mean nothing', () => {
+    const unscaled = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n })
+    fc.assert(
+      fc.property(unscaled, fc.nat(38), (units, scale) => {
+        const text = decimalText(units, scale)
+        expect(toUnscaled(text, 38, scale)).toBe(units)
+        expect(text).toMatch(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/)
+      }),
+    )
+  })
+})

@@ -56,6 +56,27 @@ describe('a table definition', () => {
       { name: 'orders', columns: { email: { typ: 'int' } } },
       /"orders".*typ.*columns\.email/s,
     ],
+    ...['date', 'hour', 'minute'].map((part): [string, object, RegExp] => [
+      `a derived ${part} of a type that holds none`,
+      { name: 'orders', columns: { when: { type: 'bigint', derive: { from: 'at', part } } } },
+      /"orders".*"when": expected type (date|int) for a/,
+    ]),
+    [
+      'a derived column without a type',
+      { name: 'orders', columns: { hour: { derive: { from: 'at', part: 'hour' } } } },
+      /"orders".*"hour": expected type int/,
+    ],
+    [
+      'a derived column that is masked',
+      { name: 'orders', columns: { hour: { type: 'int', mask: 'hash', derive: { from: 'at', part: 'hour' } } } },
+      /"orders".*"hour": expected no mask/,
+    ],
+    ['an empty list of aliases', { name: 'orders', columns: { a: { aliases: [] } } }, /"orders".*columns\.a\.aliases/s],
+    [
+      'an alias that is another column’s path',
+      { name: 'orders', columns: { a: { aliases: ['b'] }, b: {} } },
+      /"orders".*two columns have the source path "b"/,
+    ],
     ['an empty path', { name: 'orders', columns: { email: { path: '' } } }, /"orders".*columns\.email\.path/s],
     ['a column in upper case', { name: 'orders', columns: { Email: {} } }, /table "orders".*column "Email"/s],
     ['two columns of one path', { name: 'orders', columns: { a: {}, b: { path: 'a' } } }, /table "orders".*path "a"/s],

@@ -7,7 +7,7 @@ import { answerBytes, EMPTY_RESPONSE_BYTES } from './response.ts'
  * Lambda takes responses of up to 6 MB; what is a little more, Firehose counts as a failed invocation.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
-export const MAX_RESPONSE_BYTES = 6_000_000
+const MAX_RESPONSE_BYTES = 6_000_000
 
 export interface FittedOutcomes {
   readonly outcomes: readonly Outcome[]
@@ -24,15 +24,16 @@ export interface FittedOutcomes {
 export function fitResponse(
   records: readonly FirehoseTransformationEventRecord[],
   outcomes: readonly Outcome[],
+  maxBytes = MAX_RESPONSE_BYTES,
 ): FittedOutcomes {
   const sizes = outcomes.map((outcome, index) => sizeOf(records[index], outcome))
-  if (sizes.reduce((sum, size) => sum + size, EMPTY_RESPONSE_BYTES) <= MAX_RESPONSE_BYTES) {
+  if (sizes.reduce((sum, size) => sum + size, EMPTY_RESPONSE_BYTES) <= maxBytes) {
     return { outcomes, overflow: [] }
   }
   const leasts = outcomes.map((outcome, index) => leastOf(records[index], outcome, sizes[index] ?? 0))
-  let room = leasts.reduce((left, least) => left - least, MAX_RESPONSE_BYTES - EMPTY_RESPONSE_BYTES)
+  let room = leasts.reduce((left, least) => left - least, maxBytes - EMPTY_RESPONSE_BYTES)
   if (room < 0) {
-    const message = `Expected a response of at most ${MAX_RESPONSE_BYTES} bytes: ${records.length} records are too many for it`
+    const message = `Expected a response of at most ${maxBytes} bytes: ${records.length} records are too many for it`
     throw new TransientError('RESPONSE_FULL', message)
   }
   const overflow: number[] = []
@@ -42,7 +43,7 @@ export function fitResponse(
       room -= size - least
       return outcome
     }
-    if (size + EMPTY_RESPONSE_BYTES > MAX_RESPONSE_BYTES) return failed(outcome, size)
+    if (size + EMPTY_RESPONSE_BYTES > maxBytes) return failed(outcome, size, maxBytes)
     overflow.push(index)
     return outcome
   })
@@ -60,7 +61,7 @@ function leastOf(record: FirehoseTransformationEventRecord | undefined, outcome:
   return Math.min(size, answerBytes({ recordId, result: 'ProcessingFailed', data }))
 }
 
-function failed({ tables }: Outcome, size: number): Outcome {
-  const message = `Expected rows of at most ${MAX_RESPONSE_BYTES} bytes in a response, found ${size}`
+function failed({ tables }: Outcome, size: number, maxBytes: number): Outcome {
+  const message = `Expected rows of at most ${maxBytes} bytes in a response, found ${size}`
   return { is: 'failed', error: new InputError('RESPONSE_FULL', message), tables }
 }

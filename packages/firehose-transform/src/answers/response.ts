@@ -42,9 +42,24 @@ export const EMPTY_RESPONSE_BYTES = JSON.stringify(EMPTY_RESPONSE).length
 
 /** What an answer adds to a response, in bytes, with the comma before the next. */
 export function answerBytes(answer: Answer): number {
-  if (answer.result === 'Ok') {
-    // Base64 is as long as it is in JSON, and most of the answer.
-    return Buffer.byteLength(JSON.stringify({ ...answer, data: '' })) + answer.data.length + 1
-  }
-  return Buffer.byteLength(JSON.stringify(answer)) + 1
+  const { recordId, result } = answer
+  const bytes = textBytes(recordId) + textBytes(result) + FRAME_BYTES
+  if (result === 'Dropped') return bytes
+  // What is delivered is base64, and most of the answer.
+  const withData = bytes + DATA_BYTES + (result === 'Ok' ? answer.data.length + 2 : textBytes(answer.data))
+  if (result === 'ProcessingFailed' || answer.metadata === undefined) return withData
+  return withData + METADATA_BYTES + Buffer.byteLength(JSON.stringify(answer.metadata))
+}
+
+const FRAME_BYTES = '{"recordId":,"result":},'.length
+const DATA_BYTES = ',"data":'.length
+const METADATA_BYTES = ',"metadata":'.length
+
+/** What JSON may escape, or UTF-8 write in several bytes. Ids and base64 have none of it, and most of a response is those. */
+const UNPLAIN = /[^\x20\x21\x23-\x5b\x5d-\x7e]/
+
+/** Data that came is whatever it came as; what is none has no place in JSON. */
+function textBytes(text: string): number {
+  if (typeof text !== 'string') return Buffer.byteLength(JSON.stringify(text) ?? '')
+  return UNPLAIN.test(text) ? Buffer.byteLength(JSON.stringify(text)) : text.length + 2
 }

@@ -11,10 +11,10 @@ export function firehoseSource(arn: string): Source {
   const DeliveryStreamName = arn.slice(arn.lastIndexOf('/') + 1)
   return {
     name: arn,
-    async put(entries) {
+    async put(entries, abortSignal) {
       const Records = entries.map(({ data }) => ({ Data: data }))
       const command = new PutRecordBatchCommand({ DeliveryStreamName, Records })
-      const { RequestResponses: answers = [] } = await firehose.send(command)
+      const { RequestResponses: answers = [] } = await firehose.send(command, { abortSignal })
       return entries.map((_, index) => answers[index]?.RecordId !== undefined)
     },
   }

@@ -1,4 +1,5 @@
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Source } from './source.ts'
 import { TIMEOUTS } from './timeouts.ts'
 
@@ -6,13 +7,17 @@ let client: KinesisClient | undefined
 
 /** The Kinesis stream of that ARN. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export function kinesisSource(arn: string): Source {
-  client ??= new KinesisClient({ requestHandler: TIMEOUTS })
+  // Left alone, it speaks HTTP/2, where these timeouts mean nothing, and which emulators do not understand.
+  client ??= new KinesisClient({ requestHandler: new NodeHttpHandler(TIMEOUTS) })
   const kinesis = client
+  // The API takes either or both. The ARN alone is not known to emulators.
+  const stream = { StreamARN: arn, StreamName: arn.slice(arn.lastIndexOf('/') + 1) }
   return {
     name: arn,
-    async put(entries) {
+    async put(entries, abortSignal) {
       const Records = entries.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey }))
-      const { Records: answers = [] } = await kinesis.send(new PutRecordsCommand({ StreamARN: arn, Records }))
+      const command = new PutRecordsCommand({ ...stream, Records })
+      const { Records: answers = [] } = await kinesis.send(command, { abortSignal })
       return entries.map((_, index) => answers[index]?.SequenceNumber !== undefined)
     },
   }

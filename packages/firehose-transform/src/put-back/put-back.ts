@@ -22,14 +22,17 @@ export interface PutBackResult {
  */
 export async function putBack(entries: readonly Entry[], source: Source, patienceMs: number): Promise<PutBackResult> {
   const taken = new Array<boolean>(entries.length).fill(false)
-  const until = performance.now() + patienceMs
+  const signal = AbortSignal.timeout(Math.max(0, Math.floor(patienceMs)))
   let problem: unknown
   for (const chunk of chunksOf(entries)) {
     let left = chunk
     try {
       await pRetry(
         async () => {
-          const answers = await source.put(left.map(({ entry }) => entry))
+          const answers = await source.put(
+            left.map(({ entry }) => entry),
+            signal,
+          )
           for (const [index, { position }] of left.entries()) taken[position] = answers[index] === true
           left = left.filter(({ position }) => !taken[position])
           if (left.length > 0) throw new NotTaken(`${left.length} records were not taken`)
@@ -38,7 +41,7 @@ export async function putBack(entries: readonly Entry[], source: Source, patienc
           retries: RETRIES,
           minTimeout: FIRST_PAUSE_MS,
           randomize: true,
-          maxRetryTime: Math.max(0, until - performance.now()),
+          signal,
           shouldRetry: ({ error }) => !isRefusal(error),
         },
       )
@@ -75,8 +78,10 @@ function chunksOf(entries: readonly Entry[]): PlacedEntry[][] {
   return chunks
 }
 
+/** Errors of clients that are none of theirs: `ThrottlingException`, `ProvisionedThroughputExceededException` … */
+const THROTTLED = /Throttl|ThroughputExceeded|LimitExceeded/
+
 /** What the service says of the request itself, and would say again: that it may not be made, say. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error) || !('$fault' in error)) return false
-  return error.$fault === 'client' && !('$retryable' in error && error.$retryable !== undefined)
+  return error instanceof Error && '$fault' in error && error.$fault === 'client' && !THROTTLED.test(error.name)
 }

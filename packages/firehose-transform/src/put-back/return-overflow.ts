@@ -1,9 +1,8 @@
-import { InputError } from '@inlet/core'
+import { decodeChange, InputError } from '@inlet/core'
 import { loggable } from '@inlet/lake'
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Outcome } from '../answers/outcome.ts'
-import { bytesOf, readRecord } from '../records/read-record.ts'
-import type { RecordContent } from '../records/sort-records.ts'
+import { readRecord } from '../records/read-record.ts'
 import type { Transformer } from '../transformer.ts'
 import { keepPosition } from './keep-position.ts'
 import { type PutBackResult, putBack } from './put-back.ts'
@@ -12,7 +11,6 @@ import type { Entry } from './source.ts'
 export interface Overflow {
   readonly index: number
   readonly record: FirehoseTransformationEventRecord
-  readonly content: RecordContent
   readonly outcome: Outcome
 }
 
@@ -26,11 +24,18 @@ export async function returnOverflow(
   { openSource, telemetry }: Pick<Transformer, 'openSource' | 'telemetry'>,
   patienceMs: number,
 ): Promise<ReadonlyMap<number, Outcome>> {
-  const { taken, problem } = await tryPutBack(overflow.map(toEntry))
+  const entries = overflow.map(toEntries)
+  const { taken, problem } = await tryPutBack(entries.flat())
   if (problem !== undefined) {
     telemetry.error('Records were not put back to their source', { source: sourceOf(event), error: loggable(problem) })
   }
-  return new Map(overflow.map(({ index, outcome }, position) => [index, outcomeOf(outcome, taken[position] === true)]))
+  const answers = taken.values()
+  return new Map(
+    overflow.map(({ index, outcome }, position) => {
+      const ofRecord = (entries[position] ?? []).map(() => answers.next().value === true)
+      return [index, outcomeOf(outcome, !ofRecord.includes(false))]
+    }),
+  )
 
   async function tryPutBack(entries: readonly Entry[]): Promise<PutBackResult> {
     try {
@@ -47,16 +52,13 @@ function outcomeOf({ tables }: Outcome, isTaken: boolean): Outcome {
   return { is: 'failed', error: new InputError('NOT_PUT_BACK', message), tables }
 }
 
-function toEntry({ index, record, content }: Overflow): Entry {
+/** One that is put back keeps its place in the order of changes; so the parts of an aggregate go each by itself. */
+function toEntries({ index, record }: Overflow): readonly Entry[] {
   // Without a key of its own, it goes to any shard.
   const partitionKey = record.kinesisRecordMetadata?.partitionKey || record.recordId.slice(0, 256)
-  const bytes = bytesOf(record)
-  const [place] = content.is === 'changes' ? content.places : []
-  const change = place?.batch.changes[place.row]
-  const [user, ...others] = readRecord(record, index)
-  const isAggregate = user === undefined || others.length > 0 || user.bytes.byteLength !== bytes.byteLength
-  if (change === undefined || isAggregate) return { data: bytes, partitionKey }
-  return { data: keepPosition(bytes, change, user.envelope), partitionKey }
+  return readRecord(record, index).map(({ bytes, envelope }) => {
+    return { data: keepPosition(bytes, decodeChange(bytes, envelope), envelope), partitionKey }
+  })
 }
 
 function sourceOf({ sourceKinesisStreamArn, deliveryStreamArn }: FirehoseTransformationEvent): string {

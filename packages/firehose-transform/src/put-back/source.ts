@@ -2,8 +2,12 @@
 export interface Source {
   /** For messages. */
   readonly name: string
-  /** Puts entries in one call. @returns for each of them, whether it was taken. @throws what the SDK throws */
-  put(entries: readonly Entry[]): Promise<readonly boolean[]>
+  /**
+   * Puts entries in one call, unless `signal` ends it.
+   * @returns for each of them, whether it was taken
+   * @throws what the SDK throws
+   */
+  put(entries: readonly Entry[], signal: AbortSignal): Promise<readonly boolean[]>
 }
 
 export interface Entry {

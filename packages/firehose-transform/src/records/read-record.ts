@@ -36,7 +36,7 @@ export function readRecord(record: FirehoseTransformationEventRecord, index: num
 }
 
 /** @throws InputError NOT_BASE64 */
-export function bytesOf({ data }: FirehoseTransformationEventRecord): Uint8Array {
+function bytesOf({ data }: FirehoseTransformationEventRecord): Uint8Array {
   const bytes = typeof data === 'string' ? decodeBase64(data) : undefined
   if (bytes !== undefined) return bytes
   const found = typeof data === 'string' ? `${data.length} characters that are not` : `a ${typeof data}`

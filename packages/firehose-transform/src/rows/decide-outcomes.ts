@@ -16,26 +16,38 @@ export interface DecidedRecords {
 export function decideOutcomes({ contents, batches }: SortedRecords, delivery: Delivery): DecidedRecords {
   const tables = new Map(batches.map(batch => [batch, new TableRows(batch)]))
   const decision = new Decision(tables, delivery)
-  return { outcomes: contents.map(content => decision.of(content)), tables }
+  const outcomes = contents.map(content => decision.of(content))
+  const isCollapsed = delivery.is === 'iceberg' && delivery.mode === 'upsert'
+  return { outcomes: isCollapsed ? collapse(contents, outcomes) : outcomes, tables }
+}
+
+/** Of the changes of an item that could be delivered, the newest is. Each is in a record of its own. */
+function collapse(contents: readonly RecordContent[], outcomes: readonly Outcome[]): readonly Outcome[] {
+  const places = contents.map((content, index) =>
+    content.is === 'changes' && outcomes[index]?.is === 'delivered' ? content.places[0] : undefined,
+  )
+  const delivered = new Map<TableBatch, Set<number>>()
+  for (const place of places) {
+    if (place === undefined) continue
+    const rows = delivered.get(place.batch)
+    if (rows === undefined) delivered.set(place.batch, new Set([place.row]))
+    else rows.add(place.row)
+  }
+  const superseded = new Map(Array.from(delivered, ([batch, rows]) => [batch, findSuperseded(batch, rows)]))
+  return outcomes.map((outcome, index) => {
+    const place = places[index]
+    const isSuperseded = place !== undefined && superseded.get(place.batch)?.has(place.row) === true
+    return isSuperseded ? { is: 'superseded', tables: outcome.tables } : outcome
+  })
 }
 
 class Decision {
   readonly #tables: ReadonlyMap<TableBatch, TableRows>
   readonly #delivery: Delivery
-  readonly #superseded: ReadonlyMap<TableBatch, ReadonlySet<number>>
 
   constructor(tables: ReadonlyMap<TableBatch, TableRows>, delivery: Delivery) {
     this.#tables = tables
     this.#delivery = delivery
-    const collapses = delivery.is === 'iceberg' && delivery.mode === 'upsert'
-    this.#superseded = new Map(
-      collapses
-        ? Array.from(tables, ([batch, rows]) => [
-            batch,
-            findSuperseded(batch, row => rowError(row, rows, delivery) === undefined),
-          ])
-        : [],
-    )
   }
 
   of(content: RecordContent): Outcome {
@@ -54,7 +66,6 @@ class Decision {
       const message = `Expected the ${found.length} changes of an aggregated record to go to one place, which takes them as lines`
       return { is: 'failed', error: new InputError('BAD_AGGREGATE', message), tables }
     }
-    if (this.#superseded.get(first.batch)?.has(first.row)) return { is: 'superseded', tables }
     const lines = found.map(({ row, rows }) => rows.line(row)).join('')
     return { is: 'delivered', data: Buffer.from(lines).toString('base64'), metadata, tables }
   }

@@ -2,15 +2,15 @@ import { changeKey, compareChanges } from '@inlet/core'
 import type { TableBatch } from '../records/sort-records.ts'
 
 /**
- * Rows of items that a later row of the batch is about, `isDelivered` being those that count. Firehose applies the rows of
- * a delivery in no particular order, so of each item there must be one: that of its newest change, by time and sequence
- * number, and the last of those that are the same change.
+ * Those of the `delivered` rows that give way to another of them. Firehose applies the rows of a delivery in no particular
+ * order, so of each item there must be one: that of its newest change, by time and sequence number, and the last of those
+ * that are the same change.
  */
-export function findSuperseded({ changes }: TableBatch, isDelivered: (row: number) => boolean): ReadonlySet<number> {
+export function findSuperseded({ changes }: TableBatch, delivered: ReadonlySet<number>): ReadonlySet<number> {
   const newest = new Map<string, number>()
   const superseded = new Set<number>()
   for (const [row, change] of changes.entries()) {
-    if (!isDelivered(row)) continue
+    if (!delivered.has(row)) continue
     const key = changeKey(change.keys, () => undefined)
     const rival = newest.get(key)
     const rivalChange = rival === undefined ? undefined : changes[rival]

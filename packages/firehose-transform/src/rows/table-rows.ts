@@ -1,4 +1,4 @@
-import { dayText, InputError, JsonRows, type Rows } from '@inlet/core'
+import { dayText, formatPath, InputError, JsonRows, type Rows } from '@inlet/core'
 import type { OtfMetadata, PartitionKeys } from '../answers/response.ts'
 import type { TableBatch } from '../records/sort-records.ts'
 import type { Delivery } from '../settings.ts'
@@ -50,7 +50,7 @@ export class TableRows {
    */
   keyError(row: number): InputError | undefined {
     const keys = Object.keys(this.#batch.changes[row]?.keys ?? {})
-    const missing = keys.find(name => this.#nulls.get(name)?.(row) ?? true)
+    const missing = keys.find(name => this.#nulls.get(formatPath([name]))?.(row) ?? true)
     if (missing === undefined) return undefined
     const message = `Table ${this.name}: expected a column that holds key attribute "${missing}"; declare one of a type that does`
     return new InputError('NO_KEY', message)
