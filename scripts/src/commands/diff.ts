@@ -7,16 +7,20 @@ import { zeroOrMore } from '../live/zero-or-more.ts'
 import { print } from '../output/print.ts'
 import { CommandError } from '../output/run-cli.ts'
 import { type Both, compareOnce, isSame } from './diff/compare-once.ts'
-import { diffJson, diffLines } from './diff/diff-lines.ts'
-import { findSource, mappedName } from './diff/find-source.ts'
+import { diffLines, diffsJson } from './diff/diff-lines.ts'
+import { findPairs } from './diff/find-pairs.ts'
 import { fullName, listLakeTables, listSources } from './diff/list-tables.ts'
 import { retryUntil } from './diff/retry-until.ts'
 import { lakeDirectory, lakeOption } from './lake-directory.ts'
 
 export const diff = defineCommand({
-  meta: { name: 'diff', description: 'Compares a table of the lake with its DynamoDB table, item for item' },
+  meta: { name: 'diff', description: 'Compares tables of the lake with their DynamoDB tables, item for item' },
   args: {
-    table: { type: 'positional', required: true, description: 'Its name in the lake or in DynamoDB' },
+    table: {
+      type: 'positional',
+      required: false,
+      description: 'Its name in DynamoDB, for all tables that hold it, or in the lake; all tables if left out',
+    },
     wait: {
       type: 'string',
       default: '10',
@@ -33,30 +37,33 @@ export const diff = defineCommand({
     const client = dynamoDBClient(endpoint)
     try {
       const both = { client, lake, catalog: directoryCatalog(join(lake, '.catalog')) }
-      const source = await resolveSource(both, args.table, endpoint)
-      const result = await retryUntil(() => compareOnce(both, source), isSame, wait)
-      if (result === undefined) throw new CommandError(await nothingArrived(both, source))
-      await print(args.json ? [diffJson(result)] : diffLines(result))
-      if (!isSame(result)) process.exitCode = 1
+      const attempt = async () => compareOnce(both, await resolvePairs(both, args.table, endpoint))
+      const diffs = await retryUntil(attempt, diffs => diffs.length > 0 && diffs.every(isSame), wait)
+      if (diffs.length === 0) throw new CommandError(await nothingToCompare(both, args.table))
+      await print(args.json ? [diffsJson(diffs)] : diffs.values().flatMap(diffLines))
+      if (!diffs.every(isSame)) process.exitCode = 1
     } finally {
       client.destroy()
     }
   },
 })
 
-/** The DynamoDB table that is meant. @throws CommandError if there is none */
-async function resolveSource({ client, catalog }: Both, wanted: string, endpoint: string): Promise<string> {
+/** What is to be compared. @throws CommandError if DynamoDB does not have it */
+async function resolvePairs({ client, catalog }: Both, wanted: string | undefined, endpoint: string) {
   const sources = await listSources(client)
-  const source = findSource(wanted, await listLakeTables(catalog), sources)
-  if (sources.includes(source)) return source
-  throw new CommandError(`There is no table "${source}" in DynamoDB at ${endpoint}. Tables: ${listed(sources)}`)
+  const pairs = findPairs(wanted, await listLakeTables(catalog), sources)
+  const gone = pairs.find(({ source }) => !sources.includes(source))
+  if (gone === undefined) return pairs
+  throw new CommandError(`There is no table "${gone.source}" in DynamoDB at ${endpoint}. Tables: ${listed(sources)}`)
 }
 
-async function nothingArrived({ catalog }: Both, source: string): Promise<string> {
-  const name = mappedName(source)
-  const reason = name === undefined ? 'it is not in the mapping' : `nothing of it has arrived in "${name}"`
-  const tables = (await listLakeTables(catalog)).map(fullName)
-  return `The lake has no table of ${source}: ${reason}. Tables: ${listed(tables)}`
+async function nothingToCompare({ client, catalog }: Both, wanted: string | undefined): Promise<string> {
+  const lakeTables = await listLakeTables(catalog)
+  const tables = listed(lakeTables.map(fullName))
+  if (wanted === undefined) return `The lake holds no table of DynamoDB. Tables: ${tables}`
+  const [pair] = findPairs(wanted, lakeTables, await listSources(client))
+  const reason = pair === undefined ? 'it is not in the mapping' : `nothing of it has arrived in "${pair.name}"`
+  return `The lake has no table of ${pair?.source ?? wanted}: ${reason}. Tables: ${tables}`
 }
 
 function listed(names: readonly string[]): string {

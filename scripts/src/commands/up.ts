@@ -4,17 +4,19 @@ import { styleText } from 'node:util'
 import { type LiveLake, openLiveLake, openStateDirectory } from '@inlet/local/live'
 import { defineCommand } from 'citty'
 import { handOver } from '../demo/demo-lake.ts'
+import { FIREHOSE_HANDLER, firehoseStreams, PIPE_STREAMS, pipes } from '../live/firehoses.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
 import { print } from '../output/print.ts'
 import { wholeNumber } from '../output/whole-number.ts'
 import { lakeOption, lakePath } from './lake-directory.ts'
-import { describeEndpointEvent, describeEventSourceEvent } from './up/describe-event.ts'
+import { describeEndpointEvent, describeEventSourceEvent, describeFirehoseEvent } from './up/describe-event.ts'
 import { describeLogLine } from './up/describe-log-line.ts'
 import { port } from './up/port.ts'
 import { untilInterrupted } from './up/until-interrupted.ts'
 
-/** Where the function's log lines go, in the lake's directory. */
+/** Where the functions' log lines go, in the lake's directory. */
 const LOG_FILE = 'stream-to-parquet.log'
+const FIREHOSE_LOG_FILE = 'firehose-transform.log'
 
 export const up = defineCommand({
   meta: {
@@ -39,6 +41,7 @@ export const up = defineCommand({
     using state = await openStateDirectory(lake)
     await handOver(lake)
     const tell = (line: string | undefined) => line !== undefined && console.log(`${clockTime()} ${line}`)
+    const firehoses = firehoseStreams(process.env)
     const live = await openLiveLake({
       lake,
       state,
@@ -48,9 +51,20 @@ export const up = defineCommand({
       ...ports,
       shards,
       streams: isStreamed(process.env),
+      pipes,
+      pipeStreams: PIPE_STREAMS,
       onLogLine: line => tell(describeLogLine(line)),
       onEndpointEvent: event => tell(describeEndpointEvent(event)),
       onEventSourceEvent: event => tell(describeEventSourceEvent(event)),
+      firehoses: {
+        handler: FIREHOSE_HANDLER,
+        logFile: join(lake, FIREHOSE_LOG_FILE),
+        streams: firehoses,
+        onEvent: (name, event) => {
+          const firehose = firehoses.find(candidate => candidate.name === name)
+          tell(firehose && describeFirehoseEvent(firehose, event))
+        },
+      },
     })
     try {
       await print(greeting(lake, live))
@@ -73,9 +87,14 @@ function greeting(lake: string, { dynamodb, kinesis }: LiveLake): string[] {
     `export AWS_ENDPOINT_URL_KINESIS=${kinesis}`,
     'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
     '',
-    'In another terminal: `pnpm lake put-orders` writes, `pnpm lake tail` shows changes as',
-    'they arrive, `pnpm lake diff OrderTable` compares the lake with the table.',
-    `The function's log is ${join(place, LOG_FILE)}. Ctrl-C stops.`,
+    'Changes of all tables that are in the mapping go to Parquet, raw.*. By Firehose, those of',
+    'OrderTable go to JSON lines as well, sales.orders, and those of financial-transactions to an',
+    'Iceberg table, analytics.transactions.',
+    '',
+    'In another terminal: `pnpm lake put-orders` and `pnpm lake put-transactions` write, `pnpm lake tail`',
+    'shows changes as they arrive, `pnpm lake diff OrderTable` compares the lake with the table, and',
+    '`pnpm lake query --file transactions-risk-by-region` asks it something.',
+    `The functions' logs are ${LOG_FILE} and ${FIREHOSE_LOG_FILE} in ${place}. Ctrl-C stops.`,
     '',
   ]
 }

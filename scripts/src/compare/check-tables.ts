@@ -42,7 +42,8 @@ export async function checkTable(
   return { table: table.name, ...compareTable(items, key, table, rows, definition) }
 }
 
-function missingTable({ source, key: names, items }: SourceTable): TableCheck {
+/** What comes out where the lake has no table. */
+export function missingTable({ source, key: names, items }: SourceTable): TableCheck {
   const differences = items.map(item => {
     return { key: itemKey(item, names), path: '(table)', expected: 'a table', found: 'nothing' }
   })

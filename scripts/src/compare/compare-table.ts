@@ -62,7 +62,7 @@ export function compareTable(
     values += leaves.size
     if (row === undefined) differences.push({ key, path: WHOLE_ITEM, expected: 'a row', found: 'nothing' })
     else {
-      const placed = placeValues(leaves, storedValues(table, columns, row), table, definition)
+      const placed = placeValues(leaves, storedValues(table, columns, row, definition), table, definition)
       differences.push(...compareItem(key, placed))
     }
     differences.push(...others.map(() => ({ key, path: WHOLE_ITEM, expected: 'one row', found: 'another' })))

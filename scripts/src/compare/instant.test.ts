@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instantOfEpoch, instantOfText } from './instant.ts'
+import { instantOfEpoch, instantOfText, textOfInstant } from './instant.ts'
 
 const MARCH = 1_772_323_200_000_000n
 
@@ -14,6 +14,14 @@ it.each([
   ['', undefined],
 ])('reads %s as %s', (text, instant) => {
   expect(instantOfText(text)).toBe(instant)
+})
+
+it.each([
+  [MARCH, '2026-03-01T00:00:00.000000Z'],
+  [MARCH + 1_000_001n, '2026-03-01T00:00:01.000001Z'],
+  [-1n, '1969-12-31T23:59:59.999999Z'],
+])('writes %s as %s', (instant, text) => {
+  expect(textOfInstant(instant)).toBe(text)
 })
 
 it.each([

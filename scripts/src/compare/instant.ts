@@ -9,6 +9,13 @@ export function instantOfText(text: string): bigint | undefined {
   return BigInt(Date.parse(`${whole}${zone}`)) * 1_000n + BigInt(fraction.padEnd(6, '0'))
 }
 
+/** The ISO 8601 time of an instant, in UTC. */
+export function textOfInstant(instant: bigint): string {
+  const micros = ((instant % 1_000_000n) + 1_000_000n) % 1_000_000n
+  const whole = new Date(Number((instant - micros) / 1_000n)).toISOString().slice(0, 19)
+  return `${whole}.${String(micros).padStart(6, '0')}Z`
+}
+
 /** The instant of an epoch number in seconds, milli- or microseconds: whichever falls into this century. */
 export function instantOfEpoch(text: string): bigint | undefined {
   const [, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? []

@@ -23,6 +23,9 @@ export function pipes(table: string): string | undefined {
   return table === orders.source ? ORDERS_STREAM : undefined
 }
 
+/** The streams that pipes lead to. */
+export const PIPE_STREAMS = [{ name: ORDERS_STREAM, shards: 2 }] as const
+
 /** DynamoDB → Pipe → Kinesis → Firehose → JSON lines in S3. */
 export const ORDERS_FIREHOSE: LiveFirehoseOptions = {
   name: 'orders',
@@ -53,6 +56,13 @@ export const TRANSACTIONS_FIREHOSE: LiveFirehoseOptions = {
     ],
   },
   errors: ERRORS,
+}
+
+/** All of them; of the environment, the function is told what concerns its tables. */
+export function firehoseStreams({ MASK_KEY }: NodeJS.ProcessEnv): readonly LiveFirehoseOptions[] {
+  return [ORDERS_FIREHOSE, TRANSACTIONS_FIREHOSE].map(stream => {
+    return { ...stream, env: { ...stream.env, ...(MASK_KEY && { MASK_KEY }) } }
+  })
 }
 
 function definitionOf(name: string): TableDefinition {

@@ -1,12 +1,11 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Catalog } from '@inlet/lake'
 import { openLocalLake } from '@inlet/local'
-import { checkTable } from '../../compare/check-tables.ts'
+import { checkTable, missingTable, type SourceTable } from '../../compare/check-tables.ts'
 import type { Comparison } from '../../compare/compare-table.ts'
 import { scanTable } from '../../live/scan-table.ts'
 import { describedKey } from '../../live/table-key.ts'
-import { fullName, listLakeTables } from './list-tables.ts'
+import type { Pair } from './find-pairs.ts'
 
 /** Both sides. */
 export interface Both {
@@ -23,21 +22,34 @@ export interface Diff extends Comparison {
   readonly source: string
 }
 
-/** Compares the two as they are at this moment; `undefined` if the lake has no table of the source. */
-export async function compareOnce({ client, lake, catalog }: Both, source: string): Promise<Diff | undefined> {
-  const table = (await listLakeTables(catalog)).find(candidate => candidate.source === source)
-  if (table === undefined) return undefined
-  const { Table = {} } = await client.send(new DescribeTableCommand({ TableName: source }))
-  const key = describedKey(Table).map(({ name }) => name)
-  const items = await scanTable(client, source)
+/**
+ * Compares tables as they are at this moment. One that the lake does not have is no difference as long as there is nothing
+ * for it to hold: then it is left out.
+ */
+export async function compareOnce({ client, lake }: Both, pairs: readonly Pair[]): Promise<readonly Diff[]> {
+  const sources = new Map<string, SourceTable>()
+  for (const { source } of pairs) if (!sources.has(source)) sources.set(source, await readSource(client, source))
   const local = await openLocalLake(lake)
   try {
-    return { ...(await checkTable({ source, key, items }, table, local)), table: fullName(table), source }
+    const diffs: Diff[] = []
+    for (const { source, name, table } of pairs) {
+      const items = sources.get(source)
+      if (items === undefined || (table === undefined && items.items.length === 0)) continue
+      const check = table === undefined ? missingTable(items) : await checkTable(items, table, local)
+      diffs.push({ ...check, table: name, source })
+    }
+    return diffs
   } finally {
     local.close()
   }
 }
 
-export function isSame(diff: Diff | undefined): boolean {
-  return diff?.differences.length === 0
+async function readSource(client: DynamoDBClient, source: string): Promise<SourceTable> {
+  const { Table = {} } = await client.send(new DescribeTableCommand({ TableName: source }))
+  const key = describedKey(Table).map(({ name }) => name)
+  return { source, key, items: await scanTable(client, source) }
+}
+
+export function isSame({ differences }: Diff): boolean {
+  return differences.length === 0
 }

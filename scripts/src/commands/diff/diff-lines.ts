@@ -20,13 +20,17 @@ export function* diffLines(diff: Diff): Generator<string> {
       )
 }
 
-/** The same as one JSON object. */
-export function diffJson(diff: Diff): string {
+/** The same, of all tables, as one JSON object. */
+export function diffsJson(diffs: readonly Diff[]): string {
+  return JSON.stringify({ same: diffs.every(isSame), tables: diffs.map(diffObject) })
+}
+
+function diffObject(diff: Diff) {
   const differences = groupDifferences(diff.differences).map(({ keys, ...kind }) => {
     return { ...kind, count: keys.length, keys: keys.slice(0, MOST_KEYS) }
   })
   const { table, source, items, rows, values } = diff
-  return JSON.stringify({ table, source, same: isSame(diff), items, rows, values, differences })
+  return { table, source, same: isSame(diff), items, rows, values, differences }
 }
 
 function* groupLines(group: DifferenceGroup): Generator<string> {

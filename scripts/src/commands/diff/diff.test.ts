@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deliveredJsonTable, TABLE_DEFINITIONS } from '@inlet/core'
+import { directoryCatalog } from '@inlet/lake'
 import type { Item } from '@inlet/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTables } from '../../live/create-tables.ts'
@@ -81,10 +83,11 @@ describe('lake diff', () => {
       /\n✗ raw\.orders does not hold what OrderTable holds: 10 differences, among \d+ items, \d+ values\n$/,
     )
     expect(stdout).not.toMatch(/12345\.67|98765\.43/)
-    expect(asJson).toMatchObject({ table: 'raw.orders', source: 'OrderTable', same: false, items: others.length + 9 })
-    expect(asJson.rows).toBe(orders.length)
-    expect(asJson.differences[0]).toMatchObject({ path: '(item)', expected: 'a row', found: 'nothing', count: 7 })
-    expect(asJson.differences[0].keys).toHaveLength(5)
+    const [inJson] = asJson.tables
+    expect(asJson).toMatchObject({ same: false, tables: [{ table: 'raw.orders', source: 'OrderTable', same: false }] })
+    expect([inJson.items, inJson.rows]).toEqual([others.length + 9, orders.length])
+    expect(inJson.differences[0]).toMatchObject({ path: '(item)', expected: 'a row', found: 'nothing', count: 7 })
+    expect(inJson.differences[0].keys).toHaveLength(5)
   })
 
   it('waits until changes have arrived', async () => {
@@ -107,7 +110,7 @@ describe('lake diff', () => {
     ],
     [
       'transactions',
-      /^The lake has no table of financial-transactions: nothing of it has arrived in "transactions"\. Tables: raw\./,
+      /^The lake has no table of financial-transactions: nothing of it has arrived in "raw\.transactions"\. Tables: raw\./,
     ],
     ['Unmapped', /^The lake has no table of Unmapped: it is not in the mapping\. Tables: raw\./],
   ])('says what there is instead of %s', async (table, message) => {
@@ -116,12 +119,24 @@ describe('lake diff', () => {
     expect(stderr).toMatch(message)
   })
 
-  it.each([
-    { args: [], problem: 'Missing required positional argument: TABLE' },
-    { args: ['orders', '--wait', 'long'], problem: 'Expected a whole number for --wait, found "long"' },
-  ])('is called wrongly: $args', async ({ args, problem }) => {
-    const { stdout, stderr, code } = await diff(...args)
-    expect([stdout, code]).toEqual(['', 2])
-    expect(stderr).toContain(problem)
+  it('compares every table that is to hold a source, and fails if one does not', async () => {
+    const definition = TABLE_DEFINITIONS.find(({ name }) => name === 'orders')
+    const place = { database: 'sales', location: 's3://sales/orders/' }
+    if (definition) await directoryCatalog(join(root, '.catalog')).createTable(deliveredJsonTable(definition, place))
+    const { stdout, code } = await diff()
+    expect(stdout).toContain('✓ raw.orders holds what OrderTable holds: ')
+    expect(stdout).toContain(`✗ sales.orders does not hold what OrderTable holds: ${orders.length} differences, among `)
+    expect([stdout.split('\n').filter(line => /^[✓✗]/.test(line)).length, code]).toEqual([2, 1])
+    const ofOne = await diff('sales.orders', '--json')
+    expect(JSON.parse(ofOne.stdout)).toMatchObject({ same: false, tables: [{ table: 'sales.orders', rows: 0 }] })
   })
+
+  it.each([{ args: ['orders', '--wait', 'long'], problem: 'Expected a whole number for --wait, found "long"' }])(
+    'is called wrongly: $args',
+    async ({ args, problem }) => {
+      const { stdout, stderr, code } = await diff(...args)
+      expect([stdout, code]).toEqual(['', 2])
+      expect(stderr).toContain(problem)
+    },
+  )
 })

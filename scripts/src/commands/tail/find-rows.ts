@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { CatalogTable } from '@inlet/core'
 import { type Catalog, directoryCatalog } from '@inlet/lake'
 import type { LocalLake } from '@inlet/local'
-import { fullName, listLakeTables } from '../diff/list-tables.ts'
+import { RAW } from '../../live/stream-to-parquet.ts'
+import { fullName } from '../diff/list-tables.ts'
 import { type ChangeArrival, isChange } from './arrival.ts'
 import { filesOf } from './change-files.ts'
 import type { FindFates } from './find-fates.ts'
@@ -16,11 +17,14 @@ interface Partition {
   readonly changes: readonly ChangeArrival[]
 }
 
-/** Finds the changes that are rows of the lake: in a partition that the catalog has, of a table with their source. */
+/**
+ * Finds the changes that the function has made rows of the lake: in a partition that the catalog has, of a table with their
+ * source. What else fills tables of other databases from the same source does so in its own time.
+ */
 export function findRows(root: string, lake: LocalLake): FindFates {
   const catalog = directoryCatalog(join(root, '.catalog'))
   return async arrivals => {
-    const partitions = byPartition(await listLakeTables(catalog), arrivals.filter(isChange))
+    const partitions = byPartition(await catalog.listTables(RAW), arrivals.filter(isChange))
     const found = await Promise.all(partitions.map(partition => findInPartition(root, catalog, lake, partition)))
     return new Map(found.flat())
   }

@@ -1,6 +1,12 @@
 import { styleText } from 'node:util'
-import { type EndpointEvent, type EventSourceEvent, FAILURES_BUCKET } from '@inlet/local/live'
-import { count, seconds } from '../../output/numbers.ts'
+import {
+  type EndpointEvent,
+  type EventSourceEvent,
+  FAILURES_BUCKET,
+  type FirehoseEvent,
+  type LiveFirehoseOptions,
+} from '@inlet/local/live'
+import { count, plural, seconds } from '../../output/numbers.ts'
 
 /** What happened to a table or a stream, in a line. */
 export function describeEndpointEvent(event: EndpointEvent): string {
@@ -42,6 +48,55 @@ export function describeEventSourceEvent(event: EventSourceEvent): string | unde
     default:
       return undefined
   }
+}
+
+type FirehosePlaces = Pick<LiveFirehoseOptions, 'name' | 'destination' | 'errors'>
+
+/**
+ * What happened in a Firehose stream, in a line; undefined if it is nothing that one waits for. What the function drops are
+ * changes of tables that go elsewhere.
+ */
+export function describeFirehoseEvent(firehose: FirehosePlaces, event: FirehoseEvent): string | undefined {
+  const { name, errors } = firehose
+  switch (event.type) {
+    case 'delivered':
+      return good(`${plural(event.records, 'change')} by Firehose ${name} to ${placesOf(firehose, event.places)}`)
+    case 'failed':
+      return bad(`${recordsOf(name, event)} failed: in the error output, s3://${errors.bucket}/${event.key}`)
+    case 'invocation-failed':
+      return bad(`${recordsOf(name, event)} failed in the function at attempt ${event.attempt}: ${event.reason}`)
+    case 'delivery-failed':
+      return bad(`${recordsOf(name, event)} cannot be delivered: ${event.reason}`)
+    case 'given-up':
+      return bad(`${recordsOf(name, event)} undelivered: they come again with the next \`lake up\``)
+    case 'source':
+      return describeFirehoseSource(name, event.event)
+    default:
+      return undefined
+  }
+}
+
+/** The source only hands records over: what becomes of them is told already. */
+function describeFirehoseSource(name: string, event: EventSourceEvent): string | undefined {
+  switch (event.type) {
+    case 'read-failed':
+      return bad(`Firehose ${name} cannot read ${event.shardId ?? 'the list of shards'}: ${event.reason}`)
+    case 'checkpoint-failed':
+      return bad(`Firehose ${name} cannot write the checkpoint of ${event.shardId}: ${event.reason}`)
+    default:
+      return undefined
+  }
+}
+
+function recordsOf(name: string, { records }: { readonly records: number }): string {
+  return `${plural(records, 'record')} of Firehose ${name}`
+}
+
+/** Tables by their names, the first of several objects by its own. */
+function placesOf({ destination }: FirehosePlaces, places: readonly string[]): string {
+  if (destination.is === 'iceberg') return places.join(', ')
+  const [first, ...others] = places
+  return `s3://${destination.bucket}/${first}${others.length > 0 ? ` and ${count(others.length)} more` : ''}`
 }
 
 /** Without a destination, nothing is kept of a batch that is given up. */

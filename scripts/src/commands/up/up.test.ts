@@ -55,8 +55,12 @@ async function until(holds: () => boolean, child: ChildProcess): Promise<void> {
   while (!holds()) await once(child.stdout ?? child, 'data')
 }
 
+/** By the function, and by Firehose. */
+const hasArrived = (output: string) =>
+  output.includes('✓ 1 change of') && output.includes('✓ 1 change by Firehose orders to')
+
 const ordersIn = async () => {
-  const sql = 'SELECT orderid FROM raw.orders_current ORDER BY 1'
+  const sql = 'SELECT orderid FROM raw.orders_changes UNION ALL SELECT orderid FROM sales.orders_changes ORDER BY 1'
   return JSON.parse((await runLake(['query', '--lake', lake, '--json', sql], {})).stdout)
 }
 
@@ -66,7 +70,7 @@ it('says where it is, and what arrives; ends in order, and goes on from there', 
     const told = JSON.parse(await readFile(join(lake, '.live/endpoints.json'), 'utf8'))
     expect(told).toEqual({ dynamodb, kinesis, stream: 'table-changes', pid: child.pid })
     await putOrder(output(), '1')
-    await until(() => output().includes('✓ 1 change of'), child)
+    await until(() => hasArrived(output()), child)
     expect(output()).toContain('✓ OrderTable is made, and the lake follows it')
     expect(output()).toContain('✗ Mine is made, but not in the mapping')
 
@@ -80,9 +84,9 @@ it('says where it is, and what arrives; ends in order, and goes on from there', 
 
   await whileUp(async (output, child) => {
     await putOrder(output(), '2')
-    await until(() => output().includes('✓ 1 change of'), child)
+    await until(() => hasArrived(output()), child)
   })
-  expect(await ordersIn()).toEqual([{ orderid: '1' }, { orderid: '2' }])
+  expect(await ordersIn()).toEqual([{ orderid: '1' }, { orderid: '1' }, { orderid: '2' }, { orderid: '2' }])
 })
 
 it('loads after a kill what was written before it', async () => {
@@ -93,8 +97,8 @@ it('loads after a kill what was written before it', async () => {
   expect(killed.code).toBeNull()
   const { stdout } = await runLake(['put-orders', '--lake', lake], {})
   expect(stdout).toBe('')
-  await whileUp((output, child) => until(() => output().includes('✓ 1 change of'), child))
-  expect(await ordersIn()).toEqual([{ orderid: '1' }])
+  await whileUp((output, child) => until(() => hasArrived(output()), child))
+  expect(await ordersIn()).toEqual([{ orderid: '1' }, { orderid: '1' }])
 })
 
 it('says that a port is taken', async () => {
