@@ -12,8 +12,8 @@ export const ORDERS_STREAM = 'order-changes'
 export const TABLE_BUCKET = 'table-bucket'
 export const ANALYTICS = 'analytics'
 
-/** Firehose's error output is beside what it delivers to S3. */
-const ERRORS = { bucket: SALES, prefix: 'errors/' }
+/** Firehose's error output is beside what it delivers. */
+export const ERRORS_PREFIX = 'errors/'
 
 const orders = definitionOf('orders')
 const transactions = definitionOf('transactions')
@@ -37,7 +37,7 @@ export const ORDERS_FIREHOSE: LiveFirehoseOptions = {
     prefix: 'orders/',
     table: deliveredJsonTable(orders, { database: SALES, location: `s3://${SALES}/orders/` }),
   },
-  errors: ERRORS,
+  errors: { bucket: SALES, prefix: ERRORS_PREFIX },
 }
 
 /** DynamoDB → Kinesis → Firehose → an Iceberg table. The stream has the changes of all tables. */
@@ -55,7 +55,7 @@ export const TRANSACTIONS_FIREHOSE: LiveFirehoseOptions = {
       },
     ],
   },
-  errors: ERRORS,
+  errors: { bucket: TABLE_BUCKET, prefix: ERRORS_PREFIX },
 }
 
 /** All of them; of the environment, the function is told what concerns its tables. */

@@ -55,6 +55,13 @@ describe('an alias', () => {
     )
   })
 
+  it('has a value that does not fit kept by its own path, also in a table that is not there yet', () => {
+    const image = { pk: { S: '1' }, ...meta({ size: { S: 'big' } }), size: { N: '5' } }
+    const { rows } = load([modified(image), modified({ pk: { S: '2' }, size: { N: '6' } })], things)
+    expect(cellsOf(rows, 'size')).toEqual([null, 6])
+    expect(rescuedOf(rows, 0)).toEqual({ 'meta.size': 'big', size: '5' })
+  })
+
   it('has a value that does not fit kept by its own path', () => {
     const { rows, rescued } = rowsOf([
       meta({ size: { S: 'big' } }),

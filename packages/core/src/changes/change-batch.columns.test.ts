@@ -158,3 +158,13 @@ describe('depth', () => {
     }
   })
 })
+
+it('refuses an item whose paths are far longer than itself, and nothing else', () => {
+  const leaves = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`l${index}`, { N: '1' }]))
+  const hostile = { pk, ['n'.repeat(60_000)]: { M: leaves } }
+  for (const known of [undefined, load([modified({ pk, a: { S: 'x' } })]).table]) {
+    const { rows } = load([modified(hostile), modified({ pk, a: { S: 'x' } })], things, known)
+    expect([...rows.refused]).toMatchObject([[0, { code: 'NOT_LOADABLE' }]])
+    expect([cellsOf(rows, 'a')[1], cellsOf(rows, 'rescued_data')[1]]).toEqual(['x', null])
+  }
+})

@@ -76,6 +76,7 @@ export class ChangeBatch {
       this.#flattener.put(row, change)
     } catch (error) {
       this.#refused.set(row, toInputError(error, 'Loading the change'))
+      this.#rescued.forget(row)
     }
   }
 
@@ -164,7 +165,7 @@ export class ChangeBatch {
     for (const [index, row] of rows.entries()) {
       const value = values[index]
       if (value === undefined || builder.put(row, value.kind, value.text)) continue
-      this.#rescued.add(row, text, value.text, 'does not fit', builder.type)
+      this.#rescued.add(row, value.path ?? text, value.text, 'does not fit', builder.type)
     }
     return builder
   }
@@ -172,7 +173,8 @@ export class ChangeBatch {
   #rescueAll({ text, target: { rows, values } }: Waiting, foreignType: string | undefined): void {
     const reason = foreignType === undefined ? 'no column' : 'does not fit'
     for (const [index, row] of rows.entries()) {
-      this.#rescued.add(row, text, values[index]?.text ?? '', reason, foreignType)
+      const value = values[index]
+      if (value !== undefined) this.#rescued.add(row, value.path ?? text, value.text, reason, foreignType)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
 import type { RescuedData } from '../columns/rescued-data.ts'
+import type { SeenValue } from '../columns/resolve-type.ts'
 import type { SourcePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
 import { ImageScanner } from '../scan/scan-image.ts'
@@ -8,6 +9,12 @@ import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooD
 import type { Change } from './change.ts'
 import { exactJsonAt } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
+
+/**
+ * Characters of all paths of an item. Each leaf has the names of the maps above it in its path, so that an item of a few
+ * hundred kilobytes can have gigabytes of them; those of DynamoDB's tables have a thousandth of this.
+ */
+const MOST_PATH_CHARACTERS = 4 * 1024 * 1024
 
 /** Elements of an exploded list that get columns; the leaves of the others are rescued. */
 const EXPLODE_CAP = 20
@@ -28,6 +35,7 @@ export class Flattener {
   readonly #options: FlattenOptions
   readonly #scanner: ImageScanner
   readonly #scanRow = { row: 0 }
+  #pathCharacters = 0
   /** Nodes whose values wait for a column, in the order first seen. */
   readonly waiting: PathNode[] = []
 
@@ -56,6 +64,7 @@ export class Flattener {
    */
   put(row: number, change: Change): void {
     const { keys } = change
+    this.#pathCharacters = 0
     if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change)
     const at = {
       row,
@@ -86,6 +95,7 @@ export class Flattener {
   /** Takes back whatever was stored of a row that is read again. */
   #clear(row: number): void {
     this.#rescued.forget(row)
+    this.#pathCharacters = 0
     for (const node of this.#root.descendants()) {
       if (node.lastRow !== row) continue
       node.lastRow = -1
@@ -135,6 +145,7 @@ export class Flattener {
   }
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Place): void {
+    this.#countPath(node)
     const owner = node.target?.is === 'alias' ? node.target.of : node
     const isTaken = owner.lastRow === at.row
     node.lastRow = at.row
@@ -155,7 +166,8 @@ export class Flattener {
     } else if (at.beyondCap === true) {
       this.#rescued.add(at.row, node.text, storedText, 'no column')
     } else {
-      this.#wait(owner, at.row, storedKind, storedText)
+      const seen = { kind: storedKind, text: storedText, ...(owner !== node && { path: node.text }) }
+      this.#wait(owner, at.row, seen)
     }
   }
 
@@ -164,18 +176,25 @@ export class Flattener {
     return this.#options.hash(kind === 'N' ? (canonicalNumber(text) ?? text) : text)
   }
 
-  #wait(node: PathNode, row: number, kind: ValueKind, text: string): void {
+  #countPath({ length }: PathNode): void {
+    this.#pathCharacters += length
+    if (this.#pathCharacters <= MOST_PATH_CHARACTERS) return
+    throw new InputError('NOT_LOADABLE', `Expected an item whose paths have at most ${MOST_PATH_CHARACTERS} characters`)
+  }
+
+  #wait(node: PathNode, row: number, seen: SeenValue): void {
     if (node.target?.is !== 'waiting') {
       node.target = { is: 'waiting', rows: [], values: [] }
       this.waiting.push(node)
     }
     node.target.rows.push(row)
-    node.target.values.push({ kind, text })
+    node.target.values.push(seen)
   }
 
   /** Keeps a value of unknown shape as its exact JSON. @throws InputError NOT_LOADABLE rather than keep nothing of it */
   #rescueRaw(node: PathNode, at: Position): void {
     if (node.mask === 'drop') return
+    this.#countPath(node)
     const json = at.rawAt(node.path)
     if (json === undefined)
       throw new InputError('NOT_LOADABLE', `Expected a value at ${node.text} to rescue, found none`)

@@ -20,6 +20,8 @@ export type Target =
  */
 export class PathNode {
   readonly path: SourcePath
+  /** Characters of its names, and one for each. */
+  readonly length: number
   readonly children = new Map<string | number, PathNode>()
   target: Target | undefined
   isKey = false
@@ -36,8 +38,9 @@ export class PathNode {
   #masksNames = false
   #masksPositions = false
 
-  constructor(path: SourcePath, mask?: Mask) {
+  constructor(path: SourcePath, length = 0, mask?: Mask) {
     this.path = path
+    this.length = length
     this.opening = Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`)
     this.mask = mask
   }
@@ -52,7 +55,7 @@ export class PathNode {
   child(segment: string | number): PathNode {
     const known = this.children.get(segment)
     if (known !== undefined) return known
-    const child = new PathNode([...this.path, segment], this.mask)
+    const child = new PathNode([...this.path, segment], this.length + String(segment).length + 1, this.mask)
     this.children.set(segment, child)
     return child
   }

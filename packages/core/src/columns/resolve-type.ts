@@ -9,6 +9,8 @@ import type { SourcePath } from './source-path.ts'
 export interface SeenValue {
   readonly kind: ValueKind
   readonly text: string
+  /** Where it was found, if not at the column's own path. */
+  readonly path?: string
 }
 
 export interface ResolvedType {

@@ -55,9 +55,13 @@ export function batchPosition(shardId: string, records: NonEmpty<StreamRecord>, 
   }
 }
 
-/** Why the function gave no response: messages of its errors may quote a record, their names do not. */
+/**
+ * Why the function gave no response. Messages of its errors may quote a record, their names do not; while its module is
+ * loaded, there is no record yet.
+ */
 export function invocationFailure(error: unknown): string {
   if (!(error instanceof FunctionError)) return nameOf(error)
+  if (error.kind === 'init') return `init: ${error.message}`
   return error.errorName === undefined ? error.kind : `${error.kind}: ${error.errorName}`
 }
 
