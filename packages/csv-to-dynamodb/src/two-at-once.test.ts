@@ -244,7 +244,7 @@ describe('two invocations at once', () => {
     const taken = {
       ...(await workbench.state()),
       revision: 'of another',
-      lease: { holder: 'another', until: now() + 60_000, hop: null },
+      lease: { holder: 'another', until: now() + 60_000 },
     }
     for await (const { key } of workbench.store.list(BUCKET, '_state/')) await workbench.put(key, JSON.stringify(taken))
     expect(await losing).toMatchObject({ code: 'LEASE_LOST' })

@@ -84,7 +84,7 @@ function instantOf(stored: StoredValue | undefined): bigint | undefined {
     case 'double':
       return instantOfEpoch(JSON.stringify(stored.value))
     default:
-      return undefined
+      return stored?.type.startsWith('decimal') ? instantOfEpoch(JSON.stringify(stored.value)) : undefined
   }
 }
 

@@ -41,13 +41,17 @@ const NOTHING = { day: null, hour: null, minute: null }
 describe('a derived column', () => {
   it('says when, in UTC, an instant is, whatever its unit', () => {
     const instant = fc.integer({ min: Date.UTC(2000), max: Date.UTC(2100) - 1 })
+    const units = fc.constantFrom('s', 'ms', 'µs')
+    const types = fc.constantFrom<ColumnType>('bigint', 'decimal(38,9)')
     fc.assert(
-      fc.property(instant, fc.constantFrom('s', 'ms', 'µs'), (ms, unit) => {
+      fc.property(instant, units, types, (ms, unit, type) => {
         const whole = unit === 's' ? Math.floor(ms / 1_000) * 1_000 : ms
         const N = unit === 's' ? String(whole / 1_000) : unit === 'ms' ? String(ms) : `${ms}999`
-        expect(derivedOf({ at: { N } })).toMatchObject({ ...expectedOf(whole), rescued: {} })
+        expect(derivedOf({ at: { N } }, define(type))).toMatchObject({ ...expectedOf(whole), rescued: {} })
       }),
     )
+    const half = { at: { N: '1769903970.5' } }
+    expect(derivedOf(half, define('decimal(38,9)'))).toMatchObject(expectedOf(1_769_903_970_500))
   })
 
   it('says so of text and of times, before 1970 too', () => {

@@ -1,6 +1,7 @@
 import type { Cell } from '../columns/cast.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
-import type { ColumnType } from '../columns/column-type.ts'
+import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
+import { decimalText } from '../columns/number-text.ts'
 import type { RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { daysOfInstant, dayText, instantFromEpoch, instantFromText } from '../columns/time-text.ts'
@@ -62,7 +63,9 @@ function deriveCells(
 function instantOf(cell: Cell, type: ColumnType): bigint | undefined {
   if (type === 'timestamp') return typeof cell === 'bigint' ? cell : undefined
   if (type === 'string') return instantFromText(String(cell))
-  return type === 'bigint' || type === 'int' || type === 'double' ? instantFromEpoch(String(cell)) : undefined
+  if (type === 'bigint' || type === 'int' || type === 'double') return instantFromEpoch(String(cell))
+  const scale = parseDecimal(type)?.scale
+  return scale !== undefined && typeof cell === 'bigint' ? instantFromEpoch(decimalText(cell, scale)) : undefined
 }
 
 /** A day in days since 1970, an hour, or a minute, all in UTC. */

@@ -36,6 +36,8 @@ export class Flattener {
   readonly #scanner: ImageScanner
   readonly #scanRow = { row: 0 }
   #pathCharacters = 0
+  /** Values of the row that were found at aliases. */
+  readonly #atAliases: AliasValue[] = []
   /** Nodes whose values wait for a column, in the order first seen. */
   readonly waiting: PathNode[] = []
 
@@ -65,6 +67,7 @@ export class Flattener {
   put(row: number, change: Change): void {
     const { keys } = change
     this.#pathCharacters = 0
+    this.#atAliases.length = 0
     if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change)
     const at = {
       row,
@@ -75,6 +78,7 @@ export class Flattener {
       node.isKey = true
       if (node.lastRow !== row) this.#place(node, keys[name], at, 0)
     }
+    this.#putAliases(row)
   }
 
   /** Reads the image in the text. False, and the row as it was, if it has to be walked. */
@@ -96,6 +100,7 @@ export class Flattener {
   #clear(row: number): void {
     this.#rescued.forget(row)
     this.#pathCharacters = 0
+    this.#atAliases.length = 0
     for (const node of this.#root.descendants()) {
       if (node.lastRow !== row) continue
       node.lastRow = -1
@@ -146,28 +151,38 @@ export class Flattener {
 
   #store(node: PathNode, kind: ValueKind, text: string, at: Place): void {
     this.#countPath(node)
-    const owner = node.target?.is === 'alias' ? node.target.of : node
-    const isTaken = owner.lastRow === at.row
     node.lastRow = at.row
-    owner.lastRow = at.row
-    const masked = node.isMasked
-    const storedKind = masked ? 'S' : kind
-    const storedText = masked ? this.#hash(kind, text) : text
-    const target = owner.target
-    if (isTaken) {
-      // The column has the value of another path in this row.
-      this.#rescued.add(at.row, node.text, storedText, 'no column')
-    } else if (target?.is === 'column') {
-      if (!target.builder.put(at.row, storedKind, storedText)) {
-        this.#rescued.add(at.row, node.text, storedText, 'does not fit', target.builder.type)
+    const value = node.isMasked ? ({ kind: 'S', text: this.#hash(kind, text) } as const) : { kind, text }
+    if (node.target?.is === 'alias') this.#atAliases.push({ ...value, node, owner: node.target.of, at })
+    else this.#put(node, value, at, node)
+  }
+
+  /** Values at aliases come last: the column's own path has the first say, wherever it stands in the item. */
+  #putAliases(row: number): void {
+    for (const { node, owner, at, kind, text } of this.#atAliases) {
+      if (owner.lastRow === row) this.#rescued.add(row, node.text, text, 'no column')
+      else {
+        owner.lastRow = row
+        this.#put(owner, { kind, text, path: node.text }, at, node)
+      }
+    }
+    this.#atAliases.length = 0
+  }
+
+  /** Puts a value that was found at `found` where those of `node` go. */
+  #put(node: PathNode, value: SeenValue, { row, beyondCap }: Place, found: PathNode): void {
+    const { target } = node
+    const { kind, text } = value
+    if (target?.is === 'column') {
+      if (!target.builder.put(row, kind, text)) {
+        this.#rescued.add(row, found.text, text, 'does not fit', target.builder.type)
       }
     } else if (target?.is === 'foreign') {
-      this.#rescued.add(at.row, node.text, storedText, 'does not fit', target.type)
-    } else if (at.beyondCap === true) {
-      this.#rescued.add(at.row, node.text, storedText, 'no column')
+      this.#rescued.add(row, found.text, text, 'does not fit', target.type)
+    } else if (beyondCap === true) {
+      this.#rescued.add(row, found.text, text, 'no column')
     } else {
-      const seen = { kind: storedKind, text: storedText, ...(owner !== node && { path: node.text }) }
-      this.#wait(owner, at.row, seen)
+      this.#wait(node, row, value)
     }
   }
 
@@ -200,6 +215,15 @@ export class Flattener {
       throw new InputError('NOT_LOADABLE', `Expected a value at ${node.text} to rescue, found none`)
     this.#rescued.add(at.row, node.text, node.isMasked ? this.#options.hash(json) : json, 'unknown shape')
   }
+}
+
+interface AliasValue {
+  readonly node: PathNode
+  /** Whose column it is. */
+  readonly owner: PathNode
+  readonly kind: ValueKind
+  readonly text: string
+  readonly at: Place
 }
 
 interface Place {

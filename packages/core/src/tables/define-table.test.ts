@@ -67,6 +67,27 @@ describe('a table definition', () => {
       /"orders".*"hour": expected type int/,
     ],
     [
+      'a column that is derived from nothing',
+      { name: 'orders', columns: { hour: { type: 'int', derive: { from: 'at', part: 'hour' } } } },
+      /"orders".*"hour": expected to be derived from a column of an instant, found none at "at"/,
+    ],
+    [
+      'a column that is derived from one that is masked',
+      {
+        name: 'orders',
+        columns: {
+          at: { type: 'timestamp', mask: 'hash' },
+          hour: { type: 'int', derive: { from: 'at', part: 'hour' } },
+        },
+      },
+      /"hour".*found none at "at"/,
+    ],
+    [
+      'an alias in a table that CSV files fill',
+      { name: 'orders', partitionBy: ['day'], columns: { a: { aliases: ['b'] } } },
+      /"a": .*not for tables that CSV files fill/,
+    ],
+    [
       'a derived column that is masked',
       { name: 'orders', columns: { hour: { type: 'int', mask: 'hash', derive: { from: 'at', part: 'hour' } } } },
       /"orders".*"hour": expected no mask/,

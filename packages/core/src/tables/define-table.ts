@@ -59,16 +59,30 @@ export function defineTable(input: TableInput): TableDefinition {
       throw badDefinition(input, `column "${name}": expected lower-case letters, digits and underscores`)
     }
   }
-  for (const [name, { type, derive, mask }] of Object.entries(columns)) {
-    if (derive === undefined) continue
-    const derived = derive.part === 'date' ? 'date' : 'int'
-    if (type !== derived) throw badDefinition(input, `column "${name}": expected type ${derived} for a ${derive.part}`)
-    if (mask !== undefined) throw badDefinition(input, `column "${name}": expected no mask on a derived column`)
+  for (const [name, column] of Object.entries(columns)) {
+    const problem = derivationProblem(column, columns)
+    if (problem !== undefined) throw badDefinition(input, `column "${name}": ${problem}`)
+    if (partitionBy.length > 0 && (column.derive ?? column.aliases) !== undefined) {
+      throw badDefinition(input, `column "${name}": derived columns and aliases are not for tables that CSV files fill`)
+    }
   }
   const paths = Object.entries(columns).flatMap(([name, { path = name, aliases = [] }]) => [path, ...aliases])
   const repeated = paths.find((path, index) => paths.indexOf(path) !== index)
   if (repeated !== undefined) throw badDefinition(input, `two columns have the source path "${repeated}"`)
   return result.data
+}
+
+/** Types of columns that instants can be read from. */
+const INSTANT_TYPES = /^(?:timestamp|string|bigint|int|double|decimal\(.*\))$/
+
+function derivationProblem({ type, derive, mask }: ColumnDefinition, columns: TableDefinition['columns']) {
+  if (derive === undefined) return undefined
+  const derived = derive.part === 'date' ? 'date' : 'int'
+  if (type !== derived) return `expected type ${derived} for a ${derive.part}`
+  if (mask !== undefined) return 'expected no mask on a derived column'
+  const [, from] = Object.entries(columns).find(([name, { path = name }]) => path === derive.from) ?? []
+  const isInstant = from?.derive === undefined && from?.mask === undefined && INSTANT_TYPES.test(from?.type ?? '')
+  return isInstant ? undefined : `expected to be derived from a column of an instant, found none at "${derive.from}"`
 }
 
 function badDefinition(input: TableInput, problem: string): InputError {

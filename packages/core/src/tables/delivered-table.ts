@@ -4,11 +4,14 @@ import type { CatalogTable, PartitionKey } from './catalog-table.ts'
 import type { TableDefinition } from './define-table.ts'
 import { planColumns, type TablePlace } from './plan-columns.ts'
 
-/** Firehose puts objects into folders by the UTC time at which it delivers them, `prefix/2026/01/31/23/`. */
+/**
+ * Firehose puts objects into folders by the UTC time at which the oldest of their records arrived, `prefix/2026/01/31/23/`.
+ * https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
+ */
 const DELIVERY_PARTITION_KEY: PartitionKey = {
   name: 'delivered_on',
   type: 'string',
-  comment: 'UTC day of the delivery, yyyy/MM/dd',
+  comment: 'UTC day on which Firehose got it or something delivered with it, yyyy/MM/dd',
 }
 
 /**
@@ -17,7 +20,7 @@ const DELIVERY_PARTITION_KEY: PartitionKey = {
  * `rescued_data`.
  */
 export function deliveredTable(definition: TableDefinition, place: TablePlace): CatalogTable {
-  return { ...planColumns(undefined, definition, place, []), partitionKeys: [] }
+  return planColumns(undefined, definition, place, [], [])
 }
 
 /**

@@ -40,6 +40,7 @@ export interface TablePlace {
 /**
  * The table with columns for everything seen and declared appended, or `current` itself if it has them all. Pure, and
  * the same for any `current`, so it can be tried again on what a concurrent writer made of the table.
+ * @param partitionKeys of a table that is not there yet
  * @throws InputError TABLE_NAME_TAKEN if the table belongs to another source.
  */
 export function planColumns(
@@ -47,9 +48,10 @@ export function planColumns(
   definition: TableDefinition,
   place: TablePlace,
   seen: readonly SeenPath[],
+  partitionKeys = CHANGE_PARTITION_KEYS,
 ): CatalogTable {
-  const table = current ?? emptyTable(definition, place)
-  checkOwner(table, definition)
+  if (current !== undefined) checkOwner(current, definition)
+  const table = current ?? emptyTable(definition, place, partitionKeys)
   const list = new ColumnList(table, {
     ownColumns: CHANGE_COLUMN_TYPES,
     definedNames: Object.keys(definition.columns),
@@ -70,7 +72,11 @@ export function planColumns(
   return list.grew || current === undefined ? { ...table, columns: list.all } : current
 }
 
-function emptyTable(definition: TableDefinition, place: TablePlace): CatalogTable {
+function emptyTable(
+  definition: TableDefinition,
+  place: TablePlace,
+  partitionKeys: readonly PartitionKey[],
+): CatalogTable {
   return {
     database: place.database,
     name: definition.name,
@@ -78,7 +84,7 @@ function emptyTable(definition: TableDefinition, place: TablePlace): CatalogTabl
     ...(definition.source === undefined ? {} : { source: definition.source }),
     location: place.location,
     columns: [],
-    partitionKeys: CHANGE_PARTITION_KEYS,
+    partitionKeys,
   }
 }
 

@@ -31,7 +31,7 @@ export async function claimImport(
   for (let looks = 0; ; ) {
     const found = await file.read()
     const head = await headObject(store, request, found?.state)
-    const why = found && reasonToSkip(request, found.state, head, clock)
+    const why = found && reasonToSkip(request, found.state, head)
     if (found !== undefined && why !== undefined) return { kind: 'settled', state: found.state, why }
     const wait = (found?.state.lease?.until ?? 0) - clock.now()
     if (wait > 0) {
@@ -40,12 +40,12 @@ export async function claimImport(
       await sleep(wait + 1)
       continue
     }
-    const lease = { holder, until: clock.now() + clock.leaseMs, hop: request.continues?.hop ?? null }
+    const lease = { holder, until: clock.now() + clock.leaseMs }
     const stored = await file.replace(found?.etag, { ...nextState(request, found, head, clock), lease })
     // Else somebody else was faster: look again.
     if (stored === undefined) continue
     const replaced = found && found.state.importId !== stored.state.importId ? found.state : undefined
-    return { kind: 'claimed', lease: new Lease(file, stored, lease, clock), replaced }
+    return { kind: 'claimed', lease: new Lease(file, stored, holder, clock), replaced }
   }
 }
 
@@ -76,7 +76,6 @@ function nextState(
 ): Omit<ImportState, 'lease' | 'revision'> {
   if (found !== undefined && isOpen(found.state) && isSameImport(request, found.state, head)) {
     const { state } = found
-    // Whoever takes an import up out of turn makes the invocation that was to continue it superfluous.
     const hop = request.continues?.hop === state.hop ? state.hop : state.hop + 1
     return { ...state, hop, counts: { ...state.counts, invocations: state.counts.invocations + 1 } }
   }
@@ -94,18 +93,10 @@ function nextState(
   return { ...state, counts: { ...state.counts, invocations: 1 } }
 }
 
-function reasonToSkip(
-  request: ImportRequest,
-  state: ImportState,
-  head: ObjectHead | undefined,
-  { now }: LeaseClock,
-): string | undefined {
+function reasonToSkip(request: ImportRequest, state: ImportState, head: ObjectHead | undefined): string | undefined {
   if (request.continues !== undefined) {
-    // One that comes again, since it failed when it handed over, goes on if nobody else does. Who holds the lease may be
-    // itself, at an earlier attempt that could not let go: then nobody else comes again.
-    const { hop } = request.continues
-    const isTaken = hop !== state.hop && state.lease !== null && state.lease.hop !== hop && state.lease.until > now()
-    const isNext = isOpen(state) && isSameImport(request, state, head) && !isTaken
+    // Also one that comes out of turn waits for whoever has the lease, who may have died with nobody to come after.
+    const isNext = isOpen(state) && isSameImport(request, state, head)
     return isNext ? undefined : 'the import has gone on without this invocation'
   }
   if (isSameImport(request, state, head)) return isOpen(state) ? undefined : 'the event was handled before'

@@ -47,11 +47,8 @@ export const importState = z.object({
   object: z.object({ etag: z.string(), size: z.int(), lastModified: z.string() }),
   /** `finishing`: all rows are settled, and the outputs are being completed. */
   status: z.enum(['running', 'finishing', 'done', 'failed']),
-  /**
-   * Who works on it, and until when nobody else may; times in ms since 1970. `hop`: which hand-over brought it there; null
-   * for an event of S3.
-   */
-  lease: z.object({ holder: z.string(), until: z.number(), hop: z.int().nullable() }).nullable(),
+  /** Who works on it, and until when nobody else may; times in ms since 1970. */
+  lease: z.object({ holder: z.string(), until: z.number() }).nullable(),
   hop: z.int(),
   header: z.array(z.string()).nullable(),
   /** The first row that is not settled, and the byte of the text where it starts. */

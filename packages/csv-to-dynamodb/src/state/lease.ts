@@ -12,8 +12,6 @@ export interface LeaseClock {
 /** Everything in the state but who writes it. */
 export type Progress = Omit<ImportState, 'lease' | 'revision'>
 
-type Holding = NonNullable<ImportState['lease']>
-
 /**
  * The right to work on an import. It is renewed while the work goes on; whoever could not renew it in time stops by
  * itself before anybody else may begin. Every save is conditional on the one before, so an import that was taken over
@@ -24,17 +22,17 @@ export class Lease {
   readonly lost: AbortSignal
   readonly #lost = new AbortController()
   readonly #file: StateFile
-  readonly #holder: Pick<Holding, 'holder' | 'hop'>
+  readonly #holder: string
   readonly #clock: LeaseClock
   #stored: StoredState
   #saving: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout
 
-  constructor(file: StateFile, stored: StoredState, { holder, hop }: Holding, clock: LeaseClock) {
+  constructor(file: StateFile, stored: StoredState, holder: string, clock: LeaseClock) {
     this.lost = this.#lost.signal
     this.#file = file
     this.#stored = stored
-    this.#holder = { holder, hop }
+    this.#holder = holder
     this.#clock = clock
     // So often that some of the renewals may fail before nothing may be written any more.
     this.#timer = setInterval(() => void this.#renew(), clock.leaseMs / 6)
@@ -87,7 +85,7 @@ export class Lease {
   }
 
   #nextLease(): ImportState['lease'] {
-    return { ...this.#holder, until: this.#clock.now() + this.#clock.leaseMs }
+    return { holder: this.#holder, until: this.#clock.now() + this.#clock.leaseMs }
   }
 
   #lose(): TransientError {

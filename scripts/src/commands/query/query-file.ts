@@ -3,7 +3,7 @@ import { join, parse } from 'node:path'
 import { CommandError } from '../../output/run-cli.ts'
 import { kindOf } from '../kind-of.ts'
 
-/** Queries that run unchanged here and on Athena. */
+/** Queries in SQL that DuckDB and Athena share. */
 const QUERIES = join(import.meta.dirname, '../../../../packages/core/queries')
 const ENDING = '.sql'
 
