@@ -34,8 +34,13 @@ export function expectedRow(table: TableName, item: Item): ExpectedRow {
   const cells: Record<string, string | bigint | null> = Object.fromEntries(columns.map(name => [name, null]))
   const rescued: Record<string, string> = {}
   const taken = new Set<string>()
-  for (const [path, kind, text] of leavesOf(item, '')) {
-    const column = (table === 'transactions' ? ALIASES[path] : undefined) ?? path
+  const aliasOf = (path: string) => (table === 'transactions' ? ALIASES[path] : undefined)
+  // A column's own path comes before its aliases.
+  const [own = [], atAliases = []] = [false, true].map(isAlias =>
+    [...leavesOf(item, '')].filter(([path]) => (aliasOf(path) !== undefined) === isAlias),
+  )
+  for (const [path, kind, text] of [...own, ...atAliases]) {
+    const column = aliasOf(path) ?? path
     const cell = columns.includes(column) && !taken.has(column) ? cellOf(column, kind, text) : undefined
     taken.add(column)
     if (cell === undefined) rescued[path] = text
