@@ -31,8 +31,8 @@ const ROW_BYTES = 2_500
 const delivery = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 48, maxLength: 48 }),
   isAggregated: fc.array(fc.boolean(), { minLength: 48, maxLength: 48 }),
-  /** Invocations of a batch, whose responses have that much room more than they need. */
-  room: fc.array(fc.array(fc.constantFrom(0, 500, 1_000, 2_000, 9_000), { minLength: 1, maxLength: 2 }), {
+  /** Invocations of a batch, whose responses have that much room more than one of its rows needs. */
+  room: fc.array(fc.array(fc.constantFrom(0, 500, 2_000, 9_000), { minLength: 1, maxLength: 2 }), {
     minLength: 48,
     maxLength: 48,
   }),
@@ -56,7 +56,9 @@ it(`appends what comes to the items, in whatever way it comes: ${SEEDS} runs`, a
             const least = bytesOf({
               records: event.records.map(({ recordId, data }) => ({ recordId, result: 'ProcessingFailed', data })),
             })
-            const maxResponseBytes = round > 3 ? 6_000_000 : Math.max(least + 1 + room, changesInRecord * ROW_BYTES)
+            // Invocations that come again put back again: in the end, there is room for all.
+            const fits = Math.max(least + ROW_BYTES, changesInRecord * ROW_BYTES) + room
+            const maxResponseBytes = round > 3 ? 6_000_000 : fits
             const env = { TABLES: 'things' }
             const transformer = transformerOf({ env, definitions: [things], source, maxResponseBytes })
             const response = await transform(event, transformer)

@@ -29,13 +29,15 @@ export function report(
   { telemetry, now }: Pick<Transformer, 'telemetry' | 'now'>,
 ): void {
   const lag = lagOf(records, now())
-  for (const { is, tables: names, ...outcome } of outcomes) {
-    for (const table of names) {
+  for (const outcome of outcomes) {
+    for (const table of outcome.tables) {
       telemetry.count('RowsIn', 1, { table })
-      telemetry.count(METRIC_OF[is], 1, { table })
+      telemetry.count(METRIC_OF[outcome.is], 1, { table })
     }
-    const [table] = names
-    if ('data' in outcome && table !== undefined) telemetry.count('BytesWritten', bytesOf(outcome.data), { table })
+    const [table] = outcome.tables
+    if (outcome.is === 'delivered' && table !== undefined) {
+      telemetry.count('BytesWritten', bytesOf(outcome.data), { table })
+    }
   }
   for (const { changes, destination } of sorted.batches) {
     const { name: table } = destination.table

@@ -110,8 +110,18 @@ describe('rows of Iceberg tables', () => {
 
   it('that came twice are one', async () => {
     for (const twice of [nativePayload(change(1, {})), streamsPayload(change(1, {}), '5')]) {
-      expect(resultsOf(await answersTo(eventOf([twice, twice]), transformer()))).toEqual(['Dropped', 'Ok'])
+      expect(resultsOf(await answersTo(eventOf([twice, twice]), transformer()))).toEqual(['Ok', 'Dropped'])
     }
+  })
+
+  it('that came again, later than what came after them, stay what they were', async () => {
+    const [insert, modify, remove] = ['INSERT', 'MODIFY', 'REMOVE'].map(operation =>
+      nativePayload({ ...change(1, {}), operation: operation as 'INSERT', eventId: operation }),
+    )
+    const repeated = await answersTo(eventOf([insert, modify, insert]), transformer())
+    expect(resultsOf(repeated)).toEqual(['Dropped', 'Ok', 'Dropped'])
+    const removed = await answersTo(eventOf([insert, remove, insert]), transformer())
+    expect(resultsOf(removed)).toEqual(['Dropped', 'Ok', 'Dropped'])
   })
 
   it('whose change cannot be delivered do not take another’s place', async () => {

@@ -12,7 +12,7 @@ import {
 import type { SourceTable } from '../compare/check-tables.ts'
 import { dynamoDBClient } from '../live/clients.ts'
 import { createTables } from '../live/create-tables.ts'
-import { FIREHOSE_HANDLER, ORDERS_STREAM, pipes } from '../live/firehoses.ts'
+import { FIREHOSE_HANDLER, firehoseStreams, ORDERS_STREAM, PIPE_STREAMS, pipes } from '../live/firehoses.ts'
 import { scanTable } from '../live/scan-table.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
 import type { WriteCounts } from '../live/table-request.ts'
@@ -41,6 +41,8 @@ export interface FillOptions {
   readonly seed: number
   /** Items to write, in all tables together. */
   readonly writes: number
+  /** Whether some changes go to Firehose streams as well, as by default. */
+  readonly withFirehoses?: boolean
   readonly onWritten: (writes: number) => void
   /** What is written is written; what is left is the way into the lake. */
   readonly onWaiting: () => void
@@ -73,28 +75,32 @@ export interface FillResult {
 
 /** Fills a lake as an application would: by writing to DynamoDB tables with the AWS SDK, and nothing else. */
 export async function fillLake(options: FillOptions): Promise<FillResult> {
-  const { lake, state, onWaiting } = options
+  const { lake, state, onWaiting, withFirehoses = true } = options
   const logFile = join(lake, LOG_FILE)
   const faults: string[] = []
   const firehoseFaults: string[] = []
+  // What else the environment says of a lake is somebody else's.
+  const env = { MASK_KEY: process.env.MASK_KEY }
   const live = await openLiveLake({
     lake,
     state,
     handler: HANDLER,
-    env: handlerEnvironment({}),
+    env: handlerEnvironment(env),
     logFile,
     streams: isStreamed({}),
     pickFault: planFaults(fault => faults.push(fault)),
     onEndpointEvent: () => undefined,
     onEventSourceEvent: () => undefined,
-    pipes,
-    pipeStreams: [{ name: ORDERS_STREAM, shards: 2 }],
-    firehoses: {
-      handler: FIREHOSE_HANDLER,
-      logFile: join(lake, FIREHOSE_LOG_FILE),
-      streams: faultyStreams(fault => firehoseFaults.push(fault)),
-      onEvent: () => undefined,
-    },
+    ...(withFirehoses && {
+      pipes,
+      pipeStreams: PIPE_STREAMS,
+      firehoses: {
+        handler: FIREHOSE_HANDLER,
+        logFile: join(lake, FIREHOSE_LOG_FILE),
+        streams: faultyStreams(firehoseStreams(env), fault => firehoseFaults.push(fault)),
+        onEvent: () => undefined,
+      },
+    }),
   })
   try {
     const started = performance.now()

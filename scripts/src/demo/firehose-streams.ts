@@ -1,5 +1,4 @@
 import type { FirehoseFault, LiveFirehoseOptions } from '@inlet/local/live'
-import { ORDERS_FIREHOSE, TRANSACTIONS_FIREHOSE } from '../live/firehoses.ts'
 
 /** What goes wrong with a Firehose stream in the demo, by the number of the batch or delivery. */
 const FAULTS: ReadonlyMap<number, FirehoseFault> = new Map([
@@ -9,9 +8,12 @@ const FAULTS: ReadonlyMap<number, FirehoseFault> = new Map([
   [4, 'shuffle-delivery'],
 ])
 
-/** Firehose streams that deliver late, out of order and twice, as the real ones may; `onFault` is told. */
-export function faultyStreams(onFault: (fault: string) => void): LiveFirehoseOptions[] {
-  return [ORDERS_FIREHOSE, TRANSACTIONS_FIREHOSE].map(stream => {
+/** The streams, delivering late, out of order and twice, as the real ones may; `onFault` is told. */
+export function faultyStreams(
+  streams: readonly LiveFirehoseOptions[],
+  onFault: (fault: string) => void,
+): LiveFirehoseOptions[] {
+  return streams.map(stream => {
     let invocations = 0
     let deliveries = 0
     const pickFault = ({ stage }: { readonly stage: 'transform' | 'delivery' }) => {

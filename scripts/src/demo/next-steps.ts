@@ -9,9 +9,10 @@ export function nextSteps(lake: string, dataRef: string): string[] {
   const option = lake === resolve('.lake') ? '' : ` --lake ${quoted(relative('', lake))}`
   return [
     `${pnpm} --silent lake tables${option}`,
-    `${pnpm} --silent lake tables orders${option}`,
+    `${pnpm} --silent lake tables raw.orders${option}`,
     `${pnpm} --silent lake query${option} "SELECT * FROM orders_current LIMIT 10"`,
     `${pnpm} --silent lake query${option} --json "SELECT count(*) FROM orders"`,
+    `${pnpm} --silent lake query${option} --file transactions-risk-by-region`,
     `${pnpm} --silent lake load-daily ${RATES_FEED} --data-ref ${dataRef}${option}`,
     `${pnpm} --silent lake clean${option}`,
     `${pnpm} lake up${option}`,

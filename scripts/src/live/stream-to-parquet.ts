@@ -1,4 +1,4 @@
-import { createRouter, InputError } from '@inlet/core'
+import { createRouter, InputError, maskHash, TABLE_DEFINITIONS } from '@inlet/core'
 
 /** Bucket and database that the local lake's tables are in. */
 export const RAW = 'raw'
@@ -6,8 +6,12 @@ export const RAW = 'raw'
 /** The module of stream-to-parquet's handler. */
 export const HANDLER = new URL(import.meta.resolve('@inlet/stream-to-parquet'))
 
-/** What the function is told: the local lake, and of the environment what concerns its tables. */
+/**
+ * What the function is told: the local lake, and of the environment what concerns its tables.
+ * @throws ConfigError if a definition masks, and there is no key
+ */
 export function handlerEnvironment({ UNMAPPED_TABLES, MASK_KEY }: NodeJS.ProcessEnv): Record<string, string> {
+  maskHash(MASK_KEY, TABLE_DEFINITIONS)
   return {
     S3_RAW: RAW,
     DATABASE: RAW,

@@ -114,7 +114,7 @@ export class ChangeBatch {
     }
     const builders = [...this.#known, ...settled]
     for (const builder of builders) builder.fill(this.#days.length)
-    const columns = deriveColumns(builders, table, this.#definition, this.#rescued, this.#days.length)
+    const columns = deriveColumns(builders, table, this.#definition, this.#rescued)
     return {
       columns: [...columns, ...this.#changeColumns()],
       days: this.#days,

@@ -21,9 +21,10 @@ export function deriveColumns(
   table: CatalogTable,
   definition: TableDefinition,
   rescued: RescuedData,
-  rowCount: number,
 ): readonly RowColumn[] {
   let all: readonly RowColumn[] = columns
+  /** Of each source, its rows' instants: a day, an hour and a minute mostly come from the same. */
+  const instants = new Map<RowColumn, readonly (bigint | undefined)[]>()
   for (const [name, { path = name, derive, type }] of Object.entries(definition.columns)) {
     if (derive === undefined) continue
     const target = table.columns.find(column => column.path === path)
@@ -31,8 +32,10 @@ export function deriveColumns(
     const source = columns.find(column => column.name === from?.name)
     // Where the catalog has another type for it, that type's own values are all that it can hold.
     if (source === undefined || target === undefined || target.type !== type) continue
+    const known = instants.get(source) ?? instantsOf(source)
+    instants.set(source, known)
     const own = columns.find(column => column.name === target.name)
-    const cells = deriveCells(derive.part, source, own?.cells ?? [], rowCount, (row, text) =>
+    const cells = deriveCells(derive.part, known, own?.cells ?? [], (row, text) =>
       rescued.add(row, path, text, 'derived otherwise', type),
     )
     const derived = { name: target.name, type, cells }
@@ -41,16 +44,17 @@ export function deriveColumns(
   return all
 }
 
+function instantsOf({ type, cells }: RowColumn): readonly (bigint | undefined)[] {
+  return cells.map(cell => (cell === null ? undefined : instantOf(cell, type)))
+}
+
 function deriveCells(
   part: Derivation['part'],
-  { type, cells }: RowColumn,
+  instants: readonly (bigint | undefined)[],
   own: readonly (Cell | null)[],
-  rowCount: number,
   overrule: (row: number, text: string) => void,
 ): (Cell | null)[] {
-  return Array.from({ length: rowCount }, (_, row) => {
-    const cell = cells[row] ?? null
-    const instant = cell === null ? undefined : instantOf(cell, type)
+  return instants.map((instant, row) => {
     const said = own[row] ?? null
     if (instant === undefined) return said
     const derived = partOf(instant, part)

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { numberText } from '../../test/number-texts.ts'
-import { exactJsonAt } from './exact-json.ts'
+import { exactJson } from './exact-json.ts'
+
+const exactJsonAt = (text: string, path: readonly (string | number)[]) => exactJson(() => text)(path)
 
 describe('exact JSON', () => {
   it('keeps every number as written', () => {

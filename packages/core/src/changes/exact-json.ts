@@ -14,11 +14,26 @@ declare global {
   }
 }
 
-/** Compact JSON of the value at `path` in `text`, digits untouched; `undefined` if there is none. */
-export function exactJsonAt(text: string, path: readonly (string | number)[]): string | undefined {
+/**
+ * Finds compact JSON of the value at a path in `text`, digits untouched; `undefined` if there is none. The text is read
+ * when the first is looked for, and once.
+ */
+export function exactJson(text: () => string): (path: readonly (string | number)[]) => string | undefined {
+  let whole: { readonly value: unknown } | undefined
+  return path => {
+    whole ??= { value: parseExactly(text()) }
+    return valueAt(whole.value, path)
+  }
+}
+
+function parseExactly(text: string): unknown {
   const keepDigits = (_key: string, value: unknown, context?: ParseContext) =>
     typeof value === 'number' && context?.source !== undefined ? JSON.rawJSON(context.source) : value
-  let value: unknown = JSON.parse(text, keepDigits)
+  return JSON.parse(text, keepDigits)
+}
+
+function valueAt(whole: unknown, path: readonly (string | number)[]): string | undefined {
+  let value = whole
   for (const segment of path) {
     if (typeof value !== 'object' || value === null) return undefined
     value = (value as Record<string | number, unknown>)[segment]

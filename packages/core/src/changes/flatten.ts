@@ -7,14 +7,14 @@ import { InputError } from '../errors.ts'
 import { ImageScanner } from '../scan/scan-image.ts'
 import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
-import { exactJsonAt } from './exact-json.ts'
+import { exactJson } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
 
 /**
  * Characters of all paths of an item. Each leaf has the names of the maps above it in its path, so that an item of a few
- * hundred kilobytes can have gigabytes of them; those of DynamoDB's tables have a thousandth of this.
+ * hundred kilobytes can have gigabytes of them; those of DynamoDB's tables have a hundredth of this.
  */
-const MOST_PATH_CHARACTERS = 4 * 1024 * 1024
+const MOST_PATH_CHARACTERS = 1024 * 1024
 
 /** Elements of an exploded list that get columns; the leaves of the others are rescued. */
 const EXPLODE_CAP = 20
@@ -68,11 +68,9 @@ export class Flattener {
     const { keys } = change
     this.#pathCharacters = 0
     this.#atAliases.length = 0
-    if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change)
-    const at = {
-      row,
-      rawAt: (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', 'Keys', ...payloadPath(path)]),
-    }
+    const exactAt = exactJson(() => change.json)
+    if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change, exactAt)
+    const at = { row, rawAt: (path: SourcePath) => exactAt(['dynamodb', 'Keys', ...payloadPath(path)]) }
     for (const name in keys) {
       const node = this.#root.child(name)
       node.isKey = true
@@ -90,9 +88,8 @@ export class Flattener {
     return false
   }
 
-  #walk(row: number, change: Change): void {
-    const { image } = change
-    const rawAt = (path: SourcePath) => exactJsonAt(change.json, ['dynamodb', 'NewImage', ...payloadPath(path)])
+  #walk(row: number, { image }: Change, exactAt: (path: SourcePath) => string | undefined): void {
+    const rawAt = (path: SourcePath) => exactAt(['dynamodb', 'NewImage', ...payloadPath(path)])
     for (const name in image) this.#place(this.#root.child(name), image[name], { row, rawAt }, 0)
   }
 

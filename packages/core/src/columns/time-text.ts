@@ -13,6 +13,10 @@ const INSTANT =
 const YEAR_2000 = 946_684_800n
 const YEAR_2100 = 4_102_444_800n
 
+/** The years 1 to 9999, in seconds since 1970. */
+const FIRST_SECOND = -62_135_596_800
+const YEAR_10000 = 253_402_300_800
+
 /**
  * Microseconds of an ISO 8601 date and time. Without an offset it is read as UTC. `undefined` if it is none, names a day
  * or hour that does not exist, or is finer than a microsecond.
@@ -58,6 +62,8 @@ function generalInstant(text: string): bigint | undefined {
   if (!/^0*$/.test(fraction.slice(6))) return undefined
   const offset = (sign === '-' ? -60 : 60) * (Number(offsetHour) * 60 + Number(offsetMinute))
   const seconds = days * 86_400 + Number(hour) * 3_600 + Number(minute) * 60 + Number(second) - offset
+  // Days of other years are no text of ten characters.
+  if (seconds < FIRST_SECOND || seconds >= YEAR_10000) return undefined
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
 }
 

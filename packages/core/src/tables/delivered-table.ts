@@ -39,7 +39,12 @@ export function deliveredJsonTable(definition: TableDefinition, place: TablePlac
   return {
     ...table,
     format: 'json',
-    columns: columns.map(column => ({ ...column, type: jsonColumnType(column.type) })),
+    columns: columns.map(column => ({ ...column, ...jsonText(column), type: jsonColumnType(column.type) })),
     partitionKeys: [DELIVERY_PARTITION_KEY],
   }
+}
+
+/** What is a number there has its unit in its comment. */
+function jsonText({ type, comment = '' }: CatalogTable['columns'][number]): { comment?: string } {
+  return type === 'timestamp' ? { comment: `${comment}${comment === '' ? 'I' : ', i'}n microseconds of the epoch` } : {}
 }

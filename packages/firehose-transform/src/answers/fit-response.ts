@@ -47,7 +47,22 @@ export function fitResponse(
     overflow.push(index)
     return outcome
   })
-  return { outcomes: fitted, overflow }
+  return withProgress(fitted, overflow, sizes, maxBytes)
+}
+
+/** Where nothing is delivered, the same records could come again for ever: the first of them fails. */
+function withProgress(
+  outcomes: readonly Outcome[],
+  [first, ...others]: readonly number[],
+  sizes: readonly number[],
+  maxBytes: number,
+): FittedOutcomes {
+  if (first === undefined) return { outcomes, overflow: [] }
+  const delivered = outcomes.filter(({ is }) => is === 'delivered').length - others.length - 1
+  if (delivered > 0) return { outcomes, overflow: [first, ...others] }
+  const fail = (outcome: Outcome, index: number) =>
+    index === first ? failed(outcome, sizes[index] ?? 0, maxBytes) : outcome
+  return { outcomes: outcomes.map(fail), overflow: others }
 }
 
 /** The bytes of an answer, and the fewest that have to be kept for the record. */
@@ -62,6 +77,6 @@ function leastOf(record: FirehoseTransformationEventRecord | undefined, outcome:
 }
 
 function failed({ tables }: Outcome, size: number, maxBytes: number): Outcome {
-  const message = `Expected rows of at most ${maxBytes} bytes in a response, found ${size}`
+  const message = `Expected a line that a response of ${maxBytes} bytes has room for, found one that takes ${size}`
   return { is: 'failed', error: new InputError('RESPONSE_FULL', message), tables }
 }

@@ -12,6 +12,7 @@ const LATER = { eventId: 'later', sequenceNumber: '99' }
 function comeBack(payload: Uint8Array) {
   const before = decodeChange(payload, FIRST)
   const bytes = keepPosition(payload, before, FIRST)
+  if (bytes === undefined) throw new Error('Expected to keep the place')
   return { before, after: decodeChange(bytes, LATER), bytes }
 }
 
@@ -44,6 +45,17 @@ describe('keepPosition', () => {
     const { before, after } = comeBack(Buffer.from(JSON.stringify({ tableName, ...payload })))
     expect(after).toMatchObject({ eventId: S, keys, sequenceNumber: FIRST.sequenceNumber })
     expect(after.image).toEqual(before.image)
+  })
+
+  it.each([
+    ['is too large with it', { note: { S: 'x'.repeat(1_023_900 - 320) } }, {}],
+    ['says something else', {}, { SequenceNumber: null }],
+  ])('does not put back what %s', (_, image, dynamodb) => {
+    const keys = { orderid: { S: '1' } }
+    const native = nativePayload({ keys, image: { ...keys, ...image } })
+    const payload = Buffer.from(JSON.stringify({ ...native, dynamodb: { ...native.dynamodb, ...dynamodb } }))
+    expect(payload.byteLength).toBeLessThan(1_024_000)
+    expect(keepPosition(payload, decodeChange(payload, FIRST), FIRST)).toBeUndefined()
   })
 
   it('keeps it again when it comes back twice', () => {

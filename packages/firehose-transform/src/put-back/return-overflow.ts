@@ -25,15 +25,15 @@ export async function returnOverflow(
   patienceMs: number,
 ): Promise<ReadonlyMap<number, Outcome>> {
   const entries = overflow.map(toEntries)
-  const { taken, problem } = await tryPutBack(entries.flat())
+  const { taken, problem } = await tryPutBack(entries.flatMap(ofRecord => ofRecord ?? []))
   if (problem !== undefined) {
     telemetry.error('Records were not put back to their source', { source: sourceOf(event), error: loggable(problem) })
   }
   const answers = taken.values()
   return new Map(
     overflow.map(({ index, outcome }, position) => {
-      const ofRecord = (entries[position] ?? []).map(() => answers.next().value === true)
-      return [index, outcomeOf(outcome, !ofRecord.includes(false))]
+      const isTaken = entries[position]?.map(() => answers.next().value === true) ?? [false]
+      return [index, outcomeOf(outcome, !isTaken.includes(false))]
     }),
   )
 
@@ -52,13 +52,20 @@ function outcomeOf({ tables }: Outcome, isTaken: boolean): Outcome {
   return { is: 'failed', error: new InputError('NOT_PUT_BACK', message), tables }
 }
 
-/** One that is put back keeps its place in the order of changes; so the parts of an aggregate go each by itself. */
-function toEntries({ index, record }: Overflow): readonly Entry[] {
+/**
+ * What is put back keeps its place in the order of changes; so the parts of an aggregate go each by itself.
+ * @returns undefined if one cannot keep it
+ */
+function toEntries({ index, record }: Overflow): readonly Entry[] | undefined {
   // Without a key of its own, it goes to any shard.
   const partitionKey = record.kinesisRecordMetadata?.partitionKey || record.recordId.slice(0, 256)
-  return readRecord(record, index).map(({ bytes, envelope }) => {
-    return { data: keepPosition(bytes, decodeChange(bytes, envelope), envelope), partitionKey }
-  })
+  const entries: Entry[] = []
+  for (const { bytes, envelope } of readRecord(record, index)) {
+    const data = keepPosition(bytes, decodeChange(bytes, envelope), envelope)
+    if (data === undefined) return undefined
+    entries.push({ data, partitionKey })
+  }
+  return entries
 }
 
 function sourceOf({ sourceKinesisStreamArn, deliveryStreamArn }: FirehoseTransformationEvent): string {

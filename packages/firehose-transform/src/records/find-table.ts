@@ -1,5 +1,6 @@
 import {
   type CatalogTable,
+  ConfigError,
   deliveredTable,
   InputError,
   TABLE_DEFINITIONS,
@@ -29,11 +30,19 @@ export function findTableBy({ delivery, tables }: Settings, definitions = TABLE_
   const place = { database: delivery.is === 'iceberg' ? delivery.database : '', location: '' }
   const destinations = new Map<string, Destination>()
   for (const definition of definitions) {
-    const { name, source = TABLE_MAPPING[name], columns } = definition
-    const isWanted = tables === undefined || tables.has(name)
-    const hasColumns = Object.values(columns).some(({ type }) => type !== undefined)
-    if (source === undefined || !isWanted || !hasColumns) continue
-    destinations.set(source, { definition, table: deliveredTable(definition, place) })
+    const { name, source = TABLE_MAPPING[name] } = definition
+    const isNamed = tables?.has(name) === true
+    if (tables !== undefined && !isNamed) continue
+    const table = deliveredTable(definition, place)
+    const hasColumns = table.columns.some(({ path }) => path !== undefined)
+    if (source === undefined || !hasColumns) {
+      if (isNamed) throw new ConfigError(`TABLES names "${name}", which has no ${hasColumns ? 'source' : 'columns'}`)
+      continue
+    }
+    if (destinations.has(source)) {
+      throw new InputError('BAD_DEFINITION', `Two definitions have the source "${source}"`)
+    }
+    destinations.set(source, { definition, table })
   }
   return source => {
     const destination = destinations.get(source)

@@ -39,7 +39,12 @@ export function readRecord(record: FirehoseTransformationEventRecord, index: num
 function bytesOf({ data }: FirehoseTransformationEventRecord): Uint8Array {
   const bytes = typeof data === 'string' ? decodeBase64(data) : undefined
   if (bytes !== undefined) return bytes
-  const found = typeof data === 'string' ? `${data.length} characters that are not` : `a ${typeof data}`
+  const found =
+    typeof data === 'string'
+      ? `${data.length} characters that are not`
+      : data === undefined
+        ? 'nothing'
+        : `a ${typeof data}`
   throw new InputError('NOT_BASE64', `Expected base64 in "data", found ${found}`)
 }
 

@@ -1,5 +1,6 @@
 import { dayText, formatPath, InputError, JsonRows, type Rows } from '@inlet/core'
 import type { OtfMetadata, PartitionKeys } from '../answers/response.ts'
+import type { Destination } from '../records/find-table.ts'
 import type { TableBatch } from '../records/sort-records.ts'
 import type { Delivery } from '../settings.ts'
 
@@ -11,8 +12,8 @@ export class TableRows {
   readonly rows: Rows
   readonly #batch: TableBatch
   readonly #json: JsonRows
-  /** By source path, whether a row has no value in its column. */
-  readonly #nulls: ReadonlyMap<string, (row: number) => boolean>
+  /** Columns that tell items apart, by source path. */
+  readonly #keyColumns: ReadonlyMap<string, string>
 
   constructor(batch: TableBatch) {
     const { table } = batch.destination
@@ -20,9 +21,7 @@ export class TableRows {
     this.rows = batch.columns.finish(table)
     this.#batch = batch
     this.#json = new JsonRows(this.rows.columns)
-    this.#nulls = new Map(
-      table.columns.map(({ name, path }) => [path ?? '', (row: number) => this.#json.isNull(name, row)]),
-    )
+    this.#keyColumns = keyColumnsOf(batch.destination)
   }
 
   /** A line of JSON, with its end. */
@@ -50,11 +49,26 @@ export class TableRows {
    */
   keyError(row: number): InputError | undefined {
     const keys = Object.keys(this.#batch.changes[row]?.keys ?? {})
-    const missing = keys.find(name => this.#nulls.get(formatPath([name]))?.(row) ?? true)
+    const missing = keys.find(name => {
+      const column = this.#keyColumns.get(formatPath([name]))
+      return column === undefined || this.#json.isNull(column, row)
+    })
     if (missing === undefined) return undefined
-    const message = `Table ${this.name}: expected a column that holds key attribute "${missing}"; declare one of a type that does`
+    const message = `Table ${this.name}: expected a column that holds every value of key attribute "${missing}" and nothing else; declare one of a type that does`
     return new InputError('NO_KEY', message)
   }
+}
+
+/** Two texts can be one time, and what a derived column holds may be no key's at all. */
+function keyColumnsOf({ definition, table }: Destination): ReadonlyMap<string, string> {
+  const derived = Object.entries(definition.columns).flatMap(([name, { path = name, derive }]) =>
+    derive ? [path] : [],
+  )
+  return new Map(
+    table.columns.flatMap(({ name, path, type }) =>
+      path === undefined || type === 'timestamp' || derived.includes(path) ? [] : [[path, name]],
+    ),
+  )
 }
 
 /** Why a change is not to be delivered. */

@@ -57,7 +57,7 @@ describe('glueCatalog', () => {
       'projection.enabled': 'true',
       'projection.delivered_on.type': 'date',
       'projection.delivered_on.format': 'yyyy/MM/dd',
-      'projection.delivered_on.range': '2026/01/01,NOW',
+      'projection.delivered_on.range': '2024/01/01,NOW',
       'projection.delivered_on.interval': '1',
       'projection.delivered_on.interval.unit': 'DAYS',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena fills it in

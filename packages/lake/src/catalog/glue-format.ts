@@ -30,8 +30,11 @@ const PARQUET: GlueFormat = {
  */
 const HIVE_JSON = 'org.apache.hive.hcatalog.data.JsonSerDe'
 
-/** Before this day there is nothing that Firehose could have delivered. */
-const FIRST_DAY = '2026/01/01'
+/**
+ * Athena does not see what is in the folders of earlier days, though local queries do: a lake with such data needs the
+ * range in its table changed. It is no earlier because a query without a condition on the day lists the folder of each.
+ */
+const FIRST_DAY = '2024/01/01'
 
 export function toGlueFormat(table: CatalogTable): GlueFormat {
   if (table.format === undefined) return PARQUET

@@ -6,7 +6,13 @@ export function loggable(error: unknown): Error {
   if (error instanceof AggregateError) return loggable(error.errors[0])
   const name = error instanceof Error ? error.name : typeof error
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) : []
-  const safe = new Error(`Unexpected ${name}`)
+  const safe = new Error(`Unexpected ${name}${codeOf(error)}`)
   safe.stack = [safe.message, ...frames].join('\n')
   return safe
+}
+
+/** ECONNREFUSED and the like. */
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? ` ${code}` : ''
 }

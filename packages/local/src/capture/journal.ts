@@ -152,7 +152,8 @@ function inTransaction<Result>(db: DatabaseSync, action: () => Result): Result {
     db.exec('COMMIT')
     return result
   } catch (error) {
-    db.exec('ROLLBACK')
+    // Where the disk is full, SQLite has rolled back by itself.
+    if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

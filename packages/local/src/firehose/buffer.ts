@@ -1,14 +1,15 @@
 import type { Life } from '../event-source/life.ts'
 import type { Time } from '../event-source/time.ts'
 import type { Wakeup } from '../event-source/wakeup.ts'
+import { BatchMeter, type SizeLimit } from './batch-meter.ts'
 
 export interface BufferOptions<Item> {
   readonly life: Life
   readonly time: Time
   /** How long an item waits, at most. */
   readonly waitMs: number
-  /** How many of the first items make a batch, and whether it can take no more. */
-  readonly take: (items: readonly Item[]) => { readonly count: number; readonly isFull: boolean }
+  /** Of a batch, all of them. */
+  readonly limits: readonly SizeLimit<Item>[]
   /** Whether whatever is there is a batch. */
   readonly isHurried: () => boolean
   /** Batches are handled one after the other. Throws nothing but Abandoned. */
@@ -46,15 +47,16 @@ export class ItemBuffer<Item> {
   }
 
   async #gather(): Promise<readonly Item[]> {
-    const { life, time, waitMs, take, isHurried } = this.#options
+    const { life, time, waitMs, limits, isHurried } = this.#options
+    const batch = new BatchMeter(limits)
     for (;;) {
       life.checkRunning()
+      batch.measure(this.#waiting)
       const first = this.#waiting[0]
       // All of the wait, at most, where the clock was set back.
       const patience = first && Math.min(waitMs, first.since + waitMs - time.now())
-      if (patience !== undefined) {
-        const { count, isFull } = take(this.#waiting.map(({ item }) => item))
-        if (isFull || patience <= 0 || isHurried()) return this.#waiting.splice(0, count).map(({ item }) => item)
+      if (patience !== undefined && (batch.isFull || patience <= 0 || isHurried())) {
+        return this.#waiting.splice(0, batch.count).map(({ item }) => item)
       }
       await life.wait(this.#wakeup, patience)
     }

@@ -4,7 +4,6 @@ import { ItemBuffer } from './buffer.ts'
 import type { Destination } from './destination.ts'
 import type { FirehoseFault } from './fault.ts'
 import { persistently, type StageContext } from './stage-context.ts'
-import { takeItems } from './take-items.ts'
 
 interface Deliverable<Item> {
   readonly entry: Entry
@@ -27,15 +26,10 @@ export class DeliveryStage<Item> {
     const { deliverBytes, deliverMs } = context.settings
     this.#context = context
     this.#destination = destination
-    const limit = {
-      sizeOf: ({ bytes }: Deliverable<Item>) => bytes,
-      hint: deliverBytes,
-      most: Number.POSITIVE_INFINITY,
-    }
-    this.#buffer = new ItemBuffer({
+    this.#buffer = new ItemBuffer<Deliverable<Item>>({
       ...context,
       waitMs: deliverMs,
-      take: items => takeItems(items, [limit]),
+      limits: [{ sizeOf: ({ bytes }) => bytes, hint: deliverBytes, most: Number.POSITIVE_INFINITY }],
       handle: batch => this.#handle(batch),
     })
   }

@@ -13,7 +13,7 @@ import type { Failure } from './failure.ts'
 import type { Firehose, FirehoseCounts, FirehoseOptions, FirehoseSource } from './firehose-options.ts'
 import type { FirehoseRecord } from './firehose-record.ts'
 import { kinesisRecords } from './kinesis-records.ts'
-import { type ErrorOutputType, parsePrefix } from './object-prefix.ts'
+import { type ErrorOutputType, parseErrorPrefix } from './object-prefix.ts'
 import { firehoseSettings } from './settings.ts'
 import type { StageContext } from './stage-context.ts'
 import { type Invocations, TransformStage } from './transform-stage.ts'
@@ -50,7 +50,7 @@ export class DeliveryStream<Item> implements Firehose {
     this.#life = new Life(this.#time)
     this.#destination = destination
     this.#context = this.#contextOf(options)
-    this.#failing = new ErrorStage(this.#context, { ...errors, prefix: parsePrefix(errors.prefix) })
+    this.#failing = new ErrorStage(this.#context, { ...errors, prefix: parseErrorPrefix(errors.prefix) })
     this.#delivering = new DeliveryStage(this.#context, destination)
     const origin = { deliveryStreamArn: this.arn, sourceKinesisStreamArn: source?.stream.arn }
     this.#transforming = new TransformStage(this.#context, options.transform, origin, {

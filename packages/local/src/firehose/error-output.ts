@@ -1,8 +1,8 @@
 import type { ObjectStore } from '@inlet/lake'
 import type { Failure } from './failure.ts'
-import type { FirehoseRecord } from './firehose-record.ts'
+import { type FirehoseRecord, oldestArrival } from './firehose-record.ts'
 import { objectName } from './object-name.ts'
-import { type ErrorOutputType, evaluatePrefix, formatTime, type ObjectPrefix } from './object-prefix.ts'
+import { type ErrorOutputType, evaluatePrefix, type ObjectPrefix } from './object-prefix.ts'
 import { toBase64 } from './transform-event.ts'
 
 /** Where what cannot be delivered goes. */
@@ -39,12 +39,13 @@ export function errorLine({ record, failure, attempts, endedAt }: FailedRecord, 
   return `${JSON.stringify(line)}\n`
 }
 
-/**
- * The key of an object of the error output. Without an expression for it, the type is a folder after the prefix; without
- * one for the time, so are the day and hour.
- */
-export function errorKey(prefix: ObjectPrefix, stream: string, type: ErrorOutputType, time: number): string {
-  const hasType = prefix.parts.some(({ is }) => is === 'errorOutputType')
-  const folder = evaluatePrefix(prefix, { time, errorOutputType: type }) + (hasType ? '' : `${type}/`)
-  return folder + (prefix.hasTimestamp ? '' : formatTime('yyyy/MM/dd/HH/', time)) + objectName(stream, time)
+/** The key of an object of the error output with these records, which is begun at `time`, ms since 1970. */
+export function errorKey(
+  prefix: ObjectPrefix,
+  stream: string,
+  type: ErrorOutputType,
+  records: readonly Pick<FirehoseRecord, 'arrivedAt'>[],
+  time: number,
+): string {
+  return evaluatePrefix(prefix, { time: oldestArrival(records), errorOutputType: type }) + objectName(stream, time)
 }

@@ -3,7 +3,6 @@ import { ItemBuffer } from './buffer.ts'
 import { type ErrorOutput, errorKey } from './error-output.ts'
 import type { ErrorOutputType } from './object-prefix.ts'
 import { persistently, type StageContext } from './stage-context.ts'
-import { takeItems } from './take-items.ts'
 
 /** A record for the error output. */
 interface FailedEntry {
@@ -22,11 +21,10 @@ export class ErrorStage {
     const { deliverBytes, deliverMs } = context.settings
     this.#context = context
     this.#errors = errors
-    const limit = { sizeOf: ({ line }: FailedEntry) => line.length, hint: deliverBytes, most: Number.POSITIVE_INFINITY }
-    this.#buffer = new ItemBuffer({
+    this.#buffer = new ItemBuffer<FailedEntry>({
       ...context,
       waitMs: deliverMs,
-      take: items => takeItems(items, [limit]),
+      limits: [{ sizeOf: ({ line }) => line.length, hint: deliverBytes, most: Number.POSITIVE_INFINITY }],
       handle: batch => this.#write(batch),
     })
   }
@@ -50,8 +48,9 @@ export class ErrorStage {
   async #writeObject(output: ErrorOutputType, failed: readonly FailedEntry[]): Promise<void> {
     const { stream, time, observe, settle } = this.#context
     const { store, bucket, prefix } = this.#errors
-    const key = errorKey(prefix, stream, output, time.now())
     const entries = failed.map(({ entry }) => entry)
+    const records = entries.map(({ record }) => record)
+    const key = errorKey(prefix, stream, output, records, time.now())
     const text = failed.map(({ line }) => line).join('')
     const written = await persistently(this.#context, entries, () => store.write(bucket, key, Buffer.from(text)))
     if (written === undefined) return

@@ -15,3 +15,8 @@ interface KinesisPlace {
   /** Of a record out of an aggregate, its place there from '0' on; else empty. */
   readonly subsequenceNumber: string
 }
+
+/** When the oldest of some records arrived, ms since 1970. */
+export function oldestArrival(records: readonly Pick<FirehoseRecord, 'arrivedAt'>[]): number {
+  return records.reduce((oldest, { arrivedAt }) => Math.min(oldest, arrivedAt), Number.POSITIVE_INFINITY)
+}

@@ -1,8 +1,9 @@
 import type { ObjectStore } from '@inlet/lake'
 import { isObject, type OkAnswer } from './check-response.ts'
 import type { Admission, Delivery, Destination } from './destination.ts'
+import { oldestArrival } from './firehose-record.ts'
 import { objectName } from './object-name.ts'
-import { evaluatePrefix, formatTime, type ObjectPrefix, parsePrefix } from './object-prefix.ts'
+import { evaluatePrefix, MOST_PREFIX_CHARACTERS, type ObjectPrefix, parsePrefix } from './object-prefix.ts'
 
 /** Objects of a bucket. */
 export interface S3Destination {
@@ -68,17 +69,11 @@ const MOST_PREFIX_BYTES = 800
 /** Whether all stores take keys with the prefix: values of a record must not keep the others from being delivered. */
 function isStorable(folder: string): boolean {
   if (!folder.isWellFormed() || folder.includes('\0') || folder.startsWith('/')) return false
-  if (Buffer.byteLength(folder) > MOST_PREFIX_BYTES) return false
+  if (folder.length > MOST_PREFIX_CHARACTERS || Buffer.byteLength(folder) > MOST_PREFIX_BYTES) return false
   return folder.split('/').every(name => name !== '.' && name !== '..' && Buffer.byteLength(name) <= MOST_NAME_BYTES)
 }
 
-/**
- * A prefix with any expression takes the place of the default folders for the time of the delivery. Its times are those
- * at which the oldest record arrived.
- */
 function objectKey(prefix: ObjectPrefix, stream: string, group: readonly S3Item[], time: number): string {
-  const oldest = group.reduce((least, { arrivedAt }) => Math.min(least, arrivedAt), time)
-  const folder = evaluatePrefix(prefix, { time: oldest, partitionKeys: group[0]?.partitionKeys ?? {} })
-  const isPlain = prefix.parts.every(({ is }) => is === 'text')
-  return folder + (isPlain ? formatTime('yyyy/MM/dd/HH/', time) : '') + objectName(stream, time)
+  const partitionKeys = group[0]?.partitionKeys ?? {}
+  return evaluatePrefix(prefix, { time: oldestArrival(group), partitionKeys }) + objectName(stream, time)
 }

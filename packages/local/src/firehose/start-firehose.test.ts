@@ -70,7 +70,7 @@ describe('startFirehose', () => {
     await pause(time, 298_000)
     expect(kept.keys()).toEqual([])
     await pause(time, 2_000)
-    expect(kept.keys()).toEqual([expect.stringContaining('out/2026/02/01/00/hose-1-2026-02-01-00-05-58-')])
+    expect(kept.keys()).toEqual([expect.stringContaining('out/2026/01/31/23/hose-1-2026-02-01-00-05-58-')])
     await firehose.stop()
   })
 
@@ -264,6 +264,24 @@ describe('prefixes', () => {
     ])
   })
 
+  it.each([
+    ['out/', 'out/2026/01/31/23/'],
+    ['out/h=!{timestamp:HH}/', 'out/h=23/'],
+  ])('have the time at which the oldest record of the object arrived: %s', async (prefix, folder) => {
+    const { start, time, kept } = await setUp({
+      prefix,
+      settings: { transformMs: 0, deliverMs: 60_000 },
+      pickFault: () => 'shuffle-delivery',
+    })
+    const firehose = await start()
+    await firehose.put(bytes('a'))
+    await pause(time, 3_000)
+    await firehose.put(bytes('b', 'c'))
+    await pause(time, 1)
+    await firehose.stop()
+    expect(kept.keys()).toEqual([expect.stringContaining(`${folder}hose-1-2026-02-01-00-0`)])
+  })
+
   it('of errors take the type where they say so', async () => {
     const kept = memoryObjects()
     const errors = { store: kept.store, bucket: 'b', prefix: 'bad/!{firehose:error-output-type}/at/' }
@@ -271,7 +289,7 @@ describe('prefixes', () => {
     const firehose = await start()
     await firehose.put(bytes('a'))
     await firehose.stop()
-    expect(kept.keys()).toEqual([expect.stringMatching(/^bad\/processing-failed\/at\/2026\/\d\d\/\d\d\/\d\d\/hose-1-/)])
+    expect(kept.keys()).toEqual([expect.stringMatching(/^bad\/processing-failed\/at\/hose-1-/)])
   })
 })
 

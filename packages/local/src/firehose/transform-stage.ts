@@ -5,7 +5,6 @@ import type { OkAnswer } from './check-response.ts'
 import { type Failure, PROCESSING_FAILED } from './failure.ts'
 import { MOST_TRANSFORM_BYTES } from './settings.ts'
 import type { StageContext } from './stage-context.ts'
-import { takeItems } from './take-items.ts'
 import { transformBatch } from './transform-batch.ts'
 import { eventRecordBytes, type TransformOrigin } from './transform-event.ts'
 
@@ -50,18 +49,17 @@ export class TransformStage {
     this.#transform = transform
     this.#origin = origin
     this.#outlets = outlets
-    const limits = [
-      { sizeOf: ({ dataBytes }: BufferedEntry) => dataBytes, hint: transformBytes, most: MOST_TRANSFORM_BYTES },
-      {
-        sizeOf: ({ eventBytes }: BufferedEntry) => eventBytes,
-        hint: Number.POSITIVE_INFINITY,
-        most: MAX_PAYLOAD_BYTES - ENVELOPE_BYTES,
-      },
-    ]
     this.#buffer = new ItemBuffer<BufferedEntry>({
       ...context,
       waitMs: transformMs,
-      take: items => takeItems(items, limits),
+      limits: [
+        { sizeOf: ({ dataBytes }) => dataBytes, hint: transformBytes, most: MOST_TRANSFORM_BYTES },
+        {
+          sizeOf: ({ eventBytes }) => eventBytes,
+          hint: Number.POSITIVE_INFINITY,
+          most: MAX_PAYLOAD_BYTES - ENVELOPE_BYTES,
+        },
+      ],
       handle: batch => this.#transformBatch(batch.map(({ entry }) => entry)),
     })
   }

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
-import { type CatalogTable, ConfigError } from '@inlet/core'
-import { directoryCatalog, directoryStore, evolveTable } from '@inlet/lake'
+import { ConfigError } from '@inlet/core'
+import { directoryStore } from '@inlet/lake'
 import type { OpenStream } from '../emulators/open-stream.ts'
 import { kinesisStream } from '../event-source/kinesis-stream.ts'
 import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
 import type { FirehoseFaultPicker } from '../firehose/fault.ts'
 import type { FirehoseEvent } from '../firehose/firehose-event.ts'
 import type { Firehose } from '../firehose/firehose-options.ts'
-import type { IcebergTableOptions } from '../firehose/iceberg/iceberg-destination.ts'
 import type { FirehoseSettings } from '../firehose/settings.ts'
 import { startFirehose } from '../firehose/start-firehose.ts'
 import { functionArn } from '../function/invocation-context.ts'
 import { startFunction } from '../function/start-function.ts'
+import { type LiveDestination, openDestination } from './live-destination.ts'
 
 /** A Firehose stream of the lake, with its transforming function. */
 export interface LiveFirehoseOptions {
@@ -25,11 +25,6 @@ export interface LiveFirehoseOptions {
   readonly errors: { readonly bucket: string; readonly prefix: string }
   readonly pickFault?: FirehoseFaultPicker
 }
-
-/** `table`: the catalog's entry for the lines. */
-export type LiveDestination =
-  | { readonly is: 's3'; readonly bucket: string; readonly prefix: string; readonly table: CatalogTable }
-  | { readonly is: 'iceberg'; readonly bucket: string; readonly tables: readonly IcebergTableOptions[] }
 
 export interface FirehoseSurroundings {
   /** Directory of the lake. */
@@ -50,7 +45,10 @@ const SETTINGS: Partial<FirehoseSettings> = { transformMs: 250, deliverMs: 500 }
 const FUNCTION = 'firehose-transform'
 const FUNCTION_TIMEOUT_MS = 60_000
 
-/** Starts a Firehose stream that goes on where an earlier process stopped. @throws ConfigError if its source is not there */
+/**
+ * Starts a Firehose stream that goes on where an earlier process stopped.
+ * @throws ConfigError if its source is not there; InputError TABLE_NAME_TAKEN if a table's name belongs to something else
+ */
 export async function startLiveFirehose(
   options: LiveFirehoseOptions,
   surroundings: FirehoseSurroundings,
@@ -85,22 +83,6 @@ export async function startLiveFirehose(
   opened.defer(() => firehose.stop())
   const everything = opened.move()
   return Object.assign(firehose, { [Symbol.asyncDispose]: () => everything.disposeAsync() })
-}
-
-/** The catalog's entry is there before the first object, since nobody would look for it afterwards. */
-async function openDestination(destination: LiveDestination, lake: string) {
-  const store = directoryStore(lake)
-  const catalog = directoryCatalog(join(lake, '.catalog'))
-  if (destination.is === 'iceberg') return { ...destination, lake, store, catalog }
-  const { table, ...place } = destination
-  await evolveTable(catalog, table, current => (current === undefined ? table : withMissing(current, table)))
-  return { ...place, store }
-}
-
-function withMissing(current: CatalogTable, { columns }: CatalogTable): CatalogTable {
-  const names = new Set(current.columns.map(({ name }) => name))
-  const missing = columns.filter(({ name }) => !names.has(name))
-  return missing.length === 0 ? current : { ...current, columns: [...current.columns, ...missing] }
 }
 
 /** What a function puts back goes to the stream that it came from. */

@@ -15,6 +15,10 @@ import {
   withChangeColumns,
 } from './test-lake.ts'
 
+/** `SEEDS=500` runs more; `SEED` and `RUN`, which a failure prints, run that one again. */
+const { SEEDS = '12', SEED, RUN } = process.env
+const REPLAY = { numRuns: Number(SEEDS), ...(SEED && { seed: Number(SEED) }), ...(RUN && { path: RUN }) }
+
 const MIDNIGHT_US = 1_769_817_600_000_000n
 const TABLE = withChangeColumns(tableOf('items', { value: 'bigint' }))
 /** The ways in which changes lie in the lake. */
@@ -121,7 +125,7 @@ async function writeRows(lake: TestLake, table: CatalogTable, file: number, rows
 }
 
 describe('the views of changes', () => {
-  it('hold every change once, and every item as it is, however the changes arrive', async () => {
+  it(`hold every change once, and every item as it is, however the changes arrive: ${SEEDS} runs`, async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ steps, first, order, kind }) => {
         const table = TABLES[kind]
@@ -136,7 +140,7 @@ describe('the views of changes', () => {
         expect(seen.rows.toSorted()).toEqual([...changes].toSorted())
         expect(current.rows.toSorted()).toEqual([...items].toSorted())
       }),
-      { numRuns: 60 },
+      REPLAY,
     )
   })
 

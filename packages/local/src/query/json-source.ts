@@ -6,8 +6,9 @@ type Readable = CatalogColumn & { readonly type: ColumnType }
 
 /**
  * The rows of files of JSON lines, compressed if their names end in `.gz`, with the column `fileColumn` for the file's
- * path. What a line lacks is null; what the catalog lacks is not there. A value that its column cannot hold is an error,
- * as it is on Athena.
+ * path. What a line lacks is null; what the catalog lacks is not there. A value that its column cannot hold without
+ * rounding is an error, as is a date with a time, or 1 for true. Athena is less strict: it rounds decimals, cuts the
+ * fraction off an integer, takes any other text for false, and finds `"Price"` for a column `price`, which is null here.
  *
  * DuckDB takes every number with a point for a double, whatever type is asked for. So decimals are made text before it
  * parses a line, and every value is read as text and cast.
@@ -18,15 +19,42 @@ export function jsonSource(columns: readonly CatalogColumn[], paths: readonly st
   const options = [`format = 'newline_delimited'`, 'hive_partitioning = false', `filename = ${quoteText(fileColumn)}`]
   const lines = `read_json_objects(${[fileList(paths), ...options].join(', ')})`
   if (readable.length === 0) return lines
-  const values = readable.map(({ name, type }) => {
-    return `CAST(struct_extract(cells, ${quoteText(name)}) AS ${duckdbType(type)}) AS ${quoteName(name)}`
-  })
+  const values = readable.map(column => `${readValue(column, file)} AS ${quoteName(column.name)}`)
   const structure = JSON.stringify(Object.fromEntries(readable.map(({ name }) => [name, 'VARCHAR'])))
   const line = quoteDecimals('CAST(json AS VARCHAR)', readable)
   return [
     `(SELECT ${[...values, file].join(', ')}`,
     `  FROM (SELECT from_json(${line}, ${quoteText(structure)}) AS cells, ${file} FROM ${lines}))`,
   ].join('\n')
+}
+
+/** The value of a column in `cells`, of its type. DuckDB's own error would quote the value, and not name the file. */
+function readValue({ name, type }: Readable, file: string): string {
+  const text = `struct_extract(cells, ${quoteText(name)})`
+  if (type === 'string') return text
+  const value = `TRY_CAST(${text} AS ${duckdbType(type)})`
+  const problem = `${quoteText(`Column ${name} ${type} cannot hold a value that it has in `)} || ${file}`
+  return `coalesce(CASE WHEN ${isExact(type, text, value)} THEN ${value} END, CASE WHEN ${text} IS NOT NULL THEN error(${problem}) END)`
+}
+
+/** Whether a text that DuckDB casts to a value is that value. */
+function isExact(type: ColumnType, text: string, value: string): string {
+  switch (type) {
+    case 'boolean':
+      return `${text} IN ('true', 'false')`
+    case 'date':
+      return String.raw`regexp_full_match(${text}, '\d{4}-\d\d-\d\d')`
+    case 'double':
+      return `isfinite(${value})`
+    case 'string':
+    case 'binary':
+    case 'timestamp':
+      return 'true'
+    default: {
+      const { scale } = parseDecimal(type) ?? { scale: 0 }
+      return String.raw`regexp_full_match(${text}, '-?\d+(\.\d{0,${scale}}0*)?([eE]\+?\d+)?')`
+    }
+  }
 }
 
 /**

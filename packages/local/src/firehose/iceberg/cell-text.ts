@@ -1,4 +1,12 @@
-import { type ColumnType, canonicalNumber, daysFromText, decodeBase64, parseDecimal, toInteger } from '@inlet/core'
+import {
+  type ColumnType,
+  canonicalNumber,
+  daysFromText,
+  decodeBase64,
+  parseDecimal,
+  toDouble,
+  toInteger,
+} from '@inlet/core'
 import type { JsonField } from './json-fields.ts'
 
 const INT_MAX = 2n ** 31n - 1n
@@ -21,7 +29,7 @@ export function cellText(type: ColumnType, field: JsonField): string | null | un
     case 'date':
       return field.is === 'string' && daysFromText(field.text) !== undefined ? field.text : undefined
     case 'binary':
-      return field.is === 'string' && decodeBase64(field.text) !== undefined ? field.text : undefined
+      return field.is === 'string' && isBase64(field.text) ? field.text : undefined
     default:
       return field.is === 'number' ? numberText(type, field.text) : undefined
   }
@@ -30,6 +38,11 @@ export function cellText(type: ColumnType, field: JsonField): string | null | un
 /** Half of a surrogate pair has no UTF-8 form. */
 function isStorable(text: string): boolean {
   return text.isWellFormed()
+}
+
+/** Node also reads the alphabet of base64url, which DuckDB does not. */
+function isBase64(text: string): boolean {
+  return decodeBase64(text)?.toString('base64') === text
 }
 
 function numberText(type: Exclude<ColumnType, 'string' | 'boolean' | 'date' | 'binary'>, text: string) {
@@ -41,7 +54,7 @@ function numberText(type: Exclude<ColumnType, 'string' | 'boolean' | 'date' | 'b
     case 'timestamp':
       return toInteger(text, -TIMESTAMP_MAX, TIMESTAMP_MAX)?.toString()
     case 'double':
-      return Number.isFinite(Number(text)) ? String(Number(text)) : undefined
+      return toDouble(text)?.toString()
     default: {
       const { precision, scale } = parseDecimal(type) ?? { precision: 0, scale: 0 }
       return decimalText(text, precision, scale)

@@ -35,20 +35,23 @@ export function insertedRows(columns: Columns): string {
 /**
  * The rows of the whole table after a delivery. As if its rows were applied one after the other: of a key, the last update
  * or delete takes away whatever was there before it.
- * @param current the query of the table's rows, all columns in order
+ * @param others columns of the table that rows of a delivery do not have, and so have null in
+ * @param current the query of the table's rows: the columns in order, then the others
  */
-export function mergedRows({ columns, uniqueKeys }: TableColumns, current: string): string {
+export function mergedRows({ columns, uniqueKeys }: TableColumns, others: Columns, current: string): string {
+  const all = [...columns, ...others]
   const keys = columns.flatMap(({ name }, index) => (uniqueKeys.includes(name) ? `c${index}` : [])).join(', ')
-  const cells = columns.map((_, index) => `c${index}`).join(', ')
+  const cells = all.map((_, index) => `c${index}`).join(', ')
+  const given = all.map((_, index) => (index < columns.length ? `c${index}` : 'NULL')).join(', ')
   return `
     WITH existing(${cells}) AS (${current}),
     touched AS (SELECT ${keys}, max(seq) AS last FROM delivered WHERE op <> 'insert' GROUP BY ALL),
     kept AS (SELECT ${cells} FROM existing ANTI JOIN touched USING (${keys})),
     added AS (
-      SELECT ${cells} FROM delivered LEFT JOIN touched USING (${keys})
+      SELECT ${given} FROM delivered LEFT JOIN touched USING (${keys})
       WHERE op <> 'delete' AND seq >= coalesce(last, 0) ORDER BY seq
     )
-    SELECT ${named(columns)} FROM (FROM kept UNION ALL FROM added)`
+    SELECT ${named(all)} FROM (FROM kept UNION ALL FROM added)`
 }
 
 function named(columns: Columns): string {

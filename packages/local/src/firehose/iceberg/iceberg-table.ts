@@ -57,18 +57,26 @@ export class IcebergTable {
   async #replace(rows: readonly TableRow[], { table, version }: StoredTable, checkAlive: () => void) {
     const { writer, destination } = this.#context
     const partition = { values: [], location: table.location, files: await this.#filesOf(table.location) }
-    // Columns that somebody else appended since the start would be lost.
-    if (writableColumns(table).length !== this.#table.columns.length) throw this.#taken()
     const columns = table.columns.filter(({ type }) => isColumnType(type))
+    const others = this.#othersOf(writableColumns(table))
     const current = tableQuery({ table: { ...table, columns }, partitions: [partition] })
     const location = nextSnapshot(this.#place, table.location)
-    await writer.withFile(rows, mergedRows(this.#table, current), async file => {
+    await writer.withFile(rows, mergedRows(this.#table, others, current), async file => {
       checkAlive()
       await this.#write(location, randomUUID(), file)
     })
     checkAlive()
     await destination.catalog.updateTable({ ...table, location }, version)
     await this.#removeRetired(location, table.location, checkAlive)
+  }
+
+  /** The columns that somebody else appended since the start: they keep what they have. */
+  #othersOf(columns: TableColumns['columns']): TableColumns['columns'] {
+    const isSame = this.#table.columns.every(({ name, type }, index) => {
+      return columns[index]?.name === name && columns[index].type === type
+    })
+    if (!isSame) throw this.#taken()
+    return columns.slice(this.#table.columns.length)
   }
 
   async #write(location: string, name: string, file: string): Promise<void> {

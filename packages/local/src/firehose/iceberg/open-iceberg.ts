@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CatalogTable, ConfigError, InputError } from '@inlet/core'
+import { type CatalogTable, ConfigError } from '@inlet/core'
 import { evolveTable } from '@inlet/lake'
+import { claimTable } from '../claim-table.ts'
 import type { Destination } from '../destination.ts'
 import { openDuckDBWriter } from './duckdb-writer.ts'
 import type { IcebergDestination, IcebergTableOptions } from './iceberg-destination.ts'
@@ -52,21 +53,9 @@ async function prepareTable(destination: IcebergDestination, { table, uniqueKeys
   const place = { bucket, database, name }
   const stored = await evolveTable(catalog, table, current => {
     if (current === undefined) return { ...table, location: firstSnapshot(place) }
-    const isOurs = isSnapshotOf(place, current.location) && current.source === table.source
-    if (!isOurs) throw taken(table, 'belongs to something else')
-    return withColumns(current, table)
+    return claimTable(current, table, location => isSnapshotOf(place, location))
   })
   return { database, name, columns: writableColumns(stored), uniqueKeys }
-}
-
-function withColumns(current: CatalogTable, table: CatalogTable): CatalogTable {
-  const types = new Map(current.columns.map(({ name, type }) => [name, type]))
-  for (const { name, type } of table.columns) {
-    const found = types.get(name) ?? type
-    if (found !== type) throw taken(table, `has column ${name} ${found}, not ${type}`)
-  }
-  const missing = table.columns.filter(({ name }) => !types.has(name))
-  return missing.length === 0 ? current : { ...current, columns: [...current.columns, ...missing] }
 }
 
 function checkOptions(table: CatalogTable, uniqueKeys: readonly string[]): void {
@@ -75,10 +64,6 @@ function checkOptions(table: CatalogTable, uniqueKeys: readonly string[]): void 
   if (columns.length === 0) throw new ConfigError(`Expected ${nameOf(table)} to have columns`)
   if (table.partitionKeys.length > 0) throw new ConfigError(`Expected ${nameOf(table)} to have no partition keys`)
   if (unknown.length > 0) throw new ConfigError(`Expected unique keys of ${nameOf(table)} to be columns: ${unknown}`)
-}
-
-function taken(table: CatalogTable, problem: string): InputError {
-  return new InputError('TABLE_NAME_TAKEN', `Table ${nameOf(table)} ${problem}; rename one of the two`)
 }
 
 function nameOf({ database, name }: { readonly database: string; readonly name: string }): string {
