@@ -216,3 +216,29 @@ function imageOf(attributes: Item): ItemChange {
   const keys = { orderid: { S: '1' } }
   return { keys, image: { ...keys, ...attributes } }
 }
+
+it('gets on with every round, also where nothing has room beside what fails', async () => {
+  const { recordId, ...rest } = eventOf([LARGE]).records[0] ?? { recordId: '' }
+  const stuck = { ...eventOf([]), records: ['a', 'b', 'c', 'd'].map(id => ({ ...rest, recordId: recordId + id })) }
+  const event = stuck as FirehoseTransformationEvent
+  const failures = event.records.map(({ recordId, data }) => ({ recordId, result: 'ProcessingFailed', data }))
+  const source = fakeSource()
+  const transformer = transformerOf({ source, maxResponseBytes: bytesOf({ records: failures }) + 1_000 })
+  expect(resultsOf((await transform(event, transformer)).records)).toEqual([
+    'ProcessingFailed',
+    ...['Dropped', 'Dropped', 'Dropped'],
+  ])
+  expect(codesOf(transformer)).toEqual(['RESPONSE_FULL'])
+  expect(source.taken).toHaveLength(3)
+})
+
+it.each([
+  [10_000, 'Dropped'],
+  [0, 'ProcessingFailed'],
+])('puts back as long as there is time: %i ms', async (ms, expected) => {
+  const event = eventOf([1, 2].map(n => nativePayload(removedTransaction(n))))
+  const failures = event.records.map(({ recordId, data }) => ({ recordId, result: 'ProcessingFailed', data }))
+  const transformer = transformerOf({ source: fakeSource(), maxResponseBytes: bytesOf({ records: failures }) + 500 })
+  const { records } = await transform(event, transformer, { getRemainingTimeInMillis: () => ms })
+  expect(resultsOf(records)).toEqual(['Ok', expected])
+})

@@ -1,4 +1,4 @@
-import type { MetricName } from '@inlet/lake'
+import { type MetricName, reportRescues } from '@inlet/lake'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Outcome } from './answers/outcome.ts'
 import type { SortedRecords } from './records/sort-records.ts'
@@ -14,7 +14,7 @@ const METRIC_OF = {
   failed: 'ChangesFailed',
 } as const satisfies Record<Outcome['is'], MetricName>
 
-/** Paths of rescued values, and records that failed, that a batch names in the log. */
+/** Records that failed, of a batch, that are named in the log. */
 const NAMED = 20
 
 interface Transformed extends Pick<DecidedRecords, 'tables'> {
@@ -44,12 +44,7 @@ export function report(
     telemetry.count('Lag', lag, { table })
     for (const { isExpired } of changes) if (isExpired) telemetry.count('ItemsExpired', 1, { table })
   }
-  for (const { name: table, rows } of tables.values()) {
-    for (const { count } of rows.rescues) telemetry.count('ValuesRescued', count, { table })
-    for (const { path, reason, expected = 'a column', count } of rows.rescues.slice(0, NAMED)) {
-      telemetry.warn('Values rescued', { table, path, reason, expected, count })
-    }
-  }
+  for (const { name, rows } of tables.values()) reportRescues(rows.rescues, name, telemetry)
   reportFailures(records, outcomes, telemetry)
   telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
   telemetry.flush()

@@ -124,6 +124,23 @@ describe('rows of Iceberg tables', () => {
     expect(resultsOf(removed)).toEqual(['Dropped', 'Ok', 'Dropped'])
   })
 
+  it('need a key column in which no two keys are one, and that only the key fills', async () => {
+    const columns = {
+      pk: { type: 'string' },
+      at: { type: 'timestamp' },
+      day: { type: 'date', derive: { from: 'at', part: 'date' } },
+    } as const
+    const strict = transformerOf({
+      env: UPSERT,
+      definitions: [defineTable({ name: 'things', source: 'Things', columns })],
+    })
+    const time = { S: '2026-01-31T12:00:00Z' }
+    const write = (keys: Item) => nativePayload({ table: 'Things', keys, image: { ...keys, at: time } })
+    const event = eventOf([write({ pk: time }), write({ at: time }), write({ day: { S: '2026-01-31' } })])
+    expect(resultsOf(await answersTo(event, strict))).toEqual(['Ok', 'ProcessingFailed', 'ProcessingFailed'])
+    expect(codesOf(strict)).toEqual(['NO_KEY', 'NO_KEY'])
+  })
+
   it('whose change cannot be delivered do not take another’s place', async () => {
     const keys = { pk: { S: 'a' }, sk: { N: '1' }, 'at.ms': { N: '5' } }
     const refused = nativePayload({ table: 'Things', keys, image: { ...keys, n: { X: 5 } }, at: NOON_US + 1 })

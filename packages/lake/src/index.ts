@@ -18,4 +18,5 @@ export { type ObjectVersion, type Ranges, readRanges } from './store/read-ranges
 export { loggable } from './telemetry/loggable.ts'
 export { powertoolsTelemetry } from './telemetry/powertools-telemetry.ts'
 export { type CollectingTelemetry, collectingTelemetry, silentTelemetry } from './telemetry/quiet-telemetry.ts'
+export { reportRescues } from './telemetry/report-rescues.ts'
 export type { MetricName, Telemetry } from './telemetry/telemetry.ts'

@@ -1,4 +1,4 @@
-import type { Telemetry } from '@inlet/lake'
+import { reportRescues, type Telemetry } from '@inlet/lake'
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { TableReport } from './load-table.ts'
 import type { Loader } from './loader.ts'
@@ -6,9 +6,6 @@ import { arrivalOf, positionOf, type RejectedRecord } from './records.ts'
 
 /** The table of records that belong to none. */
 const NO_TABLE = 'none'
-
-/** Paths of rescued values that a batch names in the log, for each table. */
-const NAMED_PATHS = 20
 
 /** Metrics per table, and a line for anything out of the ordinary: paths, types and counts, never values. */
 export function report(
@@ -39,16 +36,6 @@ export function report(
     tables: tables.length,
   })
   telemetry.flush()
-}
-
-/** A map keyed by data brings thousands of paths: some are named, all are counted. */
-function reportRescues(rescues: TableReport['rescues'], table: string, telemetry: Telemetry): void {
-  for (const { count } of rescues) telemetry.count('ValuesRescued', count, { table })
-  for (const { path, reason, expected = 'a column', count } of rescues.slice(0, NAMED_PATHS)) {
-    telemetry.warn('Values rescued', { table, path, reason, expected, count })
-  }
-  const unnamed = rescues.length - NAMED_PATHS
-  if (unnamed > 0) telemetry.warn('Values rescued at further paths', { table, paths: unnamed })
 }
 
 function reportRejected(rejected: readonly RejectedRecord[], table: string, telemetry: Telemetry): void {

@@ -31,3 +31,14 @@ describe('exact JSON', () => {
     expect(exactJsonAt('{"a":null}', ['a', 'b'])).toBeUndefined()
   })
 })
+
+it('reads a text once, and only if something is looked for', () => {
+  let reads = 0
+  const find = exactJson(() => {
+    reads++
+    return '{"a":1.0,"b":2.0}'
+  })
+  expect(reads).toBe(0)
+  expect([find(['a']), find(['b'])]).toEqual(['1.0', '2.0'])
+  expect(reads).toBe(1)
+})

@@ -126,3 +126,8 @@ describe('days', () => {
     expect(daysOfInstant(-86_400_000_001n)).toBe(-2)
   })
 })
+
+it.each(['9999-12-31T23:59:59-05:00', '0001-01-01T00:00:00+05:00'])('%s is in no year of four digits', text => {
+  expect(instantFromText(text)).toBeUndefined()
+  expect(instantFromText(text.slice(0, 19))).toBeDefined()
+})
