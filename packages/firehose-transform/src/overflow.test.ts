@@ -235,10 +235,11 @@ it('gets on with every round, also where nothing has room beside what fails', as
 it.each([
   [10_000, 'Dropped'],
   [0, 'ProcessingFailed'],
-])('puts back as long as there is time: %i ms', async (ms, expected) => {
+])('tries again to put back if there is time: %i ms', async (ms, expected) => {
   const event = eventOf([1, 2].map(n => nativePayload(removedTransaction(n))))
   const failures = event.records.map(({ recordId, data }) => ({ recordId, result: 'ProcessingFailed', data }))
-  const transformer = transformerOf({ source: fakeSource(), maxResponseBytes: bytesOf({ records: failures }) + 500 })
+  const source = fakeSource([serviceError('ThrottlingException', 'client')])
+  const transformer = transformerOf({ source, maxResponseBytes: bytesOf({ records: failures }) + 500 })
   const { records } = await transform(event, transformer, { getRemainingTimeInMillis: () => ms })
   expect(resultsOf(records)).toEqual(['Ok', expected])
 })

@@ -7,6 +7,9 @@ import { differences } from '../test/read-back.ts'
 import { loaderOf, makeTestLake, type TestLake } from '../test/test-lake.ts'
 import { load } from './load.ts'
 
+/** `SEEDS=100` runs more. */
+const { SEEDS = '6' } = process.env
+
 describe.each(Object.keys(CAPTURES) as Capture[])('changes captured as %s', capture => {
   it('come to the table they were made in, each once, however they are split, repeated and reordered', async () => {
     await fc.assert(
@@ -30,7 +33,7 @@ describe.each(Object.keys(CAPTURES) as Capture[])('changes captured as %s', capt
           expect(held.flatMap(([key, item]) => differences(byKey.get(key) ?? {}, table, item))).toEqual([])
         }
       }),
-      { numRuns: 15 },
+      { numRuns: Number(SEEDS) },
     )
   })
 })

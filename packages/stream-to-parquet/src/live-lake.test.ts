@@ -87,7 +87,7 @@ describe('a live lake', () => {
       await expect(openTestLiveLake(lake)).rejects.toThrow('is in use')
     }
     await writeFile(join(lake.root, '.live/layout.json'), '{"layout":0}')
-    await expect(openTestLiveLake(lake)).rejects.toThrow('has layout 0, and this version of Inlet expects layout 1')
+    await expect(openTestLiveLake(lake)).rejects.toThrow('has layout 0, and this version of Inlet expects layout 2')
   })
 
   it('does not mind a lake that was there before it', async () => {

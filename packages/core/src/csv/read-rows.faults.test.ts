@@ -39,6 +39,9 @@ const anyBytes = fc
   .tuple(fc.array(lines, { maxLength: 3 }), fc.array(messy, { maxLength: 10 }), fc.array(lines, { maxLength: 3 }))
   .map(parts => Buffer.concat(parts.flat()))
 
+/** `SEEDS=1000` runs more. */
+const RUNS = Number(process.env.SEEDS ?? 400)
+
 function asTwin({ rows, error }: Outcome): TwinOutcome {
   const twins = rows.map(({ start, end, ...row }) => ({ start, end, is: row.cells ?? row.fault }))
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index))
@@ -54,7 +57,7 @@ describe('whatever the bytes and the chunks', () => {
         const outcome = await readAll(inChunks(bytes, sizes), { ...comma, maxRowBytes })
         expect(asTwin(outcome)).toEqual(readSlowly(bytes, ',', maxRowBytes))
       }),
-      { numRuns: 6_000 },
+      { numRuns: 6 * RUNS },
     )
   })
 
@@ -70,7 +73,7 @@ describe('whatever the bytes and the chunks', () => {
           expect(await readFrom(end, number + 1)).toEqual({ rows: rows.slice(index + 1), ...rest })
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2 * RUNS },
     )
   })
 })
@@ -85,7 +88,7 @@ describe('the bytes of a row', () => {
         )
         expect(await readAllBytes(inChunks(bytes, sizes), { ...comma, maxRowBytes })).toEqual(expected)
       }),
-      { numRuns: 4_000 },
+      { numRuns: 4 * RUNS },
     )
   })
 

@@ -19,6 +19,9 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 /** The store as it should be: content by name. */
 type Model = Map<string, string>
 
+/** `SEEDS=100` runs more. */
+const { SEEDS = '10' } = process.env
+
 export function randomOperationsContract(open: () => Subject): void {
   describe('any sequence of operations', () => {
     it('does what a map would do', async () => {
@@ -30,7 +33,7 @@ export function randomOperationsContract(open: () => Subject): void {
           expect(await subject.names()).toEqual(byBytes([...model.keys()]))
           for (const [name, text] of model) expect(await subject.text(name)).toBe(text)
         }),
-        { numRuns: 25 },
+        { numRuns: Number(SEEDS) },
       )
     })
   })

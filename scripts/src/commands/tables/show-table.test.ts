@@ -31,7 +31,7 @@ it('shows what Firehose has delivered, by day', async () => {
     expect.arrayContaining([
       'Format: json\n',
       'Partitions: 2, files: 3, bytes: 9\n',
-      'at\tbigint\tdeclared\tat\t\n',
+      'at\tbigint\tdeclared\tat\tIn microseconds of the epoch\n',
       'delivered_on\tstring\tpartition key\t\tUTC day on which Firehose got it or something delivered with it, yyyy/MM/dd\n',
       '2026/01/31\t2\t6\ts3://lake/orders/2026/01/31/\n',
       '2026/02/01\t1\t3\ts3://lake/orders/2026/02/01/\n',
