@@ -149,7 +149,11 @@ describe('an object that is replaced', () => {
 describe('two invocations at once', () => {
   it('one imports, and the other finds it done', async () => {
     await workbench.put(NAME, csvOf(200))
-    const [one, other] = await Promise.all([statusOf(handle('01')), statusOf(handle('01'))])
+    // A request that a busy machine answers late would be made again.
+    const patient = { leaseMs: 3_000, requestTimeoutMs: 1_000 }
+    const importOnce = () =>
+      handleEvent(eventOf(NAME, '01'), importerOf(workbench.store, watched.url, patient, { now }), undefined)
+    const [one, other] = await Promise.all([statusOf(importOnce()), statusOf(importOnce())])
     expect([one, other].flat().sort()).toEqual(['imported', 'skipped'])
     expect(watched.puts).toBe(196)
   })

@@ -1,6 +1,6 @@
 import { type MetricName, reportRescues } from '@inlet/lake'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
-import type { Outcome } from './answers/outcome.ts'
+import { NO_TABLE, type Outcome } from './answers/outcome.ts'
 import type { SortedRecords } from './records/sort-records.ts'
 import type { DecidedRecords } from './rows/decide-outcomes.ts'
 import type { Transformer } from './transformer.ts'
@@ -31,8 +31,10 @@ export function report(
   const lag = lagOf(records, now())
   for (const outcome of outcomes) {
     for (const table of outcome.tables) {
+      // Of an aggregate, some changes may be delivered and others not asked for.
+      const isSkipped = outcome.is === 'delivered' && table === NO_TABLE
       telemetry.count('RowsIn', 1, { table })
-      telemetry.count(METRIC_OF[outcome.is], 1, { table })
+      telemetry.count(isSkipped ? 'ChangesSkipped' : METRIC_OF[outcome.is], 1, { table })
     }
     const [table] = outcome.tables
     if (outcome.is === 'delivered' && table !== undefined) {

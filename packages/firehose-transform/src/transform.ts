@@ -23,7 +23,7 @@ const LONGEST_PATIENCE_MS = 30_000
  * bytes.
  *
  * A record that cannot be delivered fails with its original data, and the others go on. What there is no room for goes
- * back to its source where it is delivered as lines; a table's rows would be applied out of turn, so there it fails.
+ * back to its source where it is delivered as lines. Rows of tables fail: buffers are to be so small that they fit.
  * @throws InputError BAD_EVENT; TransientError RESPONSE_FULL, after which Firehose tries the batch again
  */
 export async function transform(
