@@ -177,7 +177,8 @@ describe('an aggregate', () => {
     const answers = await answersTo(eventOf(payloads), transformer)
     expect(resultsOf(answers)).toEqual(['Ok', 'Dropped', 'Dropped'])
     expect(answers[0]?.rows.map(({ orderid }) => orderid)).toEqual(['1'])
-    expect(transformer.telemetry.total('ChangesSkipped', 'none')).toBe(2)
+    expect(transformer.telemetry.total('ChangesSkipped', 'none')).toBe(4)
+    expect(transformer.telemetry.total('RowsWritten', 'none')).toBe(0)
   })
 })
 
