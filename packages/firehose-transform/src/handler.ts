@@ -1,7 +1,7 @@
 import { powertoolsTelemetry } from '@inlet/lake'
 import type { FirehoseTransformationEvent } from 'aws-lambda'
 import type { FirehoseResponse } from './answers/response.ts'
-import { openSource } from './put-back/source.ts'
+import { openSource } from './put-back/open-source.ts'
 import { findTableBy } from './records/find-table.ts'
 import { readSettings } from './settings.ts'
 import { type InvocationTime, transform } from './transform.ts'

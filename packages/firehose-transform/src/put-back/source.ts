@@ -21,9 +21,3 @@ export type OpenSource = (event: {
   readonly deliveryStreamArn: string
   readonly sourceKinesisStreamArn?: string | undefined
 }) => Promise<Source>
-
-/** Most batches fit, so a client is loaded with the first that does not. */
-export const openSource: OpenSource = async ({ deliveryStreamArn, sourceKinesisStreamArn }) => {
-  if (sourceKinesisStreamArn) return (await import('./kinesis-source.ts')).kinesisSource(sourceKinesisStreamArn)
-  return (await import('./firehose-source.ts')).firehoseSource(deliveryStreamArn)
-}

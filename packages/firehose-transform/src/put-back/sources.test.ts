@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventOf, FIREHOSE_ARN, nativePayload, type SourceKind, sequenceOf } from '../../test/events.ts'
 import { bytesOf, codesOf, resultsOf, transformerOf } from '../../test/transformer.ts'
 import { transform } from '../transform.ts'
-import { openSource } from './source.ts'
+import { openSource } from './open-source.ts'
 
 const STREAM = 'table-changes'
 const ENVELOPE = { eventId: 'another', sequenceNumber: '1' }
