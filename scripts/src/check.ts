@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { runStep } from './check/run-step.ts'
 import { REPORTS, STEPS_REPORT, type StepResult } from './check/step.ts'
-import { steps } from './check/steps.ts'
+import { STEPS } from './check/steps.ts'
 import { seconds } from './output/numbers.ts'
 import { heading, verdict } from './output/screen.ts'
 
@@ -11,7 +10,6 @@ import { heading, verdict } from './output/screen.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const reports = join(root, REPORTS)
-const lake = await mkdtemp(join(tmpdir(), 'inlet-check-'))
 
 let interrupted = false
 process.on('SIGINT', () => {
@@ -19,21 +17,16 @@ process.on('SIGINT', () => {
   interrupted = true
 })
 
-const all = steps(lake)
 const results = new Map<string, StepResult>()
-try {
-  await rm(reports, { recursive: true, force: true })
+await rm(reports, { recursive: true, force: true })
+await writeResults()
+for (const step of STEPS) {
+  if (interrupted) break
+  console.log(heading(`${step.name}: ${step.command}`))
+  const result = await runStep(step, root)
+  results.set(step.name, result)
   await writeResults()
-  for (const step of all) {
-    if (interrupted) break
-    console.log(heading(`${step.name}: ${step.command}`))
-    const result = await runStep(step, root)
-    results.set(step.name, result)
-    await writeResults()
-    console.log(resultLine(result))
-  }
-} finally {
-  await rm(lake, { recursive: true })
+  console.log(resultLine(result))
 }
 
 console.log(heading('All steps'))
@@ -48,7 +41,7 @@ async function writeResults(): Promise<void> {
 }
 
 function allResults(): StepResult[] {
-  return all.map(({ name, report }) => {
+  return STEPS.map(({ name, report }) => {
     return results.get(name) ?? { name, status: 'not run', ms: 0, ...(report === undefined ? {} : { report }) }
   })
 }

@@ -164,7 +164,7 @@ describe('two invocations at once', () => {
     const slowly = importerOf(
       workbench.store,
       slow.url,
-      { ...SETTINGS, requestTimeoutMs: 500, concurrency: 1 },
+      { ...SETTINGS, leaseMs: 1_500, requestTimeoutMs: 500, concurrency: 1 },
       { now },
     )
     const long = handleEvent(eventOf(NAME, '01'), slowly, undefined)

@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorText } from './error-text.ts'
 import { invocationContext } from './invocation-context.ts'
@@ -5,6 +6,8 @@ import type { ContainerAnswer, ContainerData, ContainerRequest, Invocation } fro
 
 /** A container: the handler's module in a thread of its own, which is sent one event after the other. */
 const { module, exportName, functionName }: ContainerData = workerData
+// A thread has a cache of its own: without it, every start reads the handler's TypeScript again.
+enableCompileCache()
 const port = parentPort
 if (port === null) throw new Error('Expected to run as a worker thread')
 

@@ -12,16 +12,25 @@ import { startDynamoDB, type TestDynamoDB } from '../../live/test/dynalite.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { createOffers, offersCsv } from '../../samples/offers.ts'
 
-/** Enough for a few parts of the copy, after each of which an import can go on. */
-const MANY = { rows: 30_000, accounts: 100, seed: 1, now: new Date('2026-01-31T12:00:00Z') }
+/** With their notes, enough for more than a part of the copy, after which an import can go on. */
+const MANY = { rows: 9_000, accounts: 100, seed: 1, now: new Date('2026-01-31T12:00:00Z') }
+const NOTE = 'x'.repeat(900)
+/** Enough for more than two seconds. */
+const LONG = { ...MANY, rows: 30_000 }
 const KEY = ['--key', 'account,offer_id']
+
+function* manyCsv(): Generator<string> {
+  for (const [index, line] of [...offersCsv(MANY)].join('').trimEnd().split('\n').entries()) {
+    yield `${line},${index === 0 ? 'note' : NOTE}\n`
+  }
+}
 
 let db: TestDynamoDB
 let many: string
 beforeAll(async () => {
   db = await startDynamoDB()
   many = join(await mkdtemp(join(tmpdir(), 'inlet-csv-')), 'many.csv')
-  await writeFile(many, offersCsv(MANY))
+  await writeFile(many, manyCsv())
 })
 afterAll(async () => {
   await db[Symbol.asyncDispose]()
@@ -128,11 +137,12 @@ describe('lake import', () => {
   })
 
   it('continues in another invocation when the time of one is over', async () => {
-    const { stdout, code } = await importCsv([many, '--table', 'Continued', ...KEY, '--timeout', '2', '--json'])
+    const long = await fileWith('long.csv', [...offersCsv(LONG)].join(''))
+    const { stdout, code } = await importCsv([long, '--table', 'Continued', ...KEY, '--timeout', '2', '--json'])
     const { rows, processed, invocations } = JSON.parse(stdout)
-    expect([rows, processed, code]).toEqual([MANY.rows, MANY.rows, 0])
+    expect([rows, processed, code]).toEqual([LONG.rows, LONG.rows, 0])
     expect(invocations).toBeGreaterThan(1)
-    expect(await scanTable(db.client, 'Continued')).toHaveLength(MANY.rows)
+    expect(await scanTable(db.client, 'Continued')).toHaveLength(LONG.rows)
   })
 
   it('goes on after it was killed, and does not do again what was done', async () => {
@@ -141,13 +151,15 @@ describe('lake import', () => {
     const [first] = createOffers(MANY)
     await db.client.send(new DeleteItemCommand({ TableName: 'Killed', Key: keyOf(first) }))
     const { stdout, stderr, code } = await importCsv(args)
-    expect(stderr).toMatch(/^An earlier run was killed: waiting \d+\.\d s .*\.\nGoes on at row [\d,]{6}\.\n/)
-    expect(stdout).toMatch(/^✓ 30,000 rows read = 30,000 processed \+ 0 refused; \d+\.\d s from row [\d,]{6}, /)
+    expect(stderr).toMatch(/^An earlier run was killed: waiting \d+\.\d s .*\.\nGoes on at row [\d,]{5}\.\n/)
+    expect(stdout).toMatch(/^✓ 9,000 rows read = 9,000 processed \+ 0 refused; \d+\.\d s from row [\d,]{5}, /)
     expect([await scanTable(db.client, 'Killed'), code]).toEqual([
       expect.toSatisfy(items => items.length === MANY.rows - 1),
       0,
     ])
-    expect((await json(join(lake, 'csv-uploads/json-copy/Killed/many.json'))).data).toEqual([...createOffers(MANY)])
+    expect((await json(join(lake, 'csv-uploads/json-copy/Killed/many.json'))).data).toEqual(
+      Array.from(createOffers(MANY), offer => ({ ...offer, note: NOTE })),
+    )
   })
 
   it('goes on after Ctrl-C without waiting; a file of that name for another table is another import', async () => {
@@ -162,8 +174,8 @@ describe('lake import', () => {
     expect(JSON.parse(imported)).toMatchObject({ rows: 1, fromRow: 0 })
 
     const { stdout, stderr } = await importCsv(args)
-    expect(stdout).toContain('✓ 30,000 rows read = 30,000 processed + 0 refused;')
-    expect(stderr).toMatch(/^Goes on at row [\d,]{6}\.\n/)
+    expect(stdout).toContain('✓ 9,000 rows read = 9,000 processed + 0 refused;')
+    expect(stderr).toMatch(/^Goes on at row [\d,]{5}\.\n/)
   })
 
   it('begins anew when the file is another one than that of the import that was cut off', async () => {
