@@ -1,5 +1,4 @@
-import { ConfigError, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
-import { readNumber } from '@inlet/lake'
+import { readEnvironment, requiredText, TABLE_DEFINITIONS, type TableDefinition, wholeNumber } from '@inlet/core'
 import { isSmallFunction } from './save-memory.ts'
 
 /** What the function is told by its environment. Only `TABLE_NAME` is required; the README lists the variables. */
@@ -21,22 +20,30 @@ export interface Settings {
   readonly progressMs: number
 }
 
-/** @throws ConfigError that names the variable at fault. */
+/** @throws ConfigError that names every variable at fault. */
 export function readSettings(
   env: NodeJS.ProcessEnv,
   definitions: readonly TableDefinition[] = TABLE_DEFINITIONS,
 ): Settings {
-  const table = env.TABLE_NAME
-  if (!table) throw new ConfigError('TABLE_NAME is not set: expected the name of the DynamoDB table to write to')
-  const leaseMs = readNumber(env, 'LEASE_SECONDS', 30) * 1_000
+  const variables = readEnvironment(
+    {
+      TABLE_NAME: requiredText('the name of the DynamoDB table to write to'),
+      CONCURRENCY: wholeNumber(isSmallFunction(env) ? 4 : 16),
+      WRITE_ATTEMPTS: wholeNumber(12),
+      LEASE_SECONDS: wholeNumber(30),
+      PROGRESS_SECONDS: wholeNumber(30),
+    },
+    env,
+  )
+  const leaseMs = variables.LEASE_SECONDS * 1_000
   return {
-    table,
-    definition: definitions.find(({ source }) => source === table),
-    concurrency: readNumber(env, 'CONCURRENCY', isSmallFunction(env) ? 4 : 16),
-    attempts: readNumber(env, 'WRITE_ATTEMPTS', 12),
+    table: variables.TABLE_NAME,
+    definition: definitions.find(({ source }) => source === variables.TABLE_NAME),
+    concurrency: variables.CONCURRENCY,
+    attempts: variables.WRITE_ATTEMPTS,
     leaseMs,
     requestTimeoutMs: Math.min(10_000, leaseMs / 3),
     checkpointMs: 60_000,
-    progressMs: readNumber(env, 'PROGRESS_SECONDS', 30) * 1_000,
+    progressMs: variables.PROGRESS_SECONDS * 1_000,
   }
 }

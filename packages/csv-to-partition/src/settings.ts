@@ -1,5 +1,5 @@
-import { maskHash, TABLE_DEFINITIONS } from '@inlet/core'
-import { readNumber } from '@inlet/lake'
+import { maskHash, readBy, readEnvironment, TABLE_DEFINITIONS, wholeNumber } from '@inlet/core'
+import * as z from 'zod'
 import type { LoadSettings } from './loader.ts'
 
 /** What the function is told by its environment, none of which is required; the README lists the variables. */
@@ -10,16 +10,27 @@ export interface Settings extends LoadSettings {
   readonly database: string
 }
 
-/** @throws ConfigError that names the variable at fault. */
+/** @throws ConfigError that names every variable at fault. */
 export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINITIONS): Settings {
-  const leaseMs = readNumber(env, 'LEASE_SECONDS', 30) * 1_000
+  const variables = readEnvironment(
+    {
+      BUCKET_SRC: z.string().optional(),
+      BUCKET_DSTN: z.string().optional(),
+      DATABASE: z.string().default('raw'),
+      QUARANTINE_BUCKET: z.string().optional(),
+      LEASE_SECONDS: wholeNumber(30),
+      MASK_KEY: readBy(key => maskHash(key, definitions)),
+    },
+    env,
+  )
+  const leaseMs = variables.LEASE_SECONDS * 1_000
   return {
-    bucketSrc: env.BUCKET_SRC || undefined,
-    bucketDstn: env.BUCKET_DSTN || undefined,
-    database: env.DATABASE || 'raw',
-    quarantineBucket: env.QUARANTINE_BUCKET || undefined,
+    bucketSrc: variables.BUCKET_SRC,
+    bucketDstn: variables.BUCKET_DSTN,
+    database: variables.DATABASE,
+    quarantineBucket: variables.QUARANTINE_BUCKET,
     definitions,
-    hash: maskHash(env.MASK_KEY, definitions),
+    hash: variables.MASK_KEY,
     leaseMs,
     // Long enough for one that was killed, and another that goes on with its swap.
     patienceMs: 4 * leaseMs,

@@ -50,6 +50,12 @@ describe('readSettings', () => {
     expect(reading).toThrow(message)
   })
 
+  it('tells all that is wrong at once', () => {
+    expect(() => readSettings({ ICEBERG_MODE: 'merge', TABLES: 'order' }, MASKED)).toThrow(
+      /^DELIVERY is not set: expected "json" or "iceberg"; ICEBERG_MODE is "merge": .*; TABLES names .*; MASK_KEY is not set: .*$/,
+    )
+  })
+
   it('hashes with the key', () => {
     const [one, two] = ['one', 'two'].map(MASK_KEY => readSettings({ DELIVERY: 'json', MASK_KEY }, MASKED).hash)
     expect(one?.('a@b.example')).toMatch(/^[0-9a-f]{64}$/)

@@ -1,4 +1,13 @@
-import { ConfigError, maskHash, TABLE_DEFINITIONS } from '@inlet/core'
+import {
+  ConfigError,
+  maskHash,
+  oneOf,
+  readBy,
+  readEnvironment,
+  TABLE_DEFINITIONS,
+  type TableDefinition,
+} from '@inlet/core'
+import * as z from 'zod'
 
 /** What the function is told by its environment; the README lists the variables. */
 export interface Settings {
@@ -16,43 +25,34 @@ export type Delivery =
   | { readonly is: 'json'; readonly isPartitioned: boolean }
   | { readonly is: 'iceberg'; readonly database: string; readonly mode: 'append' | 'upsert' }
 
-/** @throws ConfigError that names the variable at fault. */
+/** @throws ConfigError that names every variable at fault. */
 export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINITIONS): Settings {
+  const variables = readEnvironment(
+    {
+      DELIVERY: oneOf('json', 'iceberg'),
+      DYNAMIC_PARTITIONING: oneOf('off', 'on').default('off'),
+      DATABASE: z.string().default('analytics'),
+      ICEBERG_MODE: oneOf('append', 'upsert').default('append'),
+      TABLES: readBy(text => readTables(text, definitions)),
+      MASK_KEY: readBy(key => maskHash(key, definitions)),
+    },
+    env,
+  )
   return {
-    delivery: readDelivery(env),
-    tables: readTables(
-      env.TABLES,
-      definitions.map(({ name }) => name),
-    ),
-    hash: maskHash(env.MASK_KEY, definitions),
+    delivery:
+      variables.DELIVERY === 'json'
+        ? { is: 'json', isPartitioned: variables.DYNAMIC_PARTITIONING === 'on' }
+        : { is: 'iceberg', database: variables.DATABASE, mode: variables.ICEBERG_MODE },
+    tables: variables.TABLES,
+    hash: variables.MASK_KEY,
   }
 }
 
-function readDelivery(env: NodeJS.ProcessEnv): Delivery {
-  if (choose(env, 'DELIVERY', ['json', 'iceberg']) === 'json') {
-    return { is: 'json', isPartitioned: choose(env, 'DYNAMIC_PARTITIONING', ['off', 'on'], 'off') === 'on' }
-  }
-  const mode = choose(env, 'ICEBERG_MODE', ['append', 'upsert'], 'append')
-  return { is: 'iceberg', database: env.DATABASE || 'analytics', mode }
-}
-
-function readTables(text: string | undefined, defined: readonly string[]): ReadonlySet<string> | undefined {
-  if (!text) return undefined
+function readTables(text: string | undefined, definitions: readonly TableDefinition[]): Settings['tables'] {
+  if (text === undefined) return undefined
   const names = text.split(',').map(name => name.trim())
+  const defined = definitions.map(({ name }) => name)
   const unknown = names.find(name => !defined.includes(name))
   if (unknown === undefined) return new Set(names)
   throw new ConfigError(`TABLES names "${unknown}": expected names of defined tables, which are ${defined.join(', ')}`)
-}
-
-function choose<Choice extends string>(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  choices: readonly Choice[],
-  otherwise?: Choice,
-): Choice {
-  const value = env[name] || otherwise
-  const choice = choices.find(candidate => candidate === value)
-  if (choice !== undefined) return choice
-  const found = value === undefined ? 'is not set' : `is "${value}"`
-  throw new ConfigError(`${name} ${found}: expected ${choices.map(candidate => `"${candidate}"`).join(' or ')}`)
 }

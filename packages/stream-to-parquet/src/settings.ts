@@ -1,4 +1,13 @@
-import { ConfigError, maskHash, TABLE_DEFINITIONS, type UnmappedTables } from '@inlet/core'
+import {
+  maskHash,
+  oneOf,
+  readBy,
+  readEnvironment,
+  requiredText,
+  TABLE_DEFINITIONS,
+  type UnmappedTables,
+} from '@inlet/core'
+import * as z from 'zod'
 
 /** What the function is told by its environment. Only `S3_RAW` is required; the README lists the variables. */
 export interface Settings {
@@ -9,22 +18,23 @@ export interface Settings {
   readonly hash: (text: string) => string
 }
 
-/** @throws ConfigError that names the variable at fault. */
+/** @throws ConfigError that names every variable at fault. */
 export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINITIONS): Settings {
-  const bucket = env.S3_RAW
-  if (!bucket)
-    throw new ConfigError('S3_RAW is not set: expected the name of the bucket that the tables are written to')
+  const variables = readEnvironment(
+    {
+      S3_RAW: requiredText('the name of the bucket that the tables are written to'),
+      QUARANTINE_BUCKET: z.string().optional(),
+      DATABASE: z.string().default('raw'),
+      UNMAPPED_TABLES: oneOf('auto', 'quarantine').default('quarantine'),
+      MASK_KEY: readBy(key => maskHash(key, definitions)),
+    },
+    env,
+  )
   return {
-    bucket,
-    quarantineBucket: env.QUARANTINE_BUCKET || bucket,
-    database: env.DATABASE || 'raw',
-    unmappedTables: readUnmappedTables(env.UNMAPPED_TABLES),
-    hash: maskHash(env.MASK_KEY, definitions),
+    bucket: variables.S3_RAW,
+    quarantineBucket: variables.QUARANTINE_BUCKET ?? variables.S3_RAW,
+    database: variables.DATABASE,
+    unmappedTables: variables.UNMAPPED_TABLES,
+    hash: variables.MASK_KEY,
   }
-}
-
-function readUnmappedTables(value = 'quarantine'): UnmappedTables {
-  if (value === 'auto' || value === 'quarantine') return value
-  if (value === '') return 'quarantine'
-  throw new ConfigError(`UNMAPPED_TABLES is "${value}": expected "auto" or "quarantine"`)
 }

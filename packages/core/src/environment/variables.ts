@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { ConfigError } from '../errors.ts'
+
+/** A variable that has to be set. @param expected what it is: `the name of a bucket` */
+export function requiredText(expected: string) {
+  return z.string({ error: `expected ${expected}` })
+}
+
+/** A variable that is one of these words. */
+export function oneOf<const Choices extends readonly string[]>(...choices: Choices) {
+  return z.enum(choices, { error: `expected ${choices.map(choice => `"${choice}"`).join(' or ')}` })
+}
+
+/** A variable that is a whole number above 0. */
+export function wholeNumber(otherwise: number) {
+  const error = 'expected a whole number above 0'
+  return z.string().transform(Number).pipe(z.int({ error }).positive({ error })).default(otherwise)
+}
+
+/** A variable that a function reads, set or not; its ConfigErrors name the variable. */
+export function readBy<Value>(read: (text: string | undefined) => Value) {
+  return z
+    .string()
+    .optional()
+    .transform((text, context): Value => {
+      try {
+        return read(text)
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        context.addIssue({ code: 'custom', message: error.message })
+        return z.NEVER
+      }
+    })
+}
