@@ -1,7 +1,6 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
-// Not among the files that `tsc` checks: the types that the line above refers to are there only after `sst install`.
-// SST allows no imports at the top.
+// SST allows no imports at the top. The files of `infra/` are in the order in which data flows.
 
 export default $config({
   async app({ stage }) {
@@ -9,11 +8,14 @@ export default $config({
     return {
       name: 'inlet',
       home: 'aws',
-      providers: { aws: { version: '7.29.0' } },
+      providers: { aws: { version: '7.29.0', defaultTags: { tags: { app: 'inlet', stage } } } },
       ...stagePolicy(stage),
     }
   },
   async run() {
-    // Nothing is deployed yet: the handlers run on one machine. Their resources will come from files in `infra/`.
+    const { keepData } = await import('./infra/keep-data.ts')
+    keepData()
+    const { rawBucket } = await import('./infra/lake.ts')
+    return { rawBucket: rawBucket.name }
   },
 })

@@ -9,6 +9,8 @@ const COMPILE_CACHE = join(import.meta.dirname, '../../../node_modules/.cache/co
 /** All that `npm test` runs, the quickest first. */
 export const STEPS: readonly Step[] = [
   { name: 'types', command: 'tsc --noEmit' },
+  { name: 'sst', command: 'node infra/synth/install.ts' },
+  { name: 'types of infra', command: 'tsc --noEmit -p infra' },
   { name: 'lint', command: 'biome check .' },
   { name: 'unused', command: 'knip' },
   {

@@ -1,0 +1,4 @@
+import { installPlatform } from './install-platform.ts'
+
+/** Gets what the types of `infra/` and its synthesis need. */
+await installPlatform()

@@ -1,0 +1,4 @@
+import { resolve } from 'node:path'
+
+/** The repository, which is SST's app. */
+export const ROOT = resolve(import.meta.dirname, '../..')
