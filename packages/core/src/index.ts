@@ -38,6 +38,7 @@ export { changeFileKey, type FileRecords, quarantineKey, type StreamPosition } f
 export { encodeParquet } from './parquet/encode-parquet.ts'
 export { type FileColumn, ParquetFile } from './parquet/parquet-file.ts'
 export type * from './tables/catalog-table.ts'
+export { type ChangeView, changesQuery, changeViews, currentQuery, hasChanges } from './tables/change-views.ts'
 export { type CsvColumn, csvColumns, type HeaderColumn } from './tables/csv-columns.ts'
 export { type ColumnDefinition, defineTable, type TableDefinition, type TableInput } from './tables/define-table.ts'
 export { TABLE_DEFINITIONS } from './tables/definitions.ts'
@@ -55,3 +56,4 @@ export {
 } from './tables/plan-columns.ts'
 export { type CsvPlan, type CsvTable, DATA_REF, LINEAGE_COLUMN_TYPES, planCsvLoad } from './tables/plan-csv-load.ts'
 export { createRouter, type Router, type UnmappedTables } from './tables/route.ts'
+export { sourceOf, withSources } from './tables/sources.ts'

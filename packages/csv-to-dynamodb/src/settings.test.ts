@@ -49,6 +49,13 @@ describe('readSettings', () => {
       undefined,
       undefined,
     ])
+    const ofStage = { TABLE_NAME: 'mine-orders', SOURCES: 'orders=mine-orders' }
+    expect(readSettings(ofStage, DEFINITIONS).definition).toEqual({ ...DEFINITIONS[1], source: 'mine-orders' })
+    expect(readSettings({ ...ofStage, TABLE_NAME: 'Orders' }, DEFINITIONS).definition).toBeUndefined()
+    const mapped = defineTable({ name: 'dynamo_onfido' })
+    expect(readSettings({ TABLE_NAME: 'sls-users-default-OnfidoTable-14XJN4659SX9V' }, [mapped]).definition).toBe(
+      mapped,
+    )
     expect(readSettings({ TABLE_NAME: 'OrderTable' }).definition?.name).toBe('orders')
   })
 
@@ -57,6 +64,7 @@ describe('readSettings', () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ['TABLE_NAME', {}],
     ['TABLE_NAME', { TABLE_NAME: '' }],
+    ['SOURCES', { TABLE_NAME: 'a', SOURCES: 'orders=Orders' }],
     ...numbers.flatMap(name =>
       wrong.map((value): [string, NodeJS.ProcessEnv] => [name, { TABLE_NAME: 'a', [name]: value }]),
     ),

@@ -1,4 +1,13 @@
-import { readEnvironment, requiredText, TABLE_DEFINITIONS, type TableDefinition, wholeNumber } from '@inlet/core'
+import {
+  readBy,
+  readEnvironment,
+  requiredText,
+  sourceOf,
+  TABLE_DEFINITIONS,
+  type TableDefinition,
+  wholeNumber,
+  withSources,
+} from '@inlet/core'
 import { isSmallFunction } from './save-memory.ts'
 
 /** What the function is told by its environment. Only `TABLE_NAME` is required; the README lists the variables. */
@@ -28,6 +37,7 @@ export function readSettings(
   const variables = readEnvironment(
     {
       TABLE_NAME: requiredText('the name of the DynamoDB table to write to'),
+      SOURCES: readBy(text => withSources(definitions, text)),
       CONCURRENCY: wholeNumber(isSmallFunction(env) ? 4 : 16),
       WRITE_ATTEMPTS: wholeNumber(12),
       LEASE_SECONDS: wholeNumber(30),
@@ -38,7 +48,7 @@ export function readSettings(
   const leaseMs = variables.LEASE_SECONDS * 1_000
   return {
     table: variables.TABLE_NAME,
-    definition: definitions.find(({ source }) => source === variables.TABLE_NAME),
+    definition: variables.SOURCES.find(definition => sourceOf(definition) === variables.TABLE_NAME),
     concurrency: variables.CONCURRENCY,
     attempts: variables.WRITE_ATTEMPTS,
     leaseMs,

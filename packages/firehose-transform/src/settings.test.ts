@@ -6,8 +6,8 @@ const MASKED = [defineTable({ name: 'people', columns: { email: { mask: 'hash' }
 
 describe('readSettings', () => {
   it('needs to be told how records are delivered, and nothing else', () => {
-    const { hash: _, ...settings } = readSettings({ DELIVERY: 'json' })
-    expect(settings).toEqual({ delivery: { is: 'json', isPartitioned: false }, tables: undefined })
+    const { hash: _, ...settings } = readSettings({ DELIVERY: 'json' }, [])
+    expect(settings).toEqual({ delivery: { is: 'json', isPartitioned: false }, tables: undefined, definitions: [] })
     expect(readSettings({ DELIVERY: 'iceberg' }).delivery).toEqual({
       ...{ is: 'iceberg', database: 'analytics', mode: 'append' },
     })
@@ -15,10 +15,11 @@ describe('readSettings', () => {
 
   it('takes everything from the environment; an empty variable is one that is not set', () => {
     const env = { DATABASE: 'lake', ICEBERG_MODE: 'upsert', DYNAMIC_PARTITIONING: 'on', TABLES: 'orders, transactions' }
-    const json = readSettings({ ...env, DELIVERY: 'json' })
+    const json = readSettings({ ...env, DELIVERY: 'json', SOURCES: 'orders=mine-orders' })
     expect(json).toMatchObject({
       delivery: { is: 'json', isPartitioned: true },
       tables: new Set(['orders', 'transactions']),
+      definitions: [{ name: 'orders', source: 'mine-orders' }, { name: 'transactions' }],
     })
     expect(readSettings({ ...env, DELIVERY: 'iceberg' }).delivery).toEqual({
       ...{ is: 'iceberg', database: 'lake', mode: 'upsert' },
@@ -42,6 +43,7 @@ describe('readSettings', () => {
     ['ICEBERG_MODE is "merge"', { DELIVERY: 'iceberg', ICEBERG_MODE: 'merge' }],
     ['TABLES names "order"', { DELIVERY: 'json', TABLES: 'people,order' }],
     ['TABLES names ""', { DELIVERY: 'json', TABLES: 'people,' }],
+    ['SOURCES names "orders"', { DELIVERY: 'json', SOURCES: 'orders=OrderTable' }],
     ['MASK_KEY is not set', { DELIVERY: 'json' }],
     ['MASK_KEY is not set', { DELIVERY: 'json', MASK_KEY: '' }],
   ])('names the variable that is wrong or missing: %s', (message, env) => {

@@ -6,6 +6,7 @@ import {
   readEnvironment,
   TABLE_DEFINITIONS,
   type TableDefinition,
+  withSources,
 } from '@inlet/core'
 import * as z from 'zod'
 
@@ -14,6 +15,8 @@ export interface Settings {
   readonly delivery: Delivery
   /** Names in the lake of the tables that are delivered; changes of others are dropped. `undefined`: all that are defined. */
   readonly tables: ReadonlySet<string> | undefined
+  /** With the sources that tables have here. */
+  readonly definitions: readonly TableDefinition[]
   readonly hash: (text: string) => string
 }
 
@@ -34,6 +37,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
       DATABASE: z.string().default('analytics'),
       ICEBERG_MODE: oneOf('append', 'upsert').default('append'),
       TABLES: readBy(text => readTables(text, definitions)),
+      SOURCES: readBy(text => withSources(definitions, text)),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
     },
     env,
@@ -44,6 +48,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
         ? { is: 'json', isPartitioned: variables.DYNAMIC_PARTITIONING === 'on' }
         : { is: 'iceberg', database: variables.DATABASE, mode: variables.ICEBERG_MODE },
     tables: variables.TABLES,
+    definitions: variables.SOURCES,
     hash: variables.MASK_KEY,
   }
 }

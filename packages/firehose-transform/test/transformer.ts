@@ -24,7 +24,7 @@ export function transformerOf(options: TransformerOptions = {}): TestTransformer
   const settings = readSettings({ DELIVERY: 'json', ...env }, definitions)
   return {
     settings,
-    findTable: findTableBy(settings, definitions),
+    findTable: findTableBy(settings),
     openSource: async () => {
       if (source === undefined) throw new Error('Expected everything to fit')
       return source

@@ -11,7 +11,7 @@ const loader: Loader = {
   settings,
   lake: await openLake(process.env),
   telemetry: powertoolsTelemetry('stream-to-parquet'),
-  router: createRouter(settings.unmappedTables),
+  router: createRouter(settings.unmappedTables, settings.definitions),
   now: Date.now,
 }
 

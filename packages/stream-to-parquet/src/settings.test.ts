@@ -12,25 +12,39 @@ describe('readSettings', () => {
       quarantineBucket: 'raw-bucket',
       database: 'raw',
       unmappedTables: 'quarantine',
+      definitions: [],
     })
   })
 
   it('takes everything from the environment; an empty variable is one that is not set', () => {
-    const env = { S3_RAW: 'a', QUARANTINE_BUCKET: 'b', DATABASE: 'c', UNMAPPED_TABLES: 'auto' }
+    const env = {
+      S3_RAW: 'a',
+      QUARANTINE_BUCKET: 'b',
+      DATABASE: 'c',
+      UNMAPPED_TABLES: 'auto',
+      SOURCES: 'orders=mine-orders',
+    }
     expect(readSettings(env)).toMatchObject({
       bucket: 'a',
       quarantineBucket: 'b',
       database: 'c',
       unmappedTables: 'auto',
+      definitions: [{ name: 'orders', source: 'mine-orders' }, { name: 'transactions' }],
     })
-    const empty = { ...env, QUARANTINE_BUCKET: '', DATABASE: '', UNMAPPED_TABLES: '' }
-    expect(readSettings(empty)).toMatchObject({ quarantineBucket: 'a', database: 'raw', unmappedTables: 'quarantine' })
+    const empty = { ...env, QUARANTINE_BUCKET: '', DATABASE: '', UNMAPPED_TABLES: '', SOURCES: '' }
+    expect(readSettings(empty)).toMatchObject({
+      quarantineBucket: 'a',
+      database: 'raw',
+      unmappedTables: 'quarantine',
+      definitions: TABLE_DEFINITIONS,
+    })
   })
 
   it.each([
     ['S3_RAW', {}],
     ['S3_RAW', { S3_RAW: '' }],
     ['UNMAPPED_TABLES', { S3_RAW: 'raw', UNMAPPED_TABLES: 'yes' }],
+    ['SOURCES', { S3_RAW: 'raw', SOURCES: 'order=OrderTable' }],
     ['MASK_KEY', { S3_RAW: 'raw' }],
     ['MASK_KEY', { S3_RAW: 'raw', MASK_KEY: '' }],
   ])('names the variable that is wrong or missing: %s', (name, env) => {

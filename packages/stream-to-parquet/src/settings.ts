@@ -5,7 +5,9 @@ import {
   readEnvironment,
   requiredText,
   TABLE_DEFINITIONS,
+  type TableDefinition,
   type UnmappedTables,
+  withSources,
 } from '@inlet/core'
 import * as z from 'zod'
 
@@ -15,6 +17,8 @@ export interface Settings {
   readonly quarantineBucket: string
   readonly database: string
   readonly unmappedTables: UnmappedTables
+  /** Of tables of the lake, with the sources that they have here. */
+  readonly definitions: readonly TableDefinition[]
   readonly hash: (text: string) => string
 }
 
@@ -26,6 +30,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
       QUARANTINE_BUCKET: z.string().optional(),
       DATABASE: z.string().default('raw'),
       UNMAPPED_TABLES: oneOf('auto', 'quarantine').default('quarantine'),
+      SOURCES: readBy(text => withSources(definitions, text)),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
     },
     env,
@@ -35,6 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     quarantineBucket: variables.QUARANTINE_BUCKET ?? variables.S3_RAW,
     database: variables.DATABASE,
     unmappedTables: variables.UNMAPPED_TABLES,
+    definitions: variables.SOURCES,
     hash: variables.MASK_KEY,
   }
 }

@@ -23,6 +23,20 @@ describe('a table that is not mapped', () => {
   })
 })
 
+describe('a table whose source has another name here', () => {
+  it('is filled from that one, by its definition, and belongs to it', async () => {
+    await using lake = await makeTestLake()
+    const loader = loaderOf(lake, { env: { SOURCES: 'orders=mine-OrderTable', UNMAPPED_TABLES: 'quarantine' } })
+    const change = changeOf('mine-OrderTable', 'a', { quantity: { N: '2' } })
+    expect(await load(changesEvent([change, changeOf('OrderTable', 'b')]), loader)).toEqual(OK)
+
+    expect(await lake.query('SELECT pk, quantity FROM raw.orders')).toEqual([{ pk: 'a', quantity: 2 }])
+    const table = await lake.catalog.getTable({ database: 'raw', name: 'orders' })
+    expect(table?.table).toMatchObject({ source: 'mine-OrderTable', description: 'Sales orders' })
+    expect((await lake.quarantined()).map(({ code }) => code)).toEqual(['UNKNOWN_TABLE'])
+  })
+})
+
 describe('a table of the catalog that is not ours to write', () => {
   it('of another source sends its records to quarantine, and the others go on', async () => {
     await using lake = await makeTestLake()

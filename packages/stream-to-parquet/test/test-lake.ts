@@ -94,7 +94,7 @@ export function loaderOf(
     settings,
     lake: { store, catalog },
     telemetry: collectingTelemetry(),
-    router: createRouter(settings.unmappedTables, definitions),
+    router: createRouter(settings.unmappedTables, settings.definitions),
     now: () => Date.UTC(2026, 1, 1),
   }
 }

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts'
 import { defineTable, type TableDefinition } from './define-table.ts'
 import { TABLE_DEFINITIONS } from './definitions.ts'
 import { TABLE_MAPPING } from './mapping.ts'
+import { sourceOf } from './sources.ts'
 
 /** What happens to changes of a table that is not mapped: quarantine, or a table of its sanitised name. */
 export type UnmappedTables = 'quarantine' | 'auto'
@@ -18,7 +19,7 @@ export function createRouter(unmapped: UnmappedTables, definitions = TABLE_DEFIN
   const bySource = new Map<string, TableDefinition>()
   const names = new Set<string>()
   const add = (definition: TableDefinition) => {
-    const source = definition.source ?? TABLE_MAPPING[definition.name]
+    const source = sourceOf(definition)
     if (names.has(definition.name)) {
       throw new InputError('BAD_DEFINITION', `Two definitions are called "${definition.name}"`)
     }

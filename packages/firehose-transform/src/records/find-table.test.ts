@@ -10,8 +10,8 @@ const homeless = defineTable({ name: 'homeless', columns: typed })
 const hashed = defineTable({ name: 'hashed', source: 'Hashed', columns: { secret: { mask: 'hash' } } })
 const ALL = [orders, bare, homeless, hashed]
 
-const find = (TABLES: string, definitions = ALL) =>
-  findTableBy(readSettings({ DELIVERY: 'json', TABLES, MASK_KEY: 'key' }, definitions), definitions)
+const find = (TABLES: string, definitions = ALL, SOURCES = '') =>
+  findTableBy(readSettings({ DELIVERY: 'json', TABLES, SOURCES, MASK_KEY: 'key' }, definitions))
 
 describe('findTableBy', () => {
   it('finds tables that have columns, and refuses others', () => {
@@ -30,6 +30,17 @@ describe('findTableBy', () => {
   it('does not start where a table that was asked for could not be delivered', () => {
     expect(() => find('orders,bare')).toThrow('TABLES names "bare", which has no columns')
     expect(() => find('homeless')).toThrow('TABLES names "homeless", which has no source')
+  })
+
+  it('finds tables by the sources that they have here', () => {
+    const route = find('orders,homeless', ALL, 'orders=mine-orders,homeless=mine-homeless,dynamo_onfido=mine-onfido')
+    expect(route('mine-orders')).toEqual({
+      ...find('')('Orders'),
+      definition: { ...orders, source: 'mine-orders' },
+      table: expect.objectContaining({ source: 'mine-orders' }),
+    })
+    expect(route('mine-homeless')?.table.name).toBe('homeless')
+    for (const source of ['Orders', 'mine-onfido']) expect(route(source)).toBeUndefined()
   })
 
   it('refuses two tables of one source', () => {

@@ -1,12 +1,4 @@
-import {
-  type CatalogTable,
-  ConfigError,
-  deliveredTable,
-  InputError,
-  TABLE_DEFINITIONS,
-  TABLE_MAPPING,
-  type TableDefinition,
-} from '@inlet/core'
+import { type CatalogTable, ConfigError, deliveredTable, InputError, sourceOf, type TableDefinition } from '@inlet/core'
 import type { Settings } from '../settings.ts'
 
 /** A table that changes are delivered to. */
@@ -25,12 +17,13 @@ export type FindTable = (source: string) => Destination | undefined
  * Tables whose definition has columns route by themselves. Firehose delivers to tables that are there with all of their
  * columns, so a table of which only the name is known is none of them.
  */
-export function findTableBy({ delivery, tables }: Settings, definitions = TABLE_DEFINITIONS): FindTable {
+export function findTableBy({ delivery, tables, definitions }: Settings): FindTable {
   // Where an Iceberg table is, its catalog knows; where JSON lines go, Firehose does.
   const place = { database: delivery.is === 'iceberg' ? delivery.database : '', location: '' }
   const destinations = new Map<string, Destination>()
   for (const definition of definitions) {
-    const { name, source = TABLE_MAPPING[name] } = definition
+    const { name } = definition
+    const source = sourceOf(definition)
     const isNamed = tables?.has(name) === true
     if (tables !== undefined && !isNamed) continue
     const table = deliveredTable(definition, place)
