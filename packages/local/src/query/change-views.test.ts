@@ -1,7 +1,6 @@
-import { type CatalogTable, CHANGE_COLUMN_TYPES, type ColumnType } from '@inlet/core'
+import { type CatalogTable, CHANGE_COLUMN_TYPES, type ColumnType, changesQuery } from '@inlet/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesQuery } from './change-views.ts'
 import { openSession } from './duckdb-session.ts'
 import { openLocalLake } from './open-local-lake.ts'
 import {
@@ -166,11 +165,15 @@ describe('the views of changes', () => {
   })
   it('show the first delivery of a change, wherever it stands', async () => {
     const session = await openSession()
-    const deliveries = ['2026/02/02', '2026/02/01', '2026/02/03'].map(day => `('${day}', 'e', '{}', 'INSERT', 1, '7')`)
-    const names = 'delivered_on, cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us, cdc_sequence_number'
+    const deliveries = ['2026/02/02', '2026/02/01', '2026/02/03'].map(
+      day => `('${day}', 5, 'e', '{}', 'INSERT', 1, '7', 1, NULL)`,
+    )
+    const names =
+      'delivered_on, value, cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us, cdc_sequence_number, ' +
+      'cdc_changed_at, rescued_data'
     const rows = `(SELECT * FROM (VALUES ${deliveries.join(', ')}) AS rows(${names}))`
     const changes = await session.query(changesQuery(TABLES.json, rows))
     session.close()
-    expect(changes.rows.map(([day]) => day)).toEqual(['2026/02/01'])
+    expect(changes.rows.map(row => row.at(-1))).toEqual(['2026/02/01'])
   })
 })

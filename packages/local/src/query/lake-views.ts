@@ -1,5 +1,4 @@
-import type { CatalogTable } from '@inlet/core'
-import { changesQuery, currentQuery, hasChanges } from './change-views.ts'
+import { type CatalogTable, changesQuery, currentQuery, hasChanges } from '@inlet/core'
 import type { LiveTable } from './live-table.ts'
 import { quoteName, quoteText } from './sql-text.ts'
 import { tableQuery } from './table-view.ts'
@@ -27,7 +26,7 @@ function changeViews(table: CatalogTable): LakeView[] {
   const changes = changesQuery(table, viewName(database, name))
   return [
     { database, name: `${name}_changes`, query: changes },
-    { database, name: `${name}_current`, query: currentQuery(`(${changes})`) },
+    { database, name: `${name}_current`, query: currentQuery(table, `(${changes})`) },
   ]
 }
 
