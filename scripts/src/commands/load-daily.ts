@@ -7,6 +7,7 @@ import { INTERRUPTED } from '../output/interrupted.ts'
 import { print } from '../output/print.ts'
 import { UsageError, withExamples } from '../output/run-cli.ts'
 import { lakeOption, lakePath } from './lake-directory.ts'
+import { dailySettings } from './load-daily/daily-settings.ts'
 import { dayOptions } from './load-daily/day-options.ts'
 import { type DayResult, dayLines, problemLines } from './load-daily/day-results.ts'
 import { feedLines } from './load-daily/feed-lines.ts'
@@ -37,7 +38,8 @@ const command = defineCommand({
     const days = dayOptions({ dataRef: args['data-ref'], from: args.from, to: args.to })
     if (feed === undefined && days !== undefined) throw new UsageError('Expected a feed for the days, found none')
     const feeds = await feedsOf(args.feeds)
-    if (feed === undefined) return print(json ? [JSON.stringify(feeds.map(listed))] : feedLines(feeds))
+    const settings = dailySettings(process.env)
+    if (feed === undefined) return print(json ? [JSON.stringify(feeds.map(listed))] : feedLines(feeds, settings))
     const lake = lakePath(args.lake)
     const interrupt = new AbortController()
     void untilInterrupted().then(() => {
@@ -45,7 +47,7 @@ const command = defineCommand({
       console.error('Stopping; Ctrl-C again stops at once.')
     })
     const begun = async () => {
-      const requests = await planLoads(findFeed(feeds, feed), days, lake)
+      const requests = await planLoads(findFeed(feeds, feed), days, { lake, settings })
       return loadDays(requests, { lake, isSilent: json, signal: interrupt.signal })
     }
     const results = await (json ? begun().catch(error => failAsJson(feed, error)) : begun())
@@ -66,8 +68,8 @@ function isOfUsers(result: DayResult): boolean {
   return result.status === 'Success' && !result.source_object.startsWith(`s3://${VENDOR_DROP}/${RATES_FOLDER}`)
 }
 
-function listed({ name, description, schedule, declared }: ReturnType<typeof findFeed>) {
-  return { name, description: description ?? null, schedule, input: declared }
+function listed({ name, description, schedule, timezone, declared }: ReturnType<typeof findFeed>) {
+  return { name, description: description ?? null, schedule, timezone, input: declared }
 }
 
 /** Whoever reads JSON is told of a failure in JSON too, be it before anything was loaded. */

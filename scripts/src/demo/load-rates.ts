@@ -4,6 +4,7 @@ import { directoryCatalog, directoryStore } from '@inlet/lake'
 import { type LocalLake, openLocalLake, type QueryResult } from '@inlet/local'
 import { cleanTables } from '../commands/clean/clean-tables.ts'
 import { findLoadedTables } from '../commands/clean/loaded-tables.ts'
+import { dailySettings } from '../commands/load-daily/daily-settings.ts'
 import type { DayResult } from '../commands/load-daily/day-results.ts'
 import { feedsOf } from '../commands/load-daily/feeds-file.ts'
 import { loadDays } from '../commands/load-daily/load-days.ts'
@@ -89,7 +90,12 @@ function fourRates(dataRef: string): string {
 /** As `lake load-daily` does. */
 async function loadFile(lake: string, dataRef: string, name: string, { zip }: RatesFile): Promise<LoadedFile> {
   await directoryStore(lake).write(VENDOR_DROP, `${RATES_FOLDER}${name}`, zip)
-  const requests = await planLoads(findFeed(await feedsOf(undefined), RATES_FEED), [dataRef], lake)
+  // Of the environment, what concerns tables: the buckets are the demo's own.
+  const settings = dailySettings({ MASK_KEY: process.env.MASK_KEY })
+  const requests = await planLoads(findFeed(await feedsOf(undefined), RATES_FEED), [dataRef], {
+    lake,
+    settings,
+  })
   const [result] = await loadDays(requests, { lake, isSilent: true, signal: new AbortController().signal })
   if (result === undefined) throw new Error(`Expected a result of ${dataRef}, found none`)
   const place = result.status === 'Success' ? result.quarantine : null

@@ -3,6 +3,7 @@ import { checkTogether } from '../input/check-together.ts'
 import { strictFields } from '../input/check-value.ts'
 import { inputFields } from '../input/input-fields.ts'
 import { schedule } from './schedule.ts'
+import { timezone } from './timezone.ts'
 
 const { data_ref: _dataRef, expect, ...fields } = inputFields
 
@@ -17,6 +18,7 @@ const optionalFields = {
 export const feedSchema = strictFields({
   description: z.string().optional(),
   schedule,
+  timezone: timezone.default('UTC'),
   input: strictFields({ ...fields, ...optionalFields }).superRefine(checkTogether),
   expect,
 })
@@ -25,8 +27,10 @@ export const feedSchema = strictFields({
 export interface Feed {
   readonly name: string
   readonly description: string | undefined
-  /** As EventBridge has it: `cron(0 5 * * ? *)`, in UTC, or `rate(1 day)`. */
+  /** As EventBridge has it: `cron(0 5 * * ? *)`, or `rate(1 day)`. */
   readonly schedule: string
+  /** That the hours of the schedule are of, `Europe/London`. A file without a day is of yesterday in UTC all the same. */
+  readonly timezone: string
   /** Checked, as far as it can be without the environment and a day. */
   readonly input: FeedInput
   /** The fields of an input but for `data_ref`, as they were declared. */

@@ -27,14 +27,18 @@ function problemOfTwo(first: object, second: object): string {
 }
 
 describe('the feeds that there are', () => {
-  it('are good, and need nothing of the environment', () => {
+  it('are good, and leave buckets and database to the environment', () => {
     const feeds = readFeeds(sample, 'feeds.json')
-    for (const feed of feeds) expect(requestOf(feed, {}, DEFAULTS).dataRef).toBe('20240229')
-    expect(requestOf(findFeed(feeds, 'exchange_rates'), { dataRef: 20231231 }, DEFAULTS)).toMatchObject({
+    const defaults = { ...DEFAULTS, bucketSrc: 'stage-drop', bucketDstn: 'stage-lake', database: 'stage_raw' }
+    for (const feed of feeds) {
+      expect(requestOf(feed, {}, defaults).dataRef).toBe('20240229')
+      for (const field of ['bucket_src', 'bucket_dstn', 'database']) expect(feed.declared).not.toHaveProperty(field)
+    }
+    expect(requestOf(findFeed(feeds, 'exchange_rates'), { dataRef: 20231231 }, defaults)).toMatchObject({
       dataRef: '20231231',
-      source: { bucket: 'vendor-drop', prefix: 'rates/', substr: 'rates_20231231' },
-      table: { database: 'raw', name: 'exchange_rates' },
-      root: { bucket: 'lake', prefix: 'exchange_rates/' },
+      source: { bucket: 'stage-drop', prefix: 'rates/', substr: 'rates_20231231' },
+      table: { database: 'stage_raw', name: 'exchange_rates' },
+      root: { bucket: 'stage-lake', prefix: 'exchange_rates/' },
       partitionColumns: ['data_ref'],
       expect: { minRows: 100 },
     })
@@ -107,6 +111,21 @@ describe('readFeeds', () => {
     undefined,
   ])('refuses the schedule %s', schedule => {
     expect(problemOf({ rates: { ...GOOD, schedule } })).toContain('rates.schedule: expected')
+  })
+})
+
+describe('the time zone of a schedule', () => {
+  const read = (timezone?: unknown) => readFeeds({ rates: { ...GOOD, timezone } }, 'feeds.json')
+
+  it('is UTC, or what the feed says', () => {
+    expect(read()[0]?.timezone).toBe('UTC')
+    for (const name of ['UTC', 'Europe/London', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires']) {
+      expect(read(name)[0]).toMatchObject({ timezone: name })
+    }
+  })
+
+  it.each(['europe/london', 'Europe/Atlantis', '+01:00', 'London', '', 1, null])('is not %j', timezone => {
+    expect(messageOf(() => read(timezone))).toContain('rates.timezone: expected')
   })
 })
 

@@ -30,9 +30,13 @@ export function readFeeds(value: unknown, what: string): Feeds {
 
 type FeedDeclaration = { readonly input?: object; readonly expect?: object }
 
-function toFeed(name: string, { description, schedule, input }: CheckedFeed, declared: FeedDeclaration): Feed {
+function toFeed(
+  name: string,
+  { description, schedule, timezone, input }: CheckedFeed,
+  declared: FeedDeclaration,
+): Feed {
   const { expect } = declared
-  return { name, description, schedule, input, declared: { ...declared.input, ...(expect && { expect }) } }
+  return { name, description, schedule, timezone, input, declared: { ...declared.input, ...(expect && { expect }) } }
 }
 
 type CheckedFeed = z.output<typeof feedSchema>

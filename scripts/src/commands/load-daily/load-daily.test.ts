@@ -37,7 +37,12 @@ function putFeeds(): Promise<string> {
   const input = { bucket_src: 'drop', bucket_dstn: 'lake', schema: { id: 'int', day: 'string' } }
   const feeds = {
     rates: { schedule: 'rate(1 day)', input: { ...input, substr: '{data_ref}', table: 'rates' } },
-    newest: { schedule: 'rate(1 day)', input: { ...input, table: 'newest' }, description: 'Whatever is newest' },
+    newest: {
+      schedule: 'rate(1 day)',
+      timezone: 'Europe/London',
+      input: { ...input, table: 'newest' },
+      description: 'Whatever is newest',
+    },
   }
   return put('feeds.json', JSON.stringify(feeds))
 }
@@ -61,14 +66,18 @@ describe('lake load-daily', () => {
     const { stdout, stderr, code } = await run(['load-daily'])
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toMatch(/^feed\tschedule\tsource\ttable\tdescription\nexchange_rates\tcron\(/)
+    expect(stdout).toContain('\ts3://vendor-drop/rates/*rates_{data_ref}*\traw.exchange_rates\t')
     const feeds = await putFeeds()
     expect((await run(['load-daily', '--feeds', feeds])).stdout).toBe(
       'feed\tschedule\tsource\ttable\tdescription\n' +
         'rates\trate(1 day)\ts3://drop/*{data_ref}*\traw.rates\t\n' +
-        'newest\trate(1 day)\ts3://drop/*\traw.newest\tWhatever is newest\n',
+        'newest\trate(1 day) Europe/London\ts3://drop/*\traw.newest\tWhatever is newest\n',
     )
     const listed = JSON.parse((await run(['load-daily', '--feeds', feeds, '--json'])).stdout)
-    expect(listed).toMatchObject([{ name: 'rates', schedule: 'rate(1 day)', input: { table: 'rates' } }, {}])
+    expect(listed).toMatchObject([
+      { name: 'rates', schedule: 'rate(1 day)', timezone: 'UTC', input: { table: 'rates' } },
+      {},
+    ])
   })
 
   it('loads a day, and a corrected file of it in its place', async () => {

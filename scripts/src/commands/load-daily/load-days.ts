@@ -2,9 +2,9 @@ import { InputError, TransientError } from '@inlet/core'
 import { loadDaily } from '@inlet/csv-to-partition/load-daily'
 import type { LoadRequest } from '@inlet/csv-to-partition/load-request'
 import type { Loader } from '@inlet/csv-to-partition/loader'
-import { readSettings } from '@inlet/csv-to-partition/settings'
 import { openLake, silentTelemetry } from '@inlet/lake'
 import { type StatusLine, startStatus } from '../../output/status-line.ts'
+import { dailySettings } from './daily-settings.ts'
 import type { DayResult } from './day-results.ts'
 import { showProgress } from './load-progress.ts'
 
@@ -24,7 +24,7 @@ export async function loadDays(requests: readonly LoadRequest[], options: LoadOp
   const { lake, isSilent, signal } = options
   const loader: Loader = {
     lake: await openLake({ LOCAL_BUCKETS_DIR: lake }),
-    settings: readSettings(process.env),
+    settings: dailySettings(process.env),
     telemetry: silentTelemetry,
     now: Date.now,
     // A function whose time runs out leaves the table as it is, and nothing behind.

@@ -1,17 +1,28 @@
 import { join } from 'node:path'
 import { type Feed, requestOf } from '@inlet/csv-to-partition/feeds'
 import type { LoadRequest } from '@inlet/csv-to-partition/load-request'
-import { readSettings } from '@inlet/csv-to-partition/settings'
+import type { Settings } from '@inlet/csv-to-partition/settings'
 import { CommandError } from '../../output/run-cli.ts'
 import { kindOf } from '../kind-of.ts'
 import { keyPattern } from './key-pattern.ts'
+
+export interface PlanOptions {
+  /** Directory of the lake. */
+  readonly lake: string
+  /** For what the feed leaves out. */
+  readonly settings: Settings
+}
 
 /**
  * The loads of these days, or of yesterday.
  * @throws InputError BAD_INPUT; CommandError if the source has no bucket in the lake, or its files do not tell days apart
  */
-export async function planLoads(feed: Feed, days: readonly string[] | undefined, lake: string): Promise<LoadRequest[]> {
-  const defaults = { ...readSettings(process.env), now: Date.now }
+export async function planLoads(
+  feed: Feed,
+  days: readonly string[] | undefined,
+  { lake, settings }: PlanOptions,
+): Promise<LoadRequest[]> {
+  const defaults = { ...settings, now: Date.now }
   const requests = (days ?? [undefined]).map(dataRef => requestOf(feed, { dataRef }, defaults))
   checkFilters(feed, requests)
   if (requests[0] !== undefined) await checkBucket(requests[0], lake)
