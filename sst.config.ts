@@ -15,7 +15,9 @@ export default $config({
   async run() {
     const { keepData } = await import('./infra/keep-data.ts')
     keepData()
-    const { rawBucket } = await import('./infra/lake.ts')
-    return { rawBucket: rawBucket.name }
+    await import('./infra/lake.ts')
+    await import('./infra/csv-to-partition.ts')
+    await import('./infra/csv-to-dynamodb.ts')
+    return (await import('./infra/outputs.ts')).outputs
   },
 })

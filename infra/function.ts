@@ -18,9 +18,15 @@ export interface FunctionArgs {
   readonly timeout: `${number} ${'second' | 'seconds' | 'minute' | 'minutes'}`
   readonly environment: Readonly<Record<string, $util.Input<string>>>
   readonly permissions: readonly Permission[]
-  /** Queue for events of asynchronous invocations that failed for good: the events themselves. */
+  /** Queue for events of asynchronous invocations that failed three times: the events themselves. */
   readonly deadLetters?: aws.sqs.Queue
 }
+
+const LAMBDA_MAY_ASSUME = aws.iam.getPolicyDocumentOutput({
+  statements: [
+    { actions: ['sts:AssumeRole'], principals: [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }] },
+  ],
+}).json
 
 /** A function on arm64 that may do what `permissions` say, and write its own log. */
 export function makeFunction(name: string, args: FunctionArgs): sst.aws.Function {
@@ -40,6 +46,7 @@ export function makeFunction(name: string, args: FunctionArgs): sst.aws.Function
     timeout: args.timeout,
     environment: { ...args.environment },
     logging: { logGroup: log.name },
+    ...(deadLetters !== undefined && { retries: 2 }),
     permissions: [
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [$interpolate`${log.arn}:*`] },
       ...args.permissions.map(({ actions, resources }) => ({ actions, resources })),
@@ -48,6 +55,8 @@ export function makeFunction(name: string, args: FunctionArgs): sst.aws.Function
     transform: {
       role: role => {
         if (args.roleName !== undefined) role.name = args.roleName
+        // SST lets any role of the account that may assume roles take this one's place, which only `sst dev` needs.
+        if (!$dev) role.assumeRolePolicy = LAMBDA_MAY_ASSUME
         // Instead of AWSLambdaBasicExecutionRole, which may write, and make, any log group of the account.
         role.managedPolicyArns = []
       },

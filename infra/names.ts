@@ -8,13 +8,17 @@ export function databaseNameOf(thing: string): string {
   return nameOf(thing).replaceAll('-', '_').toLowerCase()
 }
 
-const { accountId } = await aws.getCallerIdentity()
-const { region } = await aws.getRegion()
-
 /** Account and region of the stage. */
-export const place = { accountId, region }
+export const { accountId } = await aws.getCallerIdentity()
+export const { region } = await aws.getRegion()
+export const { partition } = await aws.getPartition()
 
 /** `inlet-mine-raw-123456789012-eu-west-1`: names of buckets are unique in all of AWS, and in lower case. */
 export function bucketNameOf(thing: string): string {
   return `${nameOf(thing)}-${accountId}-${region}`.toLowerCase()
+}
+
+/** `arn:aws:glue:eu-west-1:123456789012:…` */
+export function arnOf(service: string, resource: string): string {
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`
 }

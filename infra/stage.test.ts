@@ -23,7 +23,12 @@ describe('sst.config.ts', () => {
       expect(await config.app({ stage })).toEqual({
         name: 'inlet',
         home: 'aws',
-        providers: { aws: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) } },
+        providers: {
+          aws: {
+            version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+            defaultTags: { tags: { app: 'inlet', stage } },
+          },
+        },
         ...stagePolicy(stage),
       })
     }

@@ -1,9 +1,12 @@
+import crypto from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ACCOUNT, REGION } from './account.ts'
 import { importProgram } from './build-program.ts'
+import { startDynamoDB } from './dynamodb-server.ts'
 import { PLATFORM } from './install-platform.ts'
 import { answerCall, createdState } from './mock-aws.ts'
 import { recordOptions } from './record-options.ts'
@@ -16,9 +19,19 @@ import { unwrap } from './unwrap.ts'
  * Runs the app of a stage, the real SST components among it, against Pulumi's mocks, and prints what it would make:
  * no Pulumi engine, no account, no network. A process of its own, since Pulumi's runtime is one for a process.
  */
-const { values } = parseArgs({ options: { stage: { type: 'string', default: '' }, dev: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: {
+    stage: { type: 'string', default: '' },
+    dev: { type: 'boolean' },
+    attached: { type: 'string', default: '{}' },
+  },
+})
 const { stage } = values
 const isDev = values.dev === true
+
+// SST ends names in random letters; these are always the same.
+crypto.randomBytes = ((size: number) => Buffer.alloc(size)) as typeof crypto.randomBytes
+syncBuiltinESMExports()
 
 const pulumi = createRequire(join(PLATFORM, 'package.json'))('@pulumi/pulumi')
 const work = await mkdtemp(join(tmpdir(), 'inlet-synth-'))
@@ -39,7 +52,13 @@ try {
 async function synthesize(): Promise<Synthesis> {
   const app = await readApp()
   const server = await startSstServer(work)
-  process.env.SST_SERVER = server.url
+  const dynamoDB = await startDynamoDB(JSON.parse(values.attached), streamArn(app))
+  Object.assign(process.env, {
+    SST_SERVER: server.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDB.url,
+    SST_AWS_ACCESS_KEY_ID: 'synthesis',
+    SST_AWS_SECRET_ACCESS_KEY: 'synthesis',
+  })
   const resources: Resource[] = []
   const optionsOf = recordOptions(createRequire(join(PLATFORM, 'package.json')))
   await pulumi.runtime.setMocks(
@@ -59,6 +78,7 @@ async function synthesize(): Promise<Synthesis> {
   const outputs = await pulumi.runtime.runInPulumiStack(await importMain(app))
   await settle(resources)
   server.close()
+  dynamoDB.close()
   if (failures.length > 0) throw new Error('The app failed')
   return {
     outputs: unwrap(outputs) as Record<string, unknown>,
@@ -85,6 +105,11 @@ async function readApp(): Promise<App> {
   })
   const app = await read.app({ stage })
   return { removal: 'retain', ...app, stage, providers: { [app.home]: {}, ...app.providers } }
+}
+
+/** Of the stream of changes that each stage has. */
+function streamArn({ name }: App): string {
+  return `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${name}-${stage}-changes`
 }
 
 /** The program, as `sst deploy` would run it. */

@@ -1,0 +1,24 @@
+import { attachTables } from './attach-tables.ts'
+import { makeStream } from './make-stream.ts'
+import { nameOf } from './names.ts'
+import { stage } from './stages.ts'
+
+/** A stream of changes, and the tables of other stacks that stream into it. */
+export interface ChangeStream {
+  /** In `stages.ts`. */
+  readonly name: string
+  readonly stream: sst.aws.KinesisStream
+  readonly sources: readonly string[]
+}
+
+export const changeStreams: readonly ChangeStream[] = Object.entries(stage.streams).map(
+  ([name, { sources, shards }]) => {
+    return { name, sources, stream: makeStream(logicalName(name), nameOf(name), shards) }
+  },
+)
+
+for (const { name, sources, stream } of changeStreams) await attachTables(sources, stream, nameOf(name))
+
+function logicalName(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+}
