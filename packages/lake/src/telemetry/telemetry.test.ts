@@ -65,7 +65,7 @@ describe('createMetrics', () => {
           CloudWatchMetrics: [
             {
               Namespace: 'Inlet',
-              Dimensions: [['service', 'table']],
+              Dimensions: [['service', 'table'], ['service']],
               Metrics: [
                 { Name: 'RowsIn', Unit: 'Count' },
                 { Name: 'Lag', Unit: 'Milliseconds' },
@@ -82,6 +82,31 @@ describe('createMetrics', () => {
     ])
   })
 
+  it('has each value by service and table, and by service, whatever was printed before', () => {
+    const metrics = createMetrics('csv-to-partition')
+    for (const table of ['a', 'b']) metrics.count('Lag', 1, { table })
+    metrics.flush()
+    metrics.count('LoadsFailed', 1, { table: 'a' })
+    metrics.flush()
+
+    const expected = (table: string, Name: string, Unit: string) => ({
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          { Namespace: 'Inlet', Dimensions: [['service', 'table'], ['service']], Metrics: [{ Name, Unit }] },
+        ],
+      },
+      service: 'csv-to-partition',
+      table,
+      [Name]: 1,
+    })
+    expect(lines()).toEqual([
+      expected('a', 'Lag', 'Milliseconds'),
+      expected('b', 'Lag', 'Milliseconds'),
+      expected('a', 'LoadsFailed', 'Count'),
+    ])
+  })
+
   it('keeps the dimensions of many tables and many counts', () => {
     const metrics = createMetrics('s')
     for (let index = 0; index < 20_000; index++) metrics.count('RowsIn', 1, { table: `t${index % 200}` })
@@ -90,6 +115,18 @@ describe('createMetrics', () => {
     expect(lines().map(line => [line.table, line.RowsIn])).toEqual(
       Array.from({ length: 200 }, (_, index) => [`t${index}`, 100]),
     )
+  })
+
+  it.each([
+    ['Inlet/mine', 'Inlet/mine'],
+    ['', 'Inlet'],
+  ])('has the namespace that the environment names: "%s"', (named, Namespace) => {
+    vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', named)
+    const metrics = createMetrics('s')
+    metrics.count('RowsIn', 1, { table: 't' })
+    metrics.flush()
+
+    expect(lines()).toMatchObject([{ _aws: { CloudWatchMetrics: [{ Namespace }] } }])
   })
 
   it('prints a count once, and nothing if nothing was counted', () => {
