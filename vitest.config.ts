@@ -7,6 +7,7 @@ const projects = {
   'csv-to-dynamodb': 'packages/csv-to-dynamodb',
   'csv-to-partition': 'packages/csv-to-partition',
   'firehose-transform': 'packages/firehose-transform',
+  'capture-watch': 'packages/capture-watch',
   local: 'packages/local',
   scripts: 'scripts',
   infra: 'infra',

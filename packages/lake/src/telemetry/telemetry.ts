@@ -25,7 +25,7 @@ export interface Meter {
 }
 
 export interface MetricDimensions {
-  /** The table's name in the catalog. */
+  /** The table's name in the catalog; in DynamoDB, for its capture. */
   readonly table: string
 }
 
@@ -54,8 +54,16 @@ export const METRICS = {
   LoadsFailed: { unit: 'Count', combine: 'sum' },
   /** Requests that DynamoDB throttled, or did a part of. */
   Throttles: { unit: 'Count', combine: 'sum' },
+  /** Views that were made, or made anew. */
+  ViewsApplied: { unit: 'Count', combine: 'sum' },
+  /** Tables whose views are not what they should be. */
+  ViewsFailed: { unit: 'Count', combine: 'sum' },
   /** Declared columns whose type in the catalog is another one, which wins. */
   DeclarationsOverruled: { unit: 'Count', combine: 'sum' },
+  /** Tables whose changes flow into their stream, by a look at DynamoDB; those that do not; those without microseconds. */
+  CapturesActive: { unit: 'Count', combine: 'sum' },
+  CapturesInactive: { unit: 'Count', combine: 'sum' },
+  CapturesImprecise: { unit: 'Count', combine: 'sum' },
   BytesWritten: { unit: 'Bytes', combine: 'sum' },
   /** From the change of a record to now. */
   Lag: { unit: 'Milliseconds', combine: 'max' },
