@@ -16,6 +16,8 @@ export default $config({
     const { keepData } = await import('./infra/keep-data.ts')
     keepData()
     await import('./infra/lake.ts')
+    await import('./infra/streams.ts')
+    await import('./infra/stream-to-parquet.ts')
     await import('./infra/csv-to-partition.ts')
     await import('./infra/csv-to-dynamodb.ts')
     return (await import('./infra/outputs.ts')).outputs

@@ -37,6 +37,8 @@ const queue = new sst.aws.Queue('CsvUploadQueue', {
   },
 })
 
+export const uploadQueue = queue.nodes.queue
+
 const queuePolicy = new aws.sqs.QueuePolicy('CsvUploadQueuePolicy', {
   queueUrl: queue.url,
   policy: aws.iam.getPolicyDocumentOutput({

@@ -6,7 +6,6 @@ import { isPermanentStage } from './stage.ts'
  */
 const HOLDS_DATA: ReadonlySet<string> = new Set([
   'aws:dynamodb/table:Table',
-  'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination',
   'aws:glue/catalogDatabase:CatalogDatabase',
   'aws:glue/catalogTable:CatalogTable',
   'aws:kinesis/stream:Stream',
@@ -18,6 +17,9 @@ const HOLDS_DATA: ReadonlySet<string> = new Set([
   'aws:sqs/queue:Queue',
 ])
 
+/** What others rely on though nothing is in it, and may be taken out of the program: it goes on as it is. */
+const GOES_ON: ReadonlySet<string> = new Set(['aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination'])
+
 /**
  * Lets Pulumi keep, and refuse to delete, what holds data in a permanent stage: also when it leaves the program, or has to
  * be replaced.
@@ -25,7 +27,7 @@ const HOLDS_DATA: ReadonlySet<string> = new Set([
 export function keepData(): void {
   if (!isPermanentStage($app.stage)) return
   $util.runtime.registerStackTransformation(({ type, props, opts }) => {
-    if (!HOLDS_DATA.has(type)) return undefined
-    return { props, opts: { ...opts, retainOnDelete: true, protect: true } }
+    if (HOLDS_DATA.has(type)) return { props, opts: { ...opts, retainOnDelete: true, protect: true } }
+    return GOES_ON.has(type) ? { props, opts: { ...opts, retainOnDelete: true } } : undefined
   })
 }

@@ -39,8 +39,9 @@ export const streamToParquet = makeFunction('StreamToParquet', {
   ],
 })
 
-for (const { name, stream } of changeStreams) {
-  stream.subscribe(`${name}Loader`, streamToParquet.arn, {
+/** What hands the changes of each stream to the loader. */
+export const streamEventSources = changeStreams.map(({ name, stream }) => {
+  const subscriber = stream.subscribe('Loader', streamToParquet.arn, {
     transform: {
       eventSourceMapping: {
         startingPosition: 'TRIM_HORIZON',
@@ -55,8 +56,10 @@ for (const { name, stream } of changeStreams) {
         // where it was. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
         maximumRetryAttempts: 1_000,
         maximumRecordAgeInSeconds: 24 * 60 * 60,
+        metricsConfig: { metrics: ['EventCount'] },
         destinationConfig: { onFailure: { destinationArn: quarantineBucket.arn } },
       },
     },
   })
-}
+  return { name, eventSource: subscriber.nodes.eventSourceMapping }
+})
