@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 const projects = {
   core: 'packages/core',
   lake: 'packages/lake',
+  'athena-views': 'packages/athena-views',
   'stream-to-parquet': 'packages/stream-to-parquet',
   'csv-to-dynamodb': 'packages/csv-to-dynamodb',
   'csv-to-partition': 'packages/csv-to-partition',

@@ -65,12 +65,14 @@ export type InputErrorCode =
   | 'RESPONSE_FULL'
   | 'NOT_PUT_BACK'
   | 'NO_KEY'
+  | 'VIEW_REFUSED'
 
 export type TransientErrorCode =
   | 'STORE'
   | 'CATALOG'
   | 'CATALOG_CONFLICT'
   | 'DYNAMODB'
+  | 'ATHENA'
   | 'TABLE_NOT_FOUND'
   | 'TABLE_NOT_ACTIVE'
   | 'ACCESS_DENIED'
