@@ -21,6 +21,7 @@ process.exitCode = await runCli(
       tables: async () => (await import('./commands/tables.ts')).tables,
       tail: async () => (await import('./commands/tail.ts')).tail,
       up: async () => (await import('./commands/up.ts')).up,
+      views: async () => (await import('./commands/views.ts')).views,
     },
   },
   process.argv.slice(2),

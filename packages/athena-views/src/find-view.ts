@@ -3,7 +3,7 @@ import { TransientError } from '@inlet/core'
 import type { TableRef } from '@inlet/lake'
 
 /** What has the name of a view: nothing, something that is no view, or a view with its query, if that can be read. */
-export type FoundView = 'nothing' | 'no view' | { readonly query: string | undefined }
+type FoundView = 'nothing' | 'no view' | { readonly query: string | undefined }
 
 /** @throws TransientError CATALOG */
 export type FindView = (ref: TableRef) => Promise<FoundView>
@@ -31,7 +31,7 @@ async function getTable(client: Pick<GlueClient, 'send'>, { database, name }: Ta
  * The query of a view, formatted by Athena, which keeps it as Trino does: JSON in base64, in a comment.
  * https://github.com/trinodb/trino/blob/master/plugin/trino-hive/src/main/java/io/trino/plugin/hive/ViewReaderUtil.java
  */
-export function readViewQuery(text: string | undefined): string | undefined {
+function readViewQuery(text: string | undefined): string | undefined {
   const [, encoded] = /^\/\* Presto View: (\S+) \*\/$/.exec(text?.trim() ?? '') ?? []
   if (encoded === undefined) return undefined
   try {

@@ -2,9 +2,6 @@ import { type AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand
 import { type ChangeView, InputError, TransientError } from '@inlet/core'
 import type { MakeView } from './applier.ts'
 
-/** Glue's catalog of the account, where views can be. */
-const CATALOG = 'AwsDataCatalog'
-
 /** Athena's words for a failure that is not its own. */
 const USER_ERROR = 2
 
@@ -49,7 +46,8 @@ export function makeAthenaView(client: Pick<AthenaClient, 'send'>, options: Athe
 async function startQuery(client: Pick<AthenaClient, 'send'>, workgroup: string, view: ChangeView): Promise<string> {
   const start = new StartQueryExecutionCommand({
     QueryString: view.statement,
-    QueryExecutionContext: { Catalog: CATALOG, Database: view.database },
+    // In Athena's own catalog, which is the account's in Glue: others take no views.
+    QueryExecutionContext: { Database: view.database },
     WorkGroup: workgroup,
   })
   const { QueryExecutionId: id } = await answer('StartQueryExecution', view, () => client.send(start))

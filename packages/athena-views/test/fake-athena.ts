@@ -29,7 +29,7 @@ interface Fault {
 }
 
 /** What the API's exceptions are made of. */
-export class AthenaFault extends Error {
+class AthenaFault extends Error {
   readonly exception: string
 
   constructor(exception: string, message: string) {
@@ -80,8 +80,8 @@ export class FakeAthena {
       const { ClientRequestToken: token = '', QueryString: statement = '', WorkGroup: workgroup } = input
       if (token.length < 32 || token.length > 128) throw invalid('Expected a token of 32 to 128 characters')
       if (workgroup !== WORKGROUP) throw invalid(`WorkGroup ${workgroup} is not found.`)
-      if (input.QueryExecutionContext?.Catalog !== 'AwsDataCatalog')
-        throw invalid('Expected the catalog of the account')
+      if (input.QueryExecutionContext?.Catalog !== undefined)
+        throw invalid("Expected no other catalog than the account's")
       const [, database, name, query] = /^CREATE OR REPLACE VIEW "(\w+)"\."(\w+)" AS\n(.*)$/s.exec(statement) ?? []
       if (!database || !name || !query) throw invalid('line 1:1: mismatched input')
       const known = this.#tokens.get(token)
