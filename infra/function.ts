@@ -1,4 +1,4 @@
-import { nameOf } from './names.ts'
+import { metricNamespace, nameOf } from './names.ts'
 import { stage } from './stages.ts'
 
 /** What a role may do, and to what: every action is there because the function calls it. */
@@ -44,7 +44,7 @@ export function makeFunction(name: string, args: FunctionArgs): sst.aws.Function
     architecture: 'arm64',
     memory: args.memory,
     timeout: args.timeout,
-    environment: { ...args.environment },
+    environment: { ...args.environment, POWERTOOLS_METRICS_NAMESPACE: metricNamespace },
     logging: { logGroup: log.name },
     ...(deadLetters !== undefined && { retries: 2 }),
     permissions: [

@@ -8,6 +8,9 @@ export function databaseNameOf(thing: string): string {
   return nameOf(thing).replaceAll('-', '_').toLowerCase()
 }
 
+/** Of the metrics that handlers count themselves: stages of one account have their own. */
+export const metricNamespace = `Inlet/${$app.stage}`
+
 /** Account and region of the stage. */
 export const { accountId } = await aws.getCallerIdentity()
 export const { region } = await aws.getRegion()

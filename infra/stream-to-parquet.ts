@@ -1,8 +1,9 @@
 import { makeFunction } from './function.ts'
 import { quarantineBucket, quarantineKey, rawBucket, rawDatabase } from './lake.ts'
 import { maskKey } from './mask-key.ts'
+import { ordersTableName } from './orders-table.ts'
 import { mayEncrypt, mayUseTables, mayWriteObjects, objects } from './permissions.ts'
-import { changeStreams } from './streams.ts'
+import { changeStreams, logicalName } from './streams.ts'
 
 const streamArns = changeStreams.map(({ stream }) => stream.arn)
 
@@ -16,6 +17,7 @@ export const streamToParquet = makeFunction('StreamToParquet', {
     S3_RAW: rawBucket.name,
     QUARANTINE_BUCKET: quarantineBucket.name,
     DATABASE: rawDatabase.name,
+    SOURCES: `orders=${ordersTableName}`,
     ...maskKey,
   },
   permissions: [
@@ -41,25 +43,23 @@ export const streamToParquet = makeFunction('StreamToParquet', {
 
 /** What hands the changes of each stream to the loader. */
 export const streamEventSources = changeStreams.map(({ name, stream }) => {
-  const subscriber = stream.subscribe('Loader', streamToParquet.arn, {
-    transform: {
-      eventSourceMapping: {
-        startingPosition: 'TRIM_HORIZON',
-        // As large as Lambda takes them, 6 MB, or five minutes: the fewer batches, the larger the Parquet files.
-        batchSize: 10_000,
-        maximumBatchingWindowInSeconds: 300,
-        // One batch of a shard at a time: more of them would be smaller files.
-        parallelizationFactor: 1,
-        functionResponseTypes: ['ReportBatchItemFailures'],
-        bisectBatchOnFunctionError: true,
-        // A day to mend what makes a batch fail. What is given up then is kept whole in S3: SQS and SNS would only be told
-        // where it was. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-        maximumRetryAttempts: 1_000,
-        maximumRecordAgeInSeconds: 24 * 60 * 60,
-        metricsConfig: { metrics: ['EventCount'] },
-        destinationConfig: { onFailure: { destinationArn: quarantineBucket.arn } },
-      },
-    },
+  const eventSource = new aws.lambda.EventSourceMapping(logicalName(name, 'Loader'), {
+    eventSourceArn: stream.arn,
+    functionName: streamToParquet.arn,
+    startingPosition: 'TRIM_HORIZON',
+    // As large as Lambda takes them, 6 MB, or five minutes: the fewer batches, the larger the Parquet files.
+    batchSize: 10_000,
+    maximumBatchingWindowInSeconds: 300,
+    // One batch of a shard at a time: more of them would be smaller files.
+    parallelizationFactor: 1,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    bisectBatchOnFunctionError: true,
+    // A day to mend what makes a batch fail. What is given up then is kept whole in S3: SQS and SNS would only be told
+    // where it was. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+    maximumRetryAttempts: 1_000,
+    maximumRecordAgeInSeconds: 24 * 60 * 60,
+    destinationConfig: { onFailure: { destinationArn: quarantineBucket.arn } },
+    metricsConfig: { metrics: ['EventCount'] },
   })
-  return { name, eventSource: subscriber.nodes.eventSourceMapping }
+  return { name, eventSource }
 })

@@ -13,12 +13,13 @@ export interface ChangeStream {
 
 export const changeStreams: readonly ChangeStream[] = Object.entries(stage.streams).map(
   ([name, { sources, shards }]) => {
-    return { name, sources, stream: makeStream(logicalName(name), nameOf(name), shards) }
+    return { name, sources, stream: makeStream(logicalName(name, ''), nameOf(name), shards) }
   },
 )
 
 for (const { name, sources, stream } of changeStreams) await attachTables(sources, stream, nameOf(name))
 
-function logicalName(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+/** `ChangesLoader`, of something that is there for each stream. */
+export function logicalName(name: string, thing: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${thing}`
 }

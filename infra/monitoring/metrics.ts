@@ -1,8 +1,9 @@
+import { metricNamespace } from '../names.ts'
 import type { Metric } from './alarm.ts'
 
 /** A metric that handlers count themselves, over all tables or of one. */
 export function inletMetric(service: string, name: string, stat: Metric['stat'] = 'Sum', table?: string): Metric {
-  return { namespace: 'Inlet', name, stat, dimensions: { service, ...(table !== undefined && { table }) } }
+  return { namespace: metricNamespace, name, stat, dimensions: { service, ...(table !== undefined && { table }) } }
 }
 
 export function functionMetric(fn: sst.aws.Function, name: string, stat: Metric['stat'] = 'Sum'): Metric {
@@ -10,7 +11,7 @@ export function functionMetric(fn: sst.aws.Function, name: string, stat: Metric[
 }
 
 /** What Lambda did with the records of a stream or queue. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
-export function eventSourceMetric(mapping: $util.Output<{ uuid: $util.Output<string> }>, name: string): Metric {
+export function eventSourceMetric(mapping: aws.lambda.EventSourceMapping, name: string): Metric {
   return { namespace: 'AWS/Lambda', name, stat: 'Sum', dimensions: { EventSourceMappingUUID: mapping.uuid } }
 }
 
@@ -29,4 +30,9 @@ export function firehoseMetric(
   stat: Metric['stat'] = 'Sum',
 ): Metric {
   return { namespace: 'AWS/Firehose', name, stat, dimensions: { DeliveryStreamName: firehose.name } }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-monitoring.html */
+export function pipeMetric(pipe: aws.pipes.Pipe, name: string): Metric {
+  return { namespace: 'AWS/EventBridge/Pipes', name, stat: 'Sum', dimensions: { PipeName: pipe.name } }
 }

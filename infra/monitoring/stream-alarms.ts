@@ -1,5 +1,5 @@
 import { streamEventSources, streamToParquet } from '../stream-to-parquet.ts'
-import { changeStreams } from '../streams.ts'
+import { changeStreams, logicalName } from '../streams.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
 import { eventSourceMetric, functionMetric, inletMetric, streamMetric } from './metrics.ts'
@@ -18,13 +18,13 @@ makeAlarm('ChangesLate', {
 })
 
 for (const { name, eventSource } of streamEventSources) {
-  makeAlarm(`${name}GivenUp`, {
+  makeAlarm(logicalName(name, 'GivenUp'), {
     runbook: 'batches-given-up',
     description: 'Lambda gave batches of changes up and put them into the quarantine bucket, under aws/lambda/.',
     metric: eventSourceMetric(eventSource, 'OnFailureDestinationDeliveredEventCount'),
     threshold: 1,
   })
-  makeAlarm(`${name}Dropped`, {
+  makeAlarm(logicalName(name, 'Dropped'), {
     runbook: 'batches-dropped',
     description: 'Lambda gave changes up and could not put them anywhere.',
     metric: eventSourceMetric(eventSource, 'DroppedEventCount'),
@@ -33,7 +33,7 @@ for (const { name, eventSource } of streamEventSources) {
 }
 
 for (const { name, stream } of changeStreams) {
-  makeAlarm(`${name}Throttled`, {
+  makeAlarm(logicalName(name, 'Throttled'), {
     runbook: 'stream-throttled',
     description: 'The stream has too few shards for what is written to it.',
     metric: streamMetric(stream, 'WriteProvisionedThroughputExceeded'),

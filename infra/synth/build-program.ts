@@ -35,6 +35,8 @@ interface ProgramSource {
   readonly globals?: string
   readonly define?: Record<string, string>
   readonly inject?: string[]
+  /** Code that stands in for files, by their paths. */
+  readonly replace?: Readonly<Record<string, string>>
 }
 
 /** Bundles a program as SST does before it hands it to Pulumi, and imports it. */
@@ -55,7 +57,11 @@ export async function importProgram<T>(source: ProgramSource): Promise<T> {
       define: source.define ?? {},
       inject: source.inject ?? [],
       logLevel: 'error',
-      plugins: [refuseTopLevelImports(source.globals === undefined), injectGlobals(source.globals)],
+      plugins: [
+        refuseTopLevelImports(source.globals === undefined),
+        replaceFiles(source.replace ?? {}),
+        injectGlobals(source.globals),
+      ],
     })
     return await import(pathToFileURL(outfile).href)
   } finally {
@@ -71,6 +77,18 @@ function refuseTopLevelImports(isConfig: boolean): Plugin {
       onResolve({ filter: /.*/ }, ({ importer, kind, path }) => {
         if (!isConfig || basename(importer) !== 'sst.config.ts' || kind !== 'import-statement') return undefined
         return { errors: [{ text: `sst.config.ts imports "${path}" at the top, which SST refuses` }] }
+      })
+    },
+  }
+}
+
+function replaceFiles(replace: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'replace-files',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = replace[path]
+        return contents === undefined ? undefined : { contents, loader: 'ts' }
       })
     },
   }

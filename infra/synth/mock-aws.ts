@@ -79,10 +79,11 @@ const CALLS: Readonly<Record<string, (inputs: Properties) => Properties>> = {
     id: ACCOUNT,
     userId: 'deployer',
   }),
-  'aws:glue/getCatalog:getCatalog': ({ catalogId }) => ({
-    id: catalogId,
-    catalogId,
-    arn: regional('glue', `catalog/${String(catalogId).split(':').at(-1)}`),
+  'aws:glue/getCatalog:getCatalog': ({ name }) => ({
+    id: name,
+    name,
+    catalogId: ACCOUNT,
+    arn: regional('glue', `catalog/${name}`),
   }),
   'aws:iam/getPolicyDocument:getPolicyDocument': inputs => ({ ...inputs, id: '1', json: policyText(inputs) }),
 }

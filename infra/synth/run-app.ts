@@ -24,6 +24,7 @@ const { values } = parseArgs({
     stage: { type: 'string', default: '' },
     dev: { type: 'boolean' },
     attached: { type: 'string', default: '{}' },
+    settings: { type: 'string' },
   },
 })
 const { stage } = values
@@ -39,7 +40,7 @@ const failures: unknown[] = []
 // What is thrown where a value of a resource arrives ends here; then the program may never end.
 process.on('unhandledRejection', error => failures.push(error))
 process.on('exit', code => {
-  for (const error of failures) console.error(error)
+  for (const message of new Set(failures.map(describe))) console.error(message)
   process.exitCode = failures.length > 0 || code !== 0 ? 1 : 0
 })
 
@@ -79,7 +80,7 @@ async function synthesize(): Promise<Synthesis> {
   await settle(resources)
   server.close()
   dynamoDB.close()
-  if (failures.length > 0) throw new Error('The app failed')
+  if (failures.length > 0) process.exit(1)
   return {
     outputs: unwrap(outputs) as Record<string, unknown>,
     resources: resources
@@ -127,12 +128,21 @@ async function importMain(app: App): Promise<() => Promise<unknown>> {
       `import * as sst from ${JSON.stringify(join(PLATFORM, 'src/components'))};`,
     ].join(' '),
     inject: [join(PLATFORM, 'src/shim/run.js')],
+    replace: stagesFile(),
     define: { $app: JSON.stringify(app), $cli: JSON.stringify(cli), $dev: String(isDev) },
     code: `import { run } from ${JSON.stringify(join(PLATFORM, 'src/auto/run.ts'))}
       import config from ${JSON.stringify(join(ROOT, 'sst.config.ts'))}
       export default () => run(config.run)`,
   })
   return main
+}
+
+/** The file with the settings of stages, if this stage is to have others than it says. */
+function stagesFile(): Record<string, string> {
+  if (values.settings === undefined) return {}
+  const code = `import { readStage } from './stage-settings.ts'
+    export const stage = readStage($app.stage, ${values.settings})`
+  return { [join(ROOT, 'infra/stages.ts')]: code }
 }
 
 /** Waits until no resource is under way: zipping and links register some of them late. */
@@ -144,6 +154,12 @@ async function settle(resources: readonly Resource[]): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 100))
     await pulumi.runtime.disconnect()
   }
+}
+
+/** What SST says to its users, it says without a stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.name === 'Error' && error.stack !== undefined ? error.stack : error.message
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { StageInput } from '../stage-settings.ts'
 import type { Attached } from './dynamodb-server.ts'
 import { installPlatform } from './install-platform.ts'
 import type { Synthesis } from './resource.ts'
@@ -10,12 +11,14 @@ export interface SynthOptions {
   readonly isDev?: boolean
   /** Tables that stream into the stage's stream already. */
   readonly attached?: Attached
+  /** Settings of the stage, instead of those in `infra/stages.ts`. */
+  readonly settings?: StageInput
 }
 
 /** What `sst deploy` of a stage would make. @throws Error with what the app said, if it fails */
 export async function synthesize(
   stage: string,
-  { isDev = false, attached = {} }: SynthOptions = {},
+  { isDev = false, attached = {}, settings }: SynthOptions = {},
 ): Promise<Synthesis> {
   await installPlatform()
   const args = [
@@ -25,7 +28,13 @@ export async function synthesize(
     '--attached',
     JSON.stringify(attached),
     ...(isDev ? ['--dev'] : []),
+    ...(settings === undefined ? [] : ['--settings', JSON.stringify(settings)]),
   ]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 28 })
-  return JSON.parse(stdout)
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 28 })
+    return JSON.parse(stdout)
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    throw new Error(said === '' ? String(error) : said, { cause: error })
+  }
 }

@@ -1,0 +1,128 @@
+import { captureWatch } from '../capture-watch.ts'
+import { csvToDynamodb, importDeadLetters, uploadQueue } from '../csv-to-dynamodb.ts'
+import { csvToPartition, dailyDeadLetters } from '../csv-to-partition.ts'
+import { nameOf } from '../names.ts'
+import { orderFirehose, orderTransformer } from '../orders-firehose.ts'
+import { orderDeadLetters } from '../orders-pipe.ts'
+import { streamToParquet } from '../stream-to-parquet.ts'
+import { transactionFirehose, transactionTransformer } from '../transactions-firehose.ts'
+import { athenaViews, viewDeadLetters } from '../views.ts'
+import { alarms } from './alarm.ts'
+import './csv-import-alarms.ts'
+import './daily-alarms.ts'
+import './delivery-alarms.ts'
+import { firehoseMetric, functionMetric, inletMetric, queueMetric } from './metrics.ts'
+import './stream-alarms.ts'
+import './view-alarms.ts'
+import { type Line, layOut, type Row } from './widget.ts'
+
+const SERVICES = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition', 'csv-to-dynamodb']
+const FUNCTIONS = {
+  streamToParquet,
+  csvToPartition,
+  csvToDynamodb,
+  orderTransformer,
+  transactionTransformer,
+  athenaViews,
+  captureWatch,
+}
+const DEAD_LETTERS = { importDeadLetters, dailyDeadLetters, orderDeadLetters, viewDeadLetters }
+
+const ROWS: readonly Row[] = [
+  {
+    question: 'Does data flow?',
+    graphs: [
+      { title: 'Rows that came in', lines: byService('RowsIn') },
+      { title: 'Rows written', lines: byService('RowsWritten') },
+      {
+        title: 'Delivered by Firehose',
+        lines: [
+          { label: 'orders', metric: firehoseMetric(orderFirehose, 'DeliveryToS3.Records') },
+          {
+            label: 'transactions',
+            metric: firehoseMetric(transactionFirehose, 'DeliveryToIceberg.SuccessfulRowCount'),
+          },
+        ],
+      },
+    ],
+  },
+  {
+    question: 'Is it late?',
+    graphs: [
+      {
+        title: 'Changes wait to be loaded (ms)',
+        lines: [{ label: 'iterator age', metric: functionMetric(streamToParquet, 'IteratorAge', 'Maximum') }],
+      },
+      {
+        title: 'Firehose: oldest record (s)',
+        lines: [
+          { label: 'orders', metric: firehoseMetric(orderFirehose, 'DeliveryToS3.DataFreshness', 'Maximum') },
+          {
+            label: 'transactions',
+            metric: firehoseMetric(transactionFirehose, 'DeliveryToIceberg.DataFreshness', 'Maximum'),
+          },
+        ],
+      },
+      {
+        title: 'CSV uploads wait to be imported (s)',
+        lines: [{ label: 'oldest', metric: queueMetric(uploadQueue, 'ApproximateAgeOfOldestMessage', 'Maximum') }],
+      },
+      { title: 'From a change to its row (ms)', lines: byService('Lag', 'Maximum') },
+    ],
+  },
+  {
+    question: 'Is it refused, or rescued?',
+    graphs: [
+      {
+        title: 'Refused',
+        lines: [
+          ...byService('RecordsQuarantined').map(line => ({ ...line, label: `${line.label}: quarantine` })),
+          { label: 'firehose-transform: failed', metric: inletMetric('firehose-transform', 'ChangesFailed') },
+          { label: 'csv-to-dynamodb: unprocessed', metric: inletMetric('csv-to-dynamodb', 'RowsUnprocessed') },
+        ],
+      },
+      { title: 'Values rescued', lines: byService('ValuesRescued') },
+      {
+        title: 'Dead letters',
+        lines: Object.entries(DEAD_LETTERS).map(([label, queue]) => {
+          return { label, metric: queueMetric(queue, 'ApproximateNumberOfMessagesVisible', 'Maximum') }
+        }),
+      },
+    ],
+  },
+  {
+    question: 'How are the functions?',
+    graphs: [
+      { title: 'Errors', lines: byFunction('Errors', 'Sum') },
+      { title: 'Throttles', lines: byFunction('Throttles', 'Sum') },
+      { title: 'Duration (ms)', lines: byFunction('Duration', 'Maximum') },
+    ],
+  },
+]
+
+const ALARMS_HEIGHT = 4
+
+new aws.cloudwatch.Dashboard('Dashboard', {
+  dashboardName: nameOf('lake'),
+  dashboardBody: $jsonStringify({
+    widgets: [
+      {
+        type: 'alarm',
+        x: 0,
+        y: 0,
+        width: 24,
+        height: ALARMS_HEIGHT,
+        properties: { title: 'Alarms', alarms: alarms.map(({ arn }) => arn) },
+      },
+      ...layOut(ROWS, ALARMS_HEIGHT),
+    ],
+  }),
+})
+
+function byService(name: string, stat?: 'Maximum'): Line[] {
+  return SERVICES.map(service => ({ label: service, metric: inletMetric(service, name, stat) }))
+}
+
+function byFunction(name: string, stat: 'Sum' | 'Maximum'): Line[] {
+  return Object.entries(FUNCTIONS).map(([label, fn]) => ({ label, metric: functionMetric(fn, name, stat) }))
+}
