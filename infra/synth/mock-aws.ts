@@ -34,6 +34,8 @@ const ARNS: Readonly<Record<string, (name: string, inputs: Properties) => string
   'aws:s3tables/table:Table': (name, { tableBucketArn }) => `${tableBucketArn}/table/${name}`,
   'aws:glue/catalogDatabase:CatalogDatabase': name => regional('glue', `database/${name}`),
   'aws:glue/catalogTable:CatalogTable': (name, { databaseName }) => regional('glue', `table/${databaseName}/${name}`),
+  // It has that of what was registered.
+  'aws:lakeformation/resource:Resource': (_name, { arn }) => String(arn),
   'aws:glue/crawler:Crawler': name => regional('glue', `crawler/${name}`),
 }
 
