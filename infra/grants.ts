@@ -8,7 +8,7 @@ export interface GrantedDatabase {
 }
 
 /** What Lake Formation calls permissions. https://docs.aws.amazon.com/lake-formation/latest/dg/lf-permissions-reference.html */
-export type GrantedPermission =
+type GrantedPermission =
   | 'ALTER'
   | 'CREATE_TABLE'
   | 'DATA_LOCATION_ACCESS'
