@@ -51,9 +51,8 @@ export function readS3Operation({ method, url, headers, body }: AwsRequest): {
         String(form.by ?? []) === String(by) &&
         (form.isCopy ?? false) === (copySource !== undefined),
     ) ?? []
-  const named = searchParams.get('x-id') ?? operation
-  if (operation === undefined || named !== operation) {
-    throw new Error(`Expected an operation of S3 that is known here, found ${named}: ${method} ${url}`)
+  if (operation === undefined || (searchParams.get('x-id') ?? operation) !== operation) {
+    throw new Error(`Expected an operation of S3 that is known here, found ${method} ${url}`)
   }
   if (operation === 'DeleteObjects') return { operation, targets: keysOf(body).map(key => ({ bucket, key })) }
   const condition = ['if-match', 'if-none-match'].find(name => headers[name] !== undefined)

@@ -1,20 +1,19 @@
-import { request as httpRequest } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import { startFakeS3 } from '../../../packages/lake/test/fake-s3.ts'
+import { startFauxqs } from 'fauxqs'
 import type { AwsRequest, AwsResponse, StandIn } from './aws-call.ts'
+import { forward } from './forward.ts'
 
 export interface S3StandIn extends AsyncDisposable {
   readonly answer: StandIn
 }
 
-/** Of requests between a client and its server alone. */
-const HOP_HEADERS = ['connection', 'expect', 'transfer-encoding', 'content-length']
-
-/** S3, whose buckets are there as soon as they are asked for; it enforces conditions, one request after the other. */
+/**
+ * S3, as fauxqs plays it, with buckets that are there as soon as they are asked for. It enforces conditions, one request
+ * after the other, which fauxqs does not.
+ */
 export async function openS3StandIn(): Promise<S3StandIn> {
-  const { server } = await startFakeS3()
+  const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false })
   const buckets = new Set<string>()
-  const send = (request: AwsRequest) => forward(request, server.port)
+  const send = (request: AwsRequest) => forward(request, `http://127.0.0.1:${server.port}`)
   let last: Promise<unknown> = Promise.resolve()
   return {
     answer(request, calls) {
@@ -49,18 +48,4 @@ async function refusalOf(
 function errorOf(status: number, code: string): AwsResponse {
   const body = Buffer.from(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`)
   return { status, headers: { 'content-type': 'application/xml' }, body }
-}
-
-function forward({ method, url, headers, body }: AwsRequest, port: number): Promise<AwsResponse> {
-  return new Promise((resolve, reject) => {
-    const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !HOP_HEADERS.includes(name))
-    const sent = { ...Object.fromEntries(kept), 'content-length': String(body.length) }
-    const outgoing = httpRequest({ host: '127.0.0.1', port, method, path: url, headers: sent }, answer => {
-      buffer(answer).then(
-        content => resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: content }),
-        reject,
-      )
-    })
-    outgoing.on('error', reject).end(body)
-  })
 }
