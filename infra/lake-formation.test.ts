@@ -31,7 +31,7 @@ function grantsOf(): string[] {
 }
 
 describe('a stage with Lake Formation', () => {
-  it('grants Firehose, the loaders, the crawler and each reader what they need', () => {
+  it('grants Firehose, the loaders, the crawler, the views and each reader what they need', () => {
     const write = 'ALTER, DELETE, DESCRIBE, INSERT, SELECT'
     const tables = 's3tablescatalog/inlet-mine-tables analytics'
     const { raw, sales } = { raw: 'inlet_mine_raw', sales: 'inlet_mine_sales' }
@@ -49,6 +49,12 @@ describe('a stage with Lake Formation', () => {
         ...loading('inlet-mine-OrdersCrawlerRole', sales, locationOf('sales')),
         `inlet-mine-TransactionFirehoseRole: DESCRIBE on ${tables}`,
         `inlet-mine-TransactionFirehoseRole: ${write} on ${tables}.transactions`,
+        ...[raw, sales, 'inlet_mine_analytics'].flatMap(database => [
+          `${roleOf('AthenaViewsRole')}: CREATE_TABLE, DESCRIBE on ${database}`,
+          `${roleOf('AthenaViewsRole')}: ALTER, DESCRIBE, SELECT on ${database}.*`,
+        ]),
+        `${roleOf('AthenaViewsRole')}: DESCRIBE on ${tables}`,
+        `${roleOf('AthenaViewsRole')}: DESCRIBE, SELECT on ${tables}.*`,
         ...[raw, sales, 'inlet_mine_analytics', tables].flatMap(database => [
           `Analyst: DESCRIBE on ${database}`,
           `Analyst: DESCRIBE, SELECT on ${database}.*`,

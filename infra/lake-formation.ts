@@ -8,6 +8,7 @@ import { salesBucket } from './orders-firehose.ts'
 import { stage } from './stages.ts'
 import { streamToParquet } from './stream-to-parquet.ts'
 import { analyticsNamespace, tableBucket } from './transactions-iceberg.ts'
+import { athenaViews } from './views.ts'
 
 /**
  * Lake Formation asks for its own permissions besides those of IAM. Who administers the data lake, and what databases and
@@ -24,12 +25,13 @@ if (stage.lakeFormation !== undefined) {
   }
   if (ordersCrawler !== undefined) grantLoading('OrdersCrawler', sales, salesLocation, ordersCrawler.role.arn)
 
-  const databases = {
-    Raw: raw,
-    Sales: sales,
-    Views: inAccount(analyticsDatabase),
-    Analytics: inTableBucket(analyticsNamespace, tableBucket),
-  }
+  const views = { Raw: raw, Sales: sales, Views: inAccount(analyticsDatabase) }
+  const analytics = inTableBucket(analyticsNamespace, tableBucket)
+  const viewMaker = athenaViews.nodes.role.arn
+  for (const [name, database] of Object.entries(views)) grantViews(`AthenaViews${name}`, database, viewMaker)
+  grantReading('AthenaViewsAnalytics', analytics, viewMaker)
+
+  const databases = { ...views, Analytics: analytics }
   for (const reader of stage.lakeFormation.readers) {
     for (const [name, database] of Object.entries(databases)) grantReading(readerName(reader) + name, database, reader)
   }
@@ -50,7 +52,13 @@ function grantLoading(
   grantLocation(`${name}LocationGrant`, location, principal)
 }
 
-function grantReading(name: string, database: GrantedDatabase, principal: string): void {
+/** Whoever makes views sees the tables that they are of. */
+function grantViews(name: string, database: GrantedDatabase, principal: $util.Input<string>): void {
+  grantDatabase(`${name}DatabaseGrant`, database, { principal, permissions: ['CREATE_TABLE', 'DESCRIBE'] })
+  grantTables(`${name}TablesGrant`, database, { principal, permissions: ['ALTER', 'DESCRIBE', 'SELECT'] })
+}
+
+function grantReading(name: string, database: GrantedDatabase, principal: $util.Input<string>): void {
   grantDatabase(`${name}DatabaseGrant`, database, { principal, permissions: ['DESCRIBE'] })
   grantTables(`${name}TablesGrant`, database, { principal, permissions: ['DESCRIBE', 'SELECT'] })
 }
