@@ -8,14 +8,7 @@ export interface GrantedDatabase {
 }
 
 /** What Lake Formation calls permissions. https://docs.aws.amazon.com/lake-formation/latest/dg/lf-permissions-reference.html */
-type GrantedPermission =
-  | 'ALTER'
-  | 'CREATE_TABLE'
-  | 'DATA_LOCATION_ACCESS'
-  | 'DELETE'
-  | 'DESCRIBE'
-  | 'INSERT'
-  | 'SELECT'
+type GrantedPermission = 'ALTER' | 'CREATE_TABLE' | 'DATA_LOCATION_ACCESS' | 'DELETE' | 'DESCRIBE' | 'INSERT' | 'SELECT'
 
 export interface Grant {
   /** Of a role or user. */

@@ -17,9 +17,10 @@ const BROAD_ACTION = /\*/
 /** A part of an ARN that stands for more than what the stage has: an account's, or all of a service. */
 const NARROW_RESOURCE = /^arn:aws:[a-z0-9]+:(?:eu-west-1)?:(?:123456789012)?:[^*]{3,}/
 
-export const role: Rule = ({ inputs, ...resource }) => {
-  const self = { inputs, ...resource }
+export const role: Rule = self => {
+  const { inputs } = self
   expect(inputs.managedPolicyArns ?? []).toEqual([])
+  expect(trustStatements(self)).toHaveLength(1)
   for (const { Principal } of trustStatements(self)) {
     const { Service: service, ...others } = Principal as Record<string, unknown>
     expect(others).toEqual({})

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { valueAt } from '../synthesized.ts'
 import { bucket, bucketNotification } from './bucket-rules.ts'
 import { eventSource, eventTarget, lambdaFunction, lambdaPermission, recursion, schedule } from './function-rules.ts'
+import { statementsOf } from './policies.ts'
 import { role } from './role-rules.ts'
 import { keepsData, PERMANENT, type Rule } from './rule.ts'
 import { firehose, kinesisStream, pipe } from './stream-rules.ts'
@@ -34,7 +35,10 @@ const dynamoTable: Rule = (resource, app) => {
   })
 }
 
-const streamingDestination: Rule = ({ inputs, options }, { stage }) => {
+const streamingDestination: Rule = ({ inputs, options }, app) => {
+  const { stage } = app
+  app.find('aws:kinesis/stream:Stream', 'name', String(inputs.streamArn).split('/').at(-1))
+  expect(inputs.tableName).toMatch(/^[\w.-]{3,255}$/)
   expect(inputs.approximateCreationDateTimePrecision).toBe('MICROSECOND')
   expect(options.retainOnDelete).toBe(PERMANENT.includes(stage))
   // Taking a table out of the settings is no accident, and ends nothing.
@@ -65,6 +69,69 @@ const alarm: Rule = ({ inputs }, { stage }) => {
   // CloudWatch's own limits for how far an alarm looks back.
   const seconds = Number(inputs.period ?? 0) * Number(inputs.evaluationPeriods)
   expect(seconds).toBeLessThanOrEqual(Number(inputs.period) >= 3_600 ? 604_800 : 86_400)
+  expect(inputs).toMatchObject({
+    comparisonOperator: expect.stringMatching(/^(?:GreaterThanOrEqualTo|LessThan)Threshold$/),
+    threshold: expect.any(Number),
+    datapointsToAlarm: inputs.evaluationPeriods,
+    treatMissingData: expect.stringMatching(/^(?:notB|b)reaching$/),
+  })
+  const queries = (inputs.metricQueries ?? [{ metric: { ...inputs, stat: inputs.statistic } }]) as { metric?: object }[]
+  const metrics = queries.flatMap(({ metric }) => (metric === undefined ? [] : [metric]))
+  expect(metrics.length).toBe(inputs.metricQueries === undefined ? 1 : 2)
+  for (const metric of metrics) {
+    expect(metric).toMatchObject({
+      namespace: expect.stringMatching(/^(?:AWS\/\w+(?:\/Pipes)?|Inlet\/[a-z]+)$/),
+      metricName: expect.stringMatching(/^[A-Z][\w.]+$/),
+      stat: expect.stringMatching(/^(?:Sum|Maximum|Average)$/),
+      period: expect.any(Number),
+      dimensions: expect.objectContaining({}),
+    })
+  }
+}
+
+/** Only CloudWatch, for alarms of this account, may write to a topic. */
+const topicPolicy: Rule = ({ inputs }, { stage }) => {
+  const topic = `arn:aws:sns:eu-west-1:123456789012:inlet-${stage}-alarms`
+  expect(inputs.arn).toBe(topic)
+  expect(statementsOf(inputs.policy)).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { Service: ['cloudwatch.amazonaws.com'] },
+      Action: ['sns:Publish'],
+      Resource: [topic],
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': ['123456789012'] },
+        ArnLike: { 'aws:SourceArn': ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*'] },
+      },
+    },
+  ])
+}
+
+/** It shows every alarm, and graphs of metrics that have a namespace, a name and a line's label. */
+const dashboard: Rule = ({ inputs }, app) => {
+  const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Record<string, Record<string, unknown>>[] }
+  const [first, ...others] = widgets
+  const names = app.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(alarm => alarm.inputs.name)
+  const shown = (first?.properties?.alarms as string[]).map(arn => arn.split(':').at(-1))
+  expect(shown.toSorted()).toEqual(names.toSorted())
+  const lines = others.flatMap(({ properties }) => (properties?.metrics ?? []) as unknown[][])
+  expect(lines.length).toBeGreaterThan(20)
+  for (const line of lines) {
+    expect(line.length % 2).toBe(1)
+    expect(line.slice(0, -1).every(part => typeof part === 'string' && part !== '')).toBe(true)
+    expect(line.at(-1)).toEqual({ label: expect.any(String), stat: expect.any(String) })
+  }
+}
+
+const eventRule: Rule = ({ inputs }, { stage }) => {
+  expect(JSON.parse(String(inputs.eventPattern))).toEqual({
+    source: ['aws.glue'],
+    'detail-type': ['Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'],
+    detail: {
+      databaseName: [`inlet_${stage}_raw`, `inlet_${stage}_sales`],
+      typeOfChange: ['CreateTable', 'UpdateTable'],
+    },
+  })
 }
 
 const key: Rule = (resource, app) => {
@@ -100,8 +167,8 @@ const all =
 export const RULES: Readonly<Record<string, Rule>> = {
   'aws:athena/namedQuery:NamedQuery': named,
   'aws:athena/workgroup:Workgroup': all(named, workgroup),
-  'aws:cloudwatch/dashboard:Dashboard': named,
-  'aws:cloudwatch/eventRule:EventRule': named,
+  'aws:cloudwatch/dashboard:Dashboard': all(named, dashboard),
+  'aws:cloudwatch/eventRule:EventRule': all(named, eventRule),
   'aws:cloudwatch/eventTarget:EventTarget': eventTarget,
   'aws:cloudwatch/logGroup:LogGroup': logGroup,
   'aws:cloudwatch/logStream:LogStream': ofOwner,
@@ -133,7 +200,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'aws:s3tables/tableBucket:TableBucket': all(named, tableBucket),
   'aws:scheduler/schedule:Schedule': all(named, schedule),
   'aws:sns/topic:Topic': named,
-  'aws:sns/topicPolicy:TopicPolicy': ofOwner,
+  'aws:sns/topicPolicy:TopicPolicy': topicPolicy,
   'aws:sqs/queue:Queue': all(named, queue),
   'aws:sqs/queuePolicy:QueuePolicy': ofOwner,
   'pulumi:pulumi:Stack': ofOwner,

@@ -6,6 +6,7 @@ export const kinesisStream: Rule = ({ inputs }) => {
   expect(inputs).toMatchObject({
     retentionPeriod: 7 * 24,
     encryptionType: 'KMS',
+    kmsKeyId: 'alias/aws/kinesis',
     streamModeDetails: { streamMode: 'ON_DEMAND' },
   })
 }
