@@ -95,6 +95,9 @@ export async function openAws({ region, stream = 'changes' }: AwsOptions): Promi
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      // What somebody has configured on this machine does not count.
+      AWS_CONFIG_FILE: 'none',
+      AWS_SHARED_CREDENTIALS_FILE: 'none',
     },
     calls,
     invocations,

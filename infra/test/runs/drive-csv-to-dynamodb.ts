@@ -5,8 +5,8 @@ import { expectAll, type Run, required } from './run.ts'
 const MANY = 9_000
 
 /**
- * A small file, twice; one with an odd name; one with rows that are refused; and a large one, that is gone on with in a second invocation, and
- * another that is replaced while its import waits for its second invocation.
+ * A small file, twice; one with an odd name; one with rows that are refused; a large one, which a second invocation goes
+ * on with; and another, which is replaced while its import waits for that.
  */
 export async function driveCsvToDynamodb(run: Run): Promise<void> {
   const table = required(run.site.env.TABLE_NAME, 'TABLE_NAME')

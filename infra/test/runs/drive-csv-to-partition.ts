@@ -11,15 +11,18 @@ const HOUR_MS = 3_600_000
 
 /** Every feed of the app, through all that a load does. */
 export async function driveCsvToPartition(run: Run): Promise<void> {
-  for (const feed of readFeeds(feeds, 'feeds.json')) await driveFeed(feed, run)
+  const all = readFeeds(feeds, 'feeds.json')
+  const defaults = { ...readSettings(run.site.env), now: Date.now }
+  const databases = new Set(all.map(({ input }) => input.database ?? defaults.database))
+  for (const database of databases) await run.createDatabase(database)
+  for (const feed of all) await driveFeed(feed, run, defaults)
 }
 
 /**
  * A day's file with a row that is quarantined; its correction, which is large, by an event of S3; two days at once; hours
  * later, when files that were replaced are removed, one with a column more; and one that breaks off.
  */
-async function driveFeed(feed: Feed, run: Run): Promise<void> {
-  const defaults = { ...readSettings(run.site.env), now: Date.now }
+async function driveFeed(feed: Feed, run: Run, defaults: Parameters<typeof requestOf>[2]): Promise<void> {
   let objects = 0
   const put = async (dataRef: string, content: (request: Request) => string | Uint8Array, ending = '.csv') => {
     const request = requestOf(feed, { dataRef }, defaults)

@@ -9,7 +9,7 @@ const AT_US = Date.UTC(2026, 0, 31, 12) * 1_000
  */
 export async function driveStreamToParquet(run: Run): Promise<void> {
   const { env, streamArn = 'arn:aws:kinesis:eu-west-2:000000000000:stream/changes' } = run.site
-  required(env.S3_RAW, 'S3_RAW')
+  await run.createDatabase(required(env.DATABASE, 'DATABASE'))
   const tables = sourceTables(env)
   const changes = (more: object, days: number) =>
     tables.map(table => changeOf(table, { pk: { S: 'a' }, ...more }, AT_US + days * 86_400_000_000))

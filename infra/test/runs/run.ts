@@ -1,4 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
+import { CreateDatabaseCommand } from '@aws-sdk/client-glue'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import type { AwsCall } from '../aws/aws-call.ts'
 import type { Aws } from '../aws/open-aws.ts'
@@ -31,6 +32,8 @@ export interface Run extends AsyncDisposable {
   invokeUntil(isOver: (call: AwsCall) => boolean, event: unknown): Promise<unknown>
   passTime(ms: number): void
   putObject(bucket: string, key: string, body: string | Uint8Array): Promise<void>
+  /** A database of Glue, as the app makes it before any function runs. */
+  createDatabase(name: string): Promise<void>
   /** A table of DynamoDB, with the key `id`. */
   createTable(name: string): Promise<void>
 }
@@ -73,6 +76,9 @@ export async function startRun(site: Site, aws: Aws, bundle: string): Promise<Ru
     passTime: container.passTime,
     async putObject(bucket, key, body) {
       await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))
+    },
+    async createDatabase(name) {
+      await aws.glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: name } }))
     },
     async createTable(name) {
       await aws.dynamodb.send(

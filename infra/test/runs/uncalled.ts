@@ -17,12 +17,11 @@ const NO_LISTS = ['ListObjectsV2', 'DeleteObject', 'DeleteObjects'].map(name => 
   unless: /store\.(?:list|delete)\(/,
 }))
 
-const NO_UPLOADS = [
-  ...['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'AbortMultipartUpload'].map(
-    name => `s3:${name}`,
-  ),
-].map(call => ({ call, why: 'it writes each object whole, from bytes', unless: /\.startUpload\(/ }))
+const NO_UPLOADS = ['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'AbortMultipartUpload'].map(
+  name => ({ call: `s3:${name}`, why: 'it writes each object whole, from bytes', unless: /\.startUpload\(/ }),
+)
 
+const ITS_DATABASE = { call: 'glue:CreateDatabase', why: 'the app makes its database' }
 const NO_DATABASES = { call: 'glue:GetDatabases', why: 'it knows its databases', unless: /\.listDatabases\(/ }
 const NO_TABLES = { call: 'glue:GetTables', why: 'it knows its tables', unless: /\.listTables\(/ }
 
@@ -32,6 +31,7 @@ export const UNCALLED: Readonly<Record<HandlerName, readonly Uncalled[]>> = {
     ...NO_LISTS,
     ...NO_UPLOADS,
     { call: 's3:HeadObject', why: 'it asks for no object that it does not read', unless: /store\.head\(/ },
+    ITS_DATABASE,
     NO_DATABASES,
     NO_TABLES,
     {
@@ -44,6 +44,7 @@ export const UNCALLED: Readonly<Record<HandlerName, readonly Uncalled[]>> = {
   'csv-to-dynamodb': [],
   'csv-to-partition': [
     { call: 's3:DeleteObject', why: 'it is for keys with control characters, which no file of a load has' },
+    ITS_DATABASE,
     NO_DATABASES,
     NO_TABLES,
   ],
