@@ -1,5 +1,5 @@
-import { makeBucket } from './bucket.ts'
 import { bucketNameOf, databaseNameOf, nameOf } from './names.ts'
+import { makeBucket } from './parts/bucket.ts'
 import { stage } from './stages.ts'
 
 /** Parquet files of changes and of daily files: what Athena reads. */

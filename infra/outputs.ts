@@ -1,5 +1,5 @@
-import { csvToDynamodb, importTable, uploadBucket } from './csv-to-dynamodb.ts'
-import { vendorBucket } from './csv-to-partition.ts'
+import { csvToDynamodb, importTable, uploadBucket } from './csv/csv-to-dynamodb.ts'
+import { vendorBucket } from './csv/csv-to-partition.ts'
 import { quarantineBucket, rawBucket, rawDatabase } from './lake.ts'
 
 /** What `sst deploy` prints at its end, and leaves in `.sst/outputs.json` for the `lake` command. */

@@ -1,4 +1,4 @@
-import { csvToDynamodb, importDeadLetters, uploadQueue } from '../csv-to-dynamodb.ts'
+import { csvToDynamodb, importDeadLetters, uploadQueue } from '../csv/csv-to-dynamodb.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
 import { inletMetric, queueMetric } from './metrics.ts'

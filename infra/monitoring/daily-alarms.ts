@@ -1,4 +1,4 @@
-import { csvToPartition, dailyDeadLetters, feeds } from '../csv-to-partition.ts'
+import { csvToPartition, dailyDeadLetters, feeds } from '../csv/csv-to-partition.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
 import { hoursBetweenRuns } from './hours-between-runs.ts'

@@ -1,5 +1,5 @@
-import { streamEventSources, streamToParquet } from '../stream-to-parquet.ts'
-import { changeStreams, logicalName } from '../streams.ts'
+import { streamEventSources, streamToParquet } from '../changes/stream-to-parquet.ts'
+import { changeStreams, logicalName } from '../changes/streams.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
 import { eventSourceMetric, functionMetric, inletMetric, streamMetric } from './metrics.ts'

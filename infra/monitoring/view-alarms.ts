@@ -1,4 +1,4 @@
-import { athenaViews, viewDeadLetters } from '../views.ts'
+import { athenaViews, viewDeadLetters } from '../athena/views.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
 import { queueMetric } from './metrics.ts'

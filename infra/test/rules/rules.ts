@@ -112,7 +112,7 @@ const dashboard: Rule = ({ inputs }, app) => {
   const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Record<string, Record<string, unknown>>[] }
   const [first, ...others] = widgets
   const names = app.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(alarm => alarm.inputs.name)
-  const shown = (first?.properties?.alarms as string[]).map(arn => arn.split(':').at(-1))
+  const shown = ((first?.properties?.alarms ?? []) as string[]).map(arn => arn.split(':').at(-1))
   expect(shown.toSorted()).toEqual(names.toSorted())
   const lines = others.flatMap(({ properties }) => (properties?.metrics ?? []) as unknown[][])
   expect(lines.length).toBeGreaterThan(20)
