@@ -3,7 +3,7 @@ import { arnOf, nameOf } from '../names.ts'
 import { salesDatabase } from '../orders/orders-catalog.ts'
 import { makeDeadLetterQueue } from '../parts/dead-letters.ts'
 import { makeFunction } from '../parts/function.ts'
-import { mayReadObjects, mayUseTables, mayWriteObjects } from '../parts/permissions.ts'
+import { mayReadObjects, mayUseTables, mayWriteObjects, objects } from '../parts/permissions.ts'
 import { TABLES_CATALOG } from '../transactions/tables-catalog.ts'
 import { analyticsNamespace, tableBucket, transactionsIcebergTable } from '../transactions/transactions-iceberg.ts'
 import { analyticsDatabase, resultBucket, viewQueries } from './workgroups.ts'
@@ -35,7 +35,10 @@ export const athenaViews = makeFunction('AthenaViews', {
     }),
     ...mayReadObjects(resultBucket, 'views/'),
     ...mayWriteObjects(resultBucket, 'views/'),
-    { actions: ['s3:GetBucketLocation'], resources: [resultBucket.arn] },
+    { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [resultBucket.arn] },
+    { actions: ['s3:ListMultipartUploadParts'], resources: [objects(resultBucket, 'views/')] },
+    // Athena asks for this one whatever the query is about.
+    { actions: ['glue:GetDatabase'], resources: [arnOf('glue', 'catalog'), arnOf('glue', 'database/default')] },
     {
       actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'],
       resources: [

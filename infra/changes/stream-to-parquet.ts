@@ -2,10 +2,12 @@ import { quarantineBucket, quarantineKey, rawBucket, rawDatabase } from '../lake
 import { maskKey } from '../mask-key.ts'
 import { ordersTableName } from '../orders/orders-table.ts'
 import { makeFunction } from '../parts/function.ts'
-import { mayEncrypt, mayUseTables, mayWriteObjects, objects } from '../parts/permissions.ts'
+import { mayEncrypt, mayReadObjects, mayUseTables, objects } from '../parts/permissions.ts'
 import { changeStreams, logicalName } from './streams.ts'
 
 const streamArns = changeStreams.map(({ stream }) => stream.arn)
+
+const QUARANTINE = '_quarantine/stream-to-parquet/'
 
 /** Loads changes from all change streams. */
 export const streamToParquet = makeFunction('StreamToParquet', {
@@ -31,13 +33,13 @@ export const streamToParquet = makeFunction('StreamToParquet', {
       ],
       resources: streamArns,
     },
-    ...mayWriteObjects(rawBucket),
-    ...mayWriteObjects(quarantineBucket, '_quarantine/stream-to-parquet/'),
+    { actions: ['s3:PutObject'], resources: [objects(rawBucket), objects(quarantineBucket, QUARANTINE)] },
+    // What is there already is read, to see that it is the same.
+    ...mayReadObjects(quarantineBucket, QUARANTINE),
     // Batches that Lambda gives up are written by Lambda, with the rights of the function.
     { actions: ['s3:PutObject'], resources: [objects(quarantineBucket, 'aws/lambda/')] },
-    { actions: ['s3:ListBucket'], resources: [quarantineBucket.arn] },
     ...mayEncrypt(quarantineKey),
-    ...mayUseTables(rawDatabase, ['GetTable', 'CreateTable', 'UpdateTable', 'GetPartitions', 'BatchCreatePartition']),
+    ...mayUseTables(rawDatabase, ['GetTable', 'CreateTable', 'UpdateTable', 'BatchCreatePartition']),
   ],
 })
 

@@ -1,4 +1,4 @@
-import { type BuildOptions, build } from 'esbuild'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
 
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
@@ -12,13 +12,14 @@ export const BUNDLES: readonly BundleOptions[] = [
   { mainFields: ['main', 'module'], splitting: true },
 ]
 
-/** Bundles modules, each into `<its name>.mjs` in `outdir`, as SST bundles handlers. */
+/** Bundles modules, each into `<its name>.mjs` in `outdir`, as SST bundles handlers. @returns what is in them */
 export async function bundle(
   modules: Readonly<Record<string, string>>,
   outdir: string,
   options: BundleOptions = { mainFields: ['module', 'main'], splitting: true },
-): Promise<void> {
-  await build({
+): Promise<Metafile> {
+  const { metafile } = await build({
+    metafile: true,
     ...options,
     entryPoints: { ...modules },
     outdir,
@@ -32,4 +33,5 @@ export async function bundle(
     banner: { js: REQUIRE },
     logLevel: 'silent',
   })
+  return metafile
 }

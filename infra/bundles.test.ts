@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BUNDLES, bundle } from '@inlet/lake/testing/bundle'
+import { describe, expect, it } from 'vitest'
+import type { HandlerName } from './test/runs/drives.ts'
+import { handlerFile } from './test/runs/handler-file.ts'
+
+/** Minified: what Lambda has to read before a function can start. */
+const MOST_BYTES = 1_200_000
+
+/** What each handler calls, and so the clients of the SDK that are to be in its bundle. */
+const CLIENTS: Readonly<Record<HandlerName, readonly string[]>> = {
+  'athena-views': ['athena', 'glue'],
+  'capture-watch': ['dynamodb'],
+  'csv-to-dynamodb': ['dynamodb', 'lambda', 's3'],
+  'csv-to-partition': ['glue', 's3'],
+  'firehose-transform': ['firehose', 'kinesis'],
+  'stream-to-parquet': ['glue', 's3'],
+}
+
+describe('bundles as SST makes them', () => {
+  it.each(Object.entries(CLIENTS))('of %s have clients of %j alone, and are small', async (handler, clients) => {
+    const outdir = await mkdtemp(join(tmpdir(), 'inlet-bundles-'))
+    try {
+      const { outputs } = await bundle({ handler: handlerFile(handler) }, outdir, BUNDLES[0])
+      const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0)
+      expect(bytes).toBeLessThan(MOST_BYTES)
+      const inputs = Object.values(outputs).flatMap(output => Object.entries(output.inputs))
+      const left = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file)
+      const found = left.flatMap(file => /@aws-sdk\/client-([\w-]+)\//.exec(file)?.[1] ?? [])
+      expect([...new Set(found)].sort()).toEqual(clients)
+    } finally {
+      await rm(outdir, { recursive: true })
+    }
+  })
+})
