@@ -1,17 +1,49 @@
-import { csvToDynamodb, importTable, uploadBucket } from './csv/csv-to-dynamodb.ts'
-import { vendorBucket } from './csv/csv-to-partition.ts'
+import { athenaViews, viewDeadLetters } from './athena/views.ts'
+import { analyticsDatabase, currentQueries, queries } from './athena/workgroups.ts'
+import { captures } from './changes/captures.ts'
+import { csvToDynamodb, importDeadLetters, importTable, uploadBucket } from './csv/csv-to-dynamodb.ts'
+import { csvToPartition, dailyDeadLetters, vendorBucket } from './csv/csv-to-partition.ts'
 import { quarantineBucket, rawBucket, rawDatabase } from './lake.ts'
+import { nameOf, region } from './names.ts'
+import { salesDatabase } from './orders/orders-catalog.ts'
+import { salesBucket } from './orders/orders-firehose.ts'
+import { orderDeadLetters } from './orders/orders-pipe.ts'
+import { ordersTableName } from './orders/orders-table.ts'
+import { isPermanentStage } from './stage.ts'
+import { stage } from './stages.ts'
+import { TABLES_CATALOG } from './transactions/tables-catalog.ts'
+import { analyticsNamespace, tableBucket, transactionsIcebergTable } from './transactions/transactions-iceberg.ts'
+import { transactionsTableName } from './transactions/transactions-table.ts'
 
 /** What `sst deploy` prints at its end, and leaves in `.sst/outputs.json` for the `lake` command. */
 export const outputs = {
   Stage: $app.stage,
+  Region: region,
+  IsPermanent: isPermanentStage($app.stage),
   RawBucketName: rawBucket.name,
   QuarantineBucketName: quarantineBucket.name,
   RawDatabaseName: rawDatabase.name,
   VendorBucketName: vendorBucket.name,
+  DailyFunctionName: csvToPartition.name,
   // Of the CSV import.
   DynamoDBTableName: importTable.name,
   LambdaFunctionArn: csvToDynamodb.arn,
   S3BucketName: uploadBucket.name,
   IAMRoleName: csvToDynamodb.nodes.role.name,
+  // Of changes.
+  Captures: captures.map(({ tables, stream }) => ({ tables: [...tables], stream: stream.arn })),
+  OrdersTableName: ordersTableName,
+  SalesBucketName: salesBucket.name,
+  SalesDatabaseName: salesDatabase.name,
+  TransactionsTableName: transactionsTableName,
+  TransactionsMode: stage.transactions.mode,
+  // As queries name it.
+  TransactionsIcebergTable: $interpolate`"${TABLES_CATALOG}/${tableBucket.name}"."${analyticsNamespace.namespace}"."${transactionsIcebergTable.name}"`,
+  AnalyticsDatabaseName: analyticsDatabase.name,
+  // Of queries, and of what went wrong.
+  QueriesWorkgroupName: queries.name,
+  CurrentWorkgroupName: currentQueries.name,
+  ViewsFunctionName: athenaViews.name,
+  DeadLetterQueueUrls: [importDeadLetters, dailyDeadLetters, orderDeadLetters, viewDeadLetters].map(({ url }) => url),
+  AlarmPrefix: nameOf(''),
 }

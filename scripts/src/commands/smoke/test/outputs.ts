@@ -1,0 +1,27 @@
+import type { StageOutputs } from '../stage-outputs.ts'
+
+export const STREAM = 'arn:aws:kinesis:eu-west-1:123456789012:stream/inlet-mine-changes'
+
+export const OUTPUTS: StageOutputs = {
+  Stage: 'mine',
+  Region: 'eu-west-1',
+  IsPermanent: false,
+  RawBucketName: 'inlet-mine-raw',
+  RawDatabaseName: 'inlet_mine_raw',
+  VendorBucketName: 'inlet-mine-vendor-drop',
+  DailyFunctionName: 'inlet-mine-CsvToPartition',
+  DynamoDBTableName: 'inlet-mine-offers',
+  S3BucketName: 'inlet-mine-csv-uploads',
+  Captures: [{ tables: ['inlet-mine-OrderTable', 'customers'], stream: STREAM }],
+  OrdersTableName: 'inlet-mine-OrderTable',
+  SalesDatabaseName: 'inlet_mine_sales',
+  TransactionsTableName: 'inlet-mine-financial-transactions',
+  TransactionsMode: 'append',
+  TransactionsIcebergTable: '"s3tablescatalog/inlet-mine-tables"."analytics"."transactions"',
+  AnalyticsDatabaseName: 'inlet_mine_analytics',
+  QueriesWorkgroupName: 'inlet-mine-queries',
+  CurrentWorkgroupName: 'inlet-mine-current',
+  ViewsFunctionName: 'inlet-mine-AthenaViews',
+  DeadLetterQueueUrls: ['https://sqs.eu-west-1.amazonaws.com/123456789012/inlet-mine-ViewDeadLetters'],
+  AlarmPrefix: 'inlet-mine-',
+}
