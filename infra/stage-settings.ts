@@ -1,4 +1,4 @@
-import { TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
+import { ConfigError, TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
 import * as z from 'zod'
 import { MOST_STAGE_CHARACTERS } from './stage.ts'
 
@@ -86,19 +86,21 @@ const stageSchema = z.strictObject({
 export type StageInput = z.input<typeof stageSchema>
 export type Stage = z.output<typeof stageSchema>
 
-/** Settings of a stage, with what is left out. @throws Error that names the stage and each setting at fault */
+/** Settings of a stage, with what is left out. @throws ConfigError that names the stage and each setting at fault */
 export function readStage(name: string, input: StageInput): Stage {
   if (name.length > MOST_STAGE_CHARACTERS || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
-    throw new Error(
+    throw new ConfigError(
       `Stage "${name}": expected at most ${MOST_STAGE_CHARACTERS} letters, digits and -, since names on AWS are made of it`,
     )
   }
   const result = stageSchema.safeParse(input)
-  if (!result.success) throw new Error(`Stage "${name}" in infra/stages.ts:\n${z.prettifyError(result.error)}`)
+  if (!result.success) throw new ConfigError(`Stage "${name}" in infra/stages.ts:\n${z.prettifyError(result.error)}`)
   const tables = Object.values(result.data.streams).flatMap(({ sources }) => sources)
   const repeated = tables.find((table, index) => tables.indexOf(table) !== index)
   if (repeated === undefined) return result.data
-  throw new Error(`Stage "${name}" in infra/stages.ts: table "${repeated}" streams twice; expected one stream for it`)
+  throw new ConfigError(
+    `Stage "${name}" in infra/stages.ts: table "${repeated}" streams twice; expected one stream for it`,
+  )
 }
 
 /** Tables of the mapping: those of definitions that the stage makes itself are not among them. */

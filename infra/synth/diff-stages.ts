@@ -35,14 +35,17 @@ function byResource({ stage, resources }: SynthesizedStage): Map<string, unknown
   )
 }
 
-/** With the stage's name taken out, wherever SST or Inlet puts it: `inlet-mine-raw`, `inlet_mine_raw`. */
+/** With the stage's name taken out, wherever SST or Inlet puts it: `inlet-mine-raw`, `inlet_mine_raw`, `Inlet/mine`. */
 function anonymous(text: string, stage: string): string {
   const spellings = new Set([stage, stage.toLowerCase(), stage.replaceAll('-', '_').toLowerCase()])
   let result = text
   for (const name of spellings) {
-    result = result.replaceAll(`inlet-${name}`, 'inlet-STAGE').replaceAll(`inlet_${name}`, 'inlet_STAGE')
+    for (const start of ['inlet-', 'inlet_', 'Inlet/']) result = result.replaceAll(start + name, `${start}STAGE`)
   }
-  return result.replaceAll(`"stage":"${stage}"`, '"stage":"STAGE"')
+  // As a value of its own, in JSON, or in JSON within it.
+  return result.replace(/(\\?"stage\\?":\s*\\?")([^"\\]*)/gi, (found, before: string, value: string) => {
+    return value === stage ? `${before}STAGE` : found
+  })
 }
 
 function diffValues(a: unknown, b: unknown, path: string): Omit<Difference, 'resource'>[] {

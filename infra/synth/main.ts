@@ -19,18 +19,19 @@ const main = defineCommand({
   },
   async run({ args }) {
     const { stage, diff, _: rest } = args
-    const options = { isDev: args.dev === true }
+    const synthesized = (name: string) =>
+      synthesize(name, { isDev: args.dev === true }).catch(error => fail(error.message, 1))
     if (diff !== undefined) {
       const [other] = rest
-      if (other === undefined || stage !== undefined) fail('expected two stages: synth --diff A B')
-      const [a, b] = [await synthesize(diff, options), await synthesize(other, options)]
+      if (other === undefined || stage !== undefined) fail('synth: expected two stages: synth --diff A B', 2)
+      const [a, b] = [await synthesized(diff), await synthesized(other)]
       const differences = diffStages({ stage: diff, ...a }, { stage: other, ...b })
       return print(
         differences.map(({ resource, path, values }) => ({ resource, path, [diff]: values[0], [other]: values[1] })),
       )
     }
-    if (stage === undefined || stage === '') fail('expected a stage: synth --stage NAME')
-    const { resources, outputs } = await synthesize(stage, options)
+    if (stage === undefined || stage === '') fail('synth: expected a stage: synth --stage NAME', 2)
+    const { resources, outputs } = await synthesized(stage)
     print(args.outputs ? outputs : resources)
   },
 })
@@ -45,9 +46,10 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
-function fail(message: string): never {
-  console.error(`synth: ${message}`)
-  process.exit(2)
+/** @param code 1: the app is at fault; 2: it was called wrongly */
+function fail(message: string, code: 1 | 2): never {
+  console.error(message)
+  process.exit(code)
 }
 
 await runMain(main)

@@ -46,6 +46,8 @@ process.on('exit', code => {
 
 try {
   process.stdout.write(JSON.stringify(await synthesize()))
+} catch (error) {
+  failures.push(error)
 } finally {
   await rm(work, { recursive: true, force: true })
 }
@@ -80,7 +82,7 @@ async function synthesize(): Promise<Synthesis> {
   await settle(resources)
   server.close()
   dynamoDB.close()
-  if (failures.length > 0) process.exit(1)
+  if (failures.length > 0) throw failures.pop()
   return {
     outputs: unwrap(outputs) as Record<string, unknown>,
     resources: resources
@@ -159,7 +161,8 @@ async function settle(resources: readonly Resource[]): Promise<void> {
 /** What SST says to its users, it says without a stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.name === 'Error' && error.stack !== undefined ? error.stack : error.message
+  const isForUsers = ['ConfigError', 'VisibleError'].includes(error.name) || error.constructor.name === 'VisibleError'
+  return isForUsers || error.stack === undefined ? error.message : error.stack
 }
 
 function compare(a: string, b: string): number {

@@ -1,3 +1,5 @@
+import { ConfigError } from '@inlet/core'
+
 /** The account's catalog of all table buckets of a Region. AWS gives it this name, and no other is read by Athena. */
 export const TABLES_CATALOG = 's3tablescatalog'
 
@@ -13,14 +15,14 @@ const BY_IAM = [{ Principal: { DataLakePrincipalIdentifier: 'IAM_ALLOWED_PRINCIP
 /**
  * Makes sure that the account's catalog is there. It belongs to nobody's stage: so no stage makes it, or removes it.
  * @param lookUp asks Glue for a catalog of that name
- * @throws Error that says how to make it, if there is none
+ * @throws ConfigError that says how to make it, if there is none
  */
 export async function requireTablesCatalog(lookUp: (name: string) => Promise<unknown>, place: Place): Promise<void> {
   try {
     await lookUp(TABLES_CATALOG)
   } catch (cause) {
     if (!isMissing(cause)) throw cause
-    throw new Error(howToMake(place), { cause })
+    throw new ConfigError(howToMake(place), { cause })
   }
 }
 

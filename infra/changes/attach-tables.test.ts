@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { synthesize } from '../synth/synthesize.ts'
+import { Synthesized } from '../test/synthesized.ts'
+
+const settings = { streams: { changes: { sources: ['customers', 'cards'] } } }
+const STREAM = 'arn:aws:kinesis:eu-west-1:123456789012:stream/inlet-staging-changes'
+const TYPE = 'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination'
+
+describe('tables of other stacks', () => {
+  it('are told to stream, with microseconds, and go on when the app no longer asks for it', async () => {
+    const app = new Synthesized('staging', await synthesize('staging', { settings }))
+    const attached = ['customers', 'cards'].map(table => app.find(TYPE, 'tableName', table))
+    for (const { inputs, options } of attached) {
+      expect(inputs).toMatchObject({ streamArn: STREAM, approximateCreationDateTimePrecision: 'MICROSECOND' })
+      expect(options).toMatchObject({ retainOnDelete: true, protect: false })
+      expect(options.importId).toBeUndefined()
+    }
+  })
+
+  it('are taken over as they are if they stream already, which to ask for again would fail', async () => {
+    const attached = { customers: 'MICROSECOND' } as const
+    const app = new Synthesized('staging', await synthesize('staging', { settings, attached }))
+    expect(app.find(TYPE, 'tableName', 'customers').options.importId).toBe(`customers,${STREAM}`)
+    expect(app.find(TYPE, 'tableName', 'cards').options.importId).toBeUndefined()
+  })
+
+  it('are told of, each that cannot stream, with what to do', async () => {
+    const attached = { customers: 'MILLISECOND', cards: 'no such table' } as const
+    const failure = synthesize('staging', { settings, attached })
+    await expect(failure).rejects.toThrow(/Of the sources of inlet-staging-changes in infra\/stages\.ts, these cannot/)
+    await expect(failure).rejects.toThrow(/customers: .*expected microseconds: aws dynamodb update-kinesis-streaming/)
+    await expect(failure).rejects.toThrow(/cards: .*cards/)
+  })
+
+  it('are all those of the mapping, in a permanent stage, and none in others', async () => {
+    const count = async (stage: string) => new Synthesized(stage, await synthesize(stage)).ofType(TYPE).length
+    // The stage's own orders and transactions stream too.
+    expect(await count('production')).toBe(48 + 2)
+    expect(await count('mine')).toBe(2)
+  })
+})

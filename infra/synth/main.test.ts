@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+function synth(...args: string[]) {
+  return spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
+}
+
+describe('pnpm synth', () => {
+  it('prints the resources of a stage as one JSON array, and nothing else', () => {
+    const { stdout, stderr, status } = synth('--stage', 'production')
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+    const resources = JSON.parse(stdout)
+    for (const resource of resources) {
+      expect(Object.keys(resource)).toEqual(['name', 'type', 'inputs', 'options'])
+    }
+    expect(resources).toContainEqual({
+      name: 'ChangesStream',
+      type: 'aws:kinesis/stream:Stream',
+      inputs: expect.objectContaining({ name: 'inlet-production-changes', retentionPeriod: 168 }),
+      options: expect.objectContaining({ retainOnDelete: true, protect: true }),
+    })
+  })
+
+  it('prints in what two stages differ', () => {
+    const { stdout, status } = synth('--diff', 'mine', 'production')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toContainEqual({
+      resource: 'aws:s3/bucket:Bucket RawBucket',
+      path: 'inputs.forceDestroy',
+      mine: true,
+      production: false,
+    })
+  })
+
+  it('prints what a deploy would, and what sst dev would make', () => {
+    const { DynamoDBTableName, LambdaFunctionArn, S3BucketName, IAMRoleName } = JSON.parse(
+      synth('--stage', 'mine', '--outputs').stdout,
+    )
+    expect({ DynamoDBTableName, LambdaFunctionArn, S3BucketName, IAMRoleName }).toEqual({
+      DynamoDBTableName: 'inlet-mine-offers',
+      LambdaFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:inlet-mine-CsvToDynamodb',
+      S3BucketName: 'inlet-mine-csv-uploads-123456789012-eu-west-1',
+      IAMRoleName: expect.stringContaining('inlet-mine-CsvToDynamodbRole'),
+    })
+    const dev = JSON.parse(synth('--stage', 'mine', '--dev').stdout) as { name: string; inputs: { runtime?: string } }[]
+    // Lambda hands events to the developer's machine.
+    expect(dev.find(({ name }) => name === 'StreamToParquetFunction')?.inputs.runtime).toBe('provided.al2023')
+  })
+
+  it.each([
+    [[], 'expected a stage: synth --stage NAME'],
+    [['--diff', 'mine'], 'expected two stages: synth --diff A B'],
+  ])('is called wrongly with %j', (args, message) => {
+    const { stdout, stderr, status } = synth(...args)
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
+    expect(stderr).toContain(message)
+  })
+
+  it('says what is wrong with a stage', () => {
+    const { stdout, stderr, status } = synth('--stage', 'a-stage-with-too-long-a-name')
+    expect({ stdout, status }).toEqual({ stdout: '', status: 1 })
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toContain('expected at most 16 letters')
+  })
+})
