@@ -12,6 +12,7 @@ const projects = {
   local: 'packages/local',
   scripts: 'scripts',
   infra: 'infra',
+  bench: 'bench',
 }
 
 export default defineConfig({
@@ -19,7 +20,7 @@ export default defineConfig({
     // By default, a core is left to Vitest, which has little to do meanwhile: of two, that is half.
     maxWorkers: '100%',
     projects: Object.entries(projects).map(([name, root]) => ({
-      test: { name, root, include: ['**/*.test.ts'], testTimeout: 60_000 },
+      test: { name, root, include: ['**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
     })),
   },
 })

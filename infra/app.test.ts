@@ -35,12 +35,12 @@ describe.each(['mine', 'staging', 'production'])('stage %s', stage => {
     expect(own).toEqual(listed)
   })
 
-  it('is the same however often it is synthesized', async () => {
-    expect(new Synthesized(stage, await synthesize(stage))).toEqual(app)
-  })
-
   it('gives nothing the name of another stage', () => {
     const others = ['mine', 'staging', 'production'].filter(other => other !== stage)
     for (const other of others) expect(JSON.stringify(app.resources)).not.toMatch(new RegExp(`inlet[-_]${other}`))
   })
+})
+
+it('is the same however often it is synthesized', async () => {
+  expect(await synthesize('mine')).toEqual(await synthesize('mine'))
 })

@@ -76,6 +76,8 @@ describe.each(['mine', 'production'])('environments of stage %s', stage => {
       .map(({ inputs }) => ({ table: inputs.tableName, stream: inputs.streamArn }))
     const sorted = (list: readonly object[]) => list.map(each => JSON.stringify(each)).sort()
     expect(sorted(captures)).toEqual(sorted(attached))
+    // All those of the mapping, in a permanent stage; and the stage's own orders, and transactions.
+    expect(captures).toHaveLength((stage === 'production' ? 48 : 0) + 2)
   })
 
   it('schedule what functions take', () => {

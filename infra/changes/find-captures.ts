@@ -39,6 +39,7 @@ async function findCapture(table: string, streamArn: string): Promise<FoundCaptu
         '--update-kinesis-streaming-configuration ApproximateCreationDateTimePrecision=MICROSECOND',
     )
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    if (!(error instanceof Error)) return new Error(String(error))
+    return error.name === 'ResourceNotFoundException' ? new Error(`there is no such table in ${region}`) : error
   }
 }

@@ -36,19 +36,12 @@ describe('pnpm synth', () => {
     })
   })
 
-  it('prints what a deploy would, and what sst dev would make', () => {
-    const { DynamoDBTableName, LambdaFunctionArn, S3BucketName, IAMRoleName } = JSON.parse(
-      synth('--stage', 'mine', '--outputs').stdout,
-    )
-    expect({ DynamoDBTableName, LambdaFunctionArn, S3BucketName, IAMRoleName }).toEqual({
-      DynamoDBTableName: 'inlet-mine-offers',
-      LambdaFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:inlet-mine-CsvToDynamodb',
-      S3BucketName: 'inlet-mine-csv-uploads-123456789012-eu-west-1',
-      IAMRoleName: expect.stringContaining('inlet-mine-CsvToDynamodbRole'),
-    })
-    const dev = JSON.parse(synth('--stage', 'mine', '--dev').stdout) as { name: string; inputs: { runtime?: string } }[]
+  it('prints what sst dev would make', () => {
+    const resources = JSON.parse(synth('--stage', 'mine', '--dev').stdout) as { name: string; inputs: object }[]
     // Lambda hands events to the developer's machine.
-    expect(dev.find(({ name }) => name === 'StreamToParquetFunction')?.inputs.runtime).toBe('provided.al2023')
+    expect(resources.find(({ name }) => name === 'StreamToParquetFunction')?.inputs).toMatchObject({
+      runtime: 'provided.al2023',
+    })
   })
 
   it.each([

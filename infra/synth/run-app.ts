@@ -69,7 +69,8 @@ async function synthesize(): Promise<Synthesis> {
       newResource({ type, name, inputs, id }: { type: string; name: string; inputs: object; id?: string }) {
         const plain = unwrap(inputs) as Record<string, unknown>
         resources.push({ name, type, inputs: plain, options: {} })
-        return { id: id || `${name}-id`, state: createdState(type, name, plain) }
+        // What is only read is known by its id: of a bucket, that is its name.
+        return { id: id || `${name}-id`, state: createdState(type, name, id ? { ...plain, bucket: id } : plain) }
       },
       call: ({ token, inputs }: { token: string; inputs: Record<string, unknown> }) => answerCall(token, inputs),
     },

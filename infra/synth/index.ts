@@ -1,0 +1,2 @@
+export type { Resource, Synthesis } from './resource.ts'
+export { synthesize } from './synthesize.ts'
