@@ -7,7 +7,7 @@ import {
 import type { Smoke } from './check.ts'
 
 /** A query that ended in anything but success. */
-export class QueryFailed extends Error {
+class QueryFailed extends Error {
   override readonly name = 'QueryFailed'
   /** Whether it is a matter of rights, which no time will mend. */
   readonly isDenied: boolean

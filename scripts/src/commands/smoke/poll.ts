@@ -23,7 +23,7 @@ export interface PollOptions {
   readonly clock?: Clock
 }
 
-export interface Clock {
+interface Clock {
   now(): number
   pause(ms: number, signal: AbortSignal): Promise<unknown>
 }
