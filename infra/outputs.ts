@@ -1,5 +1,5 @@
 import { athenaViews, viewDeadLetters } from './athena/views.ts'
-import { analyticsDatabase, currentQueries, queries } from './athena/workgroups.ts'
+import { analyticsDatabase, currentQueries, queries, viewQueries } from './athena/workgroups.ts'
 import { captures } from './changes/captures.ts'
 import { csvToDynamodb, importDeadLetters, importTable, uploadBucket } from './csv/csv-to-dynamodb.ts'
 import { csvToPartition, dailyDeadLetters, vendorBucket } from './csv/csv-to-partition.ts'
@@ -39,10 +39,13 @@ export const outputs = {
   TransactionsMode: stage.transactions.mode,
   // As queries name it.
   TransactionsIcebergTable: $interpolate`"${TABLES_CATALOG}/${tableBucket.name}"."${analyticsNamespace.namespace}"."${transactionsIcebergTable.name}"`,
+  TablesCatalogName: $interpolate`${TABLES_CATALOG}/${tableBucket.name}`,
+  TablesNamespaceName: analyticsNamespace.namespace,
   AnalyticsDatabaseName: analyticsDatabase.name,
   // Of queries, and of what went wrong.
   QueriesWorkgroupName: queries.name,
   CurrentWorkgroupName: currentQueries.name,
+  ViewsWorkgroupName: viewQueries.name,
   ViewsFunctionName: athenaViews.name,
   DeadLetterQueueUrls: [importDeadLetters, dailyDeadLetters, orderDeadLetters, viewDeadLetters].map(({ url }) => url),
   AlarmPrefix: nameOf(''),

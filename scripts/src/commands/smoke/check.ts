@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@inlet/lake'
+import type { StageOutputs } from '../../stage/stage-outputs.ts'
 import type { SmokeClients } from './open-clients.ts'
 import type { Poll } from './poll.ts'
-import type { StageOutputs } from './stage-outputs.ts'
 
 /** What a check works with. */
 export interface Smoke extends SmokeClients, Poll {

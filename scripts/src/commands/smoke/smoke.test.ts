@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runLake } from '../../live/test/run-lake.ts'
-import { readStageOutputs } from './stage-outputs.ts'
+import { readStageOutputs } from '../../stage/stage-outputs.ts'
 import { startFakeStage } from './test/fake-stage.ts'
 import { OUTPUTS } from './test/outputs.ts'
 

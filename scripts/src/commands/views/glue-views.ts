@@ -9,11 +9,11 @@ import type { ViewsReport } from '@inlet/athena-views/views-report'
 import type { ChangeView } from '@inlet/core'
 import { silentTelemetry } from '@inlet/lake'
 
-/** Which tables of Glue: those of databases, `raw,sales`, or one of them, `raw.orders`. */
+/** Which tables of Glue: those of the databases that variables name, or one of them, `raw.orders`. */
 export interface WantedViews {
-  readonly databases: string
+  /** As the function has them in its environment. Nothing but statements needs the workgroup. */
+  readonly variables: Readonly<Record<string, string>>
   readonly table: string | undefined
-  readonly workgroup: string | undefined
 }
 
 /** The views that the tables should have. */
@@ -32,9 +32,11 @@ export async function applyGlueViews(wanted: WantedViews): Promise<ViewsReport> 
   return applyViews(await findTables(inputOf(wanted, applier), applier), applier)
 }
 
-/** With the function's own variables for tables of Iceberg. Nothing but statements needs the workgroup. */
-function open({ databases, workgroup = 'none' }: WantedViews): Applier {
-  return openApplier(readSettings({ ...process.env, WORKGROUP: workgroup, DATABASES: databases }), silentTelemetry)()
+function open({ variables }: WantedViews): Applier {
+  const { AWS_REGION } = variables
+  // The SDK's clients look for it there.
+  if (AWS_REGION !== undefined) process.env.AWS_REGION = AWS_REGION
+  return openApplier(readSettings({ WORKGROUP: 'none', ...process.env, ...variables }), silentTelemetry)()
 }
 
 function inputOf({ table }: WantedViews, { settings: { databases, iceberg } }: Applier) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFakeAws, WORKGROUP } from '@inlet/athena-views/testing'
@@ -6,6 +6,7 @@ import { type CatalogTable, deliveredJsonTable, deliveredTable, TABLE_DEFINITION
 import { directoryCatalog } from '@inlet/lake'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runLake } from '../../live/test/run-lake.ts'
+import { OUTPUTS } from '../smoke/test/outputs.ts'
 
 const [orders, transactions] = TABLE_DEFINITIONS
 if (orders === undefined || transactions === undefined) throw new Error('Expected two definitions')
@@ -78,6 +79,20 @@ describe('lake views', () => {
     expect(report.applied.toSorted()).toEqual([...ofIceberg, 'sales.orders_changes', 'sales.orders_current'])
   })
 
+  it('prints those of a stage, as its deploy left it', async () => {
+    await using aws = await startFakeAws()
+    await aws.put(...TABLES)
+    const outputs = join(root, 'outputs.json')
+    const databases = { RawDatabaseName: 'raw', SalesDatabaseName: 'sales', AnalyticsDatabaseName: 'analytics' }
+    await writeFile(outputs, JSON.stringify({ ...OUTPUTS, ...databases }))
+    const { stdout, stderr, code } = await run(['--stage', 'mine', '--outputs', outputs])
+    expect([stderr, code]).toEqual(['', 0])
+    expect(namesOf(stdout)).toHaveLength(6)
+    expect(stdout).toContain('FROM "s3tablescatalog/inlet-mine-tables"."analytics"."transactions"')
+    const other = await run(['--stage', 'other', '--outputs', outputs])
+    expect(other).toMatchObject({ stdout: '', code: 1, stderr: expect.stringContaining('expected "other"') })
+  })
+
   it('fails if Athena does, and says which view', async () => {
     await using aws = await startFakeAws()
     await aws.put(...TABLES)
@@ -88,8 +103,8 @@ describe('lake views', () => {
   })
 
   it.each([
-    { args: ['--apply'], problem: 'Expected --workgroup' },
-    { args: ['--apply', '--workgroup', 'w'], problem: 'Expected --databases' },
+    { args: ['--apply'], problem: 'Expected --stage, or --databases and --workgroup' },
+    { args: ['--apply', '--workgroup', 'w'], problem: 'Expected --stage, or --databases and --workgroup' },
   ])('is called wrongly: $args', async ({ args, problem }) => {
     const { stdout, stderr, code } = await run(args)
     expect([stdout, code]).toEqual(['', 2])

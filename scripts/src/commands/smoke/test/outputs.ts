@@ -1,4 +1,4 @@
-import type { StageOutputs } from '../stage-outputs.ts'
+import type { StageOutputs } from '../../../stage/stage-outputs.ts'
 
 export const STREAM = 'arn:aws:kinesis:eu-west-1:123456789012:stream/inlet-mine-changes'
 
@@ -21,6 +21,9 @@ export const OUTPUTS: StageOutputs = {
   AnalyticsDatabaseName: 'inlet_mine_analytics',
   QueriesWorkgroupName: 'inlet-mine-queries',
   CurrentWorkgroupName: 'inlet-mine-current',
+  TablesCatalogName: 's3tablescatalog/inlet-mine-tables',
+  TablesNamespaceName: 'analytics',
+  ViewsWorkgroupName: 'inlet-mine-views',
   ViewsFunctionName: 'inlet-mine-AthenaViews',
   DeadLetterQueueUrls: ['https://sqs.eu-west-1.amazonaws.com/123456789012/inlet-mine-ViewDeadLetters'],
   AlarmPrefix: 'inlet-mine-',
