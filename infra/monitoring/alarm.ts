@@ -27,7 +27,7 @@ export interface AlarmArgs {
 }
 
 /** A metric for each hundred of another; nothing where there is nothing of the other. */
-export interface Percentage {
+interface Percentage {
   readonly of: Metric
   readonly part: Metric
 }
