@@ -11,7 +11,7 @@ it('gives things the names that a stage chooses, wherever they are spoken of', a
       roleName: 'csv-processor-lambda-role',
       concurrency: 2,
     },
-    dailyFiles: { bucketName: 'somebody-elses-drop' },
+    dailyFiles: { bucketName: 'somebody-elses-drop', keyArn: 'arn:aws:kms:eu-west-1:210987654321:key/a' },
     orders: { tableName: 'Orders2' },
     transactions: { tableName: 'Payments', tableBucketName: 'streamtablebucket', namespace: 'finance' },
     alarmEmail: 'oncall@example.com',
@@ -35,6 +35,7 @@ it('gives things the names that a stage chooses, wherever they are spoken of', a
   })
   // Somebody else's bucket is read, and nothing about it is changed.
   expect(JSON.stringify(app.get('CsvToPartitionRole').inputs)).toContain('arn:aws:s3:::somebody-elses-drop/*')
+  expect(JSON.stringify(app.get('CsvToPartitionRole').inputs)).toContain('arn:aws:kms:eu-west-1:210987654321:key/a')
   expect(app.resources.filter(({ name, type }) => name.startsWith('VendorDrop') && type !== 'sst:aws:Bucket')).toEqual([
     expect.objectContaining({ type: 'aws:s3/bucket:Bucket', inputs: {} }),
     expect.objectContaining({ type: 'sst:sst:LinkRef' }),

@@ -71,7 +71,7 @@ const NOBODY_MAY: readonly [string, string][] = [
   ['s3:PutLifecycleConfiguration', bucket('quarantine')],
   ['s3:DeleteObject', `${bucket('quarantine')}/_quarantine/stream-to-parquet/dt=2026-01-31/a.json`],
   ['s3:DeleteObject', `${bucket('raw')}/orders/dt=2026-01-31/a.parquet`],
-  ['s3:GetObject', `${bucket('query-results')}/queries/a.csv`],
+  ['s3:GetObject', `${bucket('results')}/queries/a.csv`],
   ['glue:DeleteTable', glue(`table/inlet_${STAGE}_raw/orders`)],
   ['glue:DeleteDatabase', glue(`database/inlet_${STAGE}_raw`)],
   ['glue:UpdateTable', glue('table/somebody_elses/orders')],
@@ -153,7 +153,10 @@ const BY_OTHERS: Readonly<Record<string, readonly string[]>> = {
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
   ],
   // Athena looks at the tables that a view is of, which are in S3 Tables too.
-  AthenaViews: ['glue:GetCatalog', 's3tables:GetTable', 's3tables:GetTableMetadataLocation'],
+  AthenaViews: [
+    ...['glue:GetCatalog', 's3tables:GetTableBucket', 's3tables:GetNamespace'],
+    ...['s3tables:GetTable', 's3tables:GetTableMetadataLocation', 's3tables:GetTableData'],
+  ],
 }
 
 describe('roles of functions', () => {

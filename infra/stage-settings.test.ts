@@ -26,6 +26,7 @@ describe('readStage', () => {
       /table "tab" streams twice/,
     ],
     ['a table twice in one', { streams: { a: { sources: ['tab', 'tab'] } } }, /table "tab" streams twice/],
+    ['a stage without a stream', { streams: {} }, /expected a stream/],
     ['a name that is none', { csvImport: { bucketName: 'My_Bucket' } }, /expected a name that S3 takes/],
     ['an address that is none', { alarmEmail: 'nobody' }, /alarmEmail/],
     ['a setting that there is not', { alarmMail: 'a@example.com' } as StageInput, /alarmMail/],
@@ -35,7 +36,14 @@ describe('readStage', () => {
     expect(() => readStage('mine', input)).toThrow(/Stage "mine" in infra\/stages\.ts/)
   })
 
-  it.each(['', 'a b', '1st', 'a-stage-with-too-long-a-name', 'ünicode'])('refuses a stage called "%s"', name => {
-    expect(() => readStage(name, {})).toThrow(/expected at most 16 letters/)
+  it.each(['', 'a b', '1st', 'Mine', 'a-stage-with-too-long-a-name', 'ünicode'])(
+    'refuses a stage called "%s"',
+    name => {
+      expect(() => readStage(name, {})).toThrow(/expected at most 16 lower-case letters/)
+    },
+  )
+
+  it.each(['prod', 'prod-eu', 'live', 'stage'])('refuses to take "%s" for a stage that may go', name => {
+    expect(() => readStage(name, {})).toThrow(/would not keep its data/)
   })
 })

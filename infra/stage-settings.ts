@@ -1,6 +1,6 @@
 import { ConfigError, TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
 import * as z from 'zod'
-import { MOST_STAGE_CHARACTERS } from './stage.ts'
+import { isPermanentStage, MOST_STAGE_CHARACTERS } from './stage.ts'
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a name that S3 takes for a bucket')
 const tableName = z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/, 'expected a name that DynamoDB takes for a table')
@@ -28,6 +28,7 @@ const stageSchema = z.strictObject({
   /** By name; one, `changes`, without sources if left out. */
   streams: z
     .record(z.string().regex(/^[a-z][a-z0-9]{0,30}$/, 'expected lower-case letters and digits'), changeStream)
+    .refine(streams => Object.keys(streams).length > 0, 'expected a stream')
     .prefault({ changes: {} }),
   /** CSV uploads into DynamoDB. Names left out are of the stage. */
   csvImport: z
@@ -47,7 +48,16 @@ const stageSchema = z.strictObject({
     })
     .prefault({}),
   /** Daily files of vendors: a bucket that is there already, instead of one of the stage. */
-  dailyFiles: z.strictObject({ bucketName: bucketName.optional() }).prefault({}),
+  dailyFiles: z
+    .strictObject({
+      bucketName: bucketName.optional(),
+      /** Of KMS, if the bucket's objects are under one of its own. */
+      keyArn: z
+        .string()
+        .regex(/^arn:aws[a-z-]*:kms:[^:]+:\d{12}:key\/.+$/, 'expected the ARN of a key')
+        .optional(),
+    })
+    .prefault({}),
   /** Orders, as JSON lines. */
   orders: z
     .strictObject({
@@ -88,9 +98,16 @@ export type Stage = z.output<typeof stageSchema>
 
 /** Settings of a stage, with what is left out. @throws ConfigError that names the stage and each setting at fault */
 export function readStage(name: string, input: StageInput): Stage {
-  if (name.length > MOST_STAGE_CHARACTERS || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
+  if (name.length > MOST_STAGE_CHARACTERS || !/^[a-z][a-z0-9-]*$/.test(name)) {
     throw new ConfigError(
-      `Stage "${name}": expected at most ${MOST_STAGE_CHARACTERS} letters, digits and -, since names on AWS are made of it`,
+      `Stage "${name}": expected at most ${MOST_STAGE_CHARACTERS} lower-case letters, digits and -, ` +
+        'since names on AWS are made of it',
+    )
+  }
+  if (/^(?:prod|live|stag)/.test(name) && !isPermanentStage(name)) {
+    throw new ConfigError(
+      `Stage "${name}" would not keep its data when it is removed: expected "production" or "staging", or its name in ` +
+        'PERMANENT of infra/stage.ts',
     )
   }
   const result = stageSchema.safeParse(input)

@@ -2,8 +2,10 @@ import { rawDatabase } from '../lake.ts'
 import { arnOf, nameOf } from '../names.ts'
 import { salesDatabase } from '../orders/orders-catalog.ts'
 import { makeDeadLetterQueue } from '../parts/dead-letters.ts'
-import { makeFunction } from '../parts/function.ts'
+import { makeFunction, type Permission } from '../parts/function.ts'
 import { mayReadObjects, mayUseTables, mayWriteObjects, objects } from '../parts/permissions.ts'
+import { makeSchedule } from '../parts/schedule.ts'
+import { stage } from '../stages.ts'
 import { TABLES_CATALOG } from '../transactions/tables-catalog.ts'
 import { analyticsNamespace, tableBucket, transactionsIcebergTable } from '../transactions/transactions-iceberg.ts'
 import { analyticsDatabase, resultBucket, viewQueries } from './workgroups.ts'
@@ -49,10 +51,7 @@ export const athenaViews = makeFunction('AthenaViews', {
         $interpolate`${arnOf('glue', 'table')}/${TABLES_CATALOG}/${tableBucket.name}/${analyticsNamespace.namespace}/*`,
       ],
     },
-    {
-      actions: ['s3tables:GetTable', 's3tables:GetTableMetadataLocation'],
-      resources: [transactionsIcebergTable.arn],
-    },
+    ...mayReadIceberg(),
   ],
 })
 
@@ -83,8 +82,24 @@ new aws.cloudwatch.EventTarget('TableChangedTarget', {
 })
 
 // Glue tells of changes as well as it can, and S3 Tables not at all. Views that are as they should be cost nothing here.
-new sst.aws.CronV2('ViewSchedule', {
+makeSchedule('ViewSchedule', {
   schedule: 'rate(1 hour)',
-  function: athenaViews.arn,
+  fn: athenaViews,
   event: { databases: [...databases, analyticsDatabase].map(({ name }) => name) },
 })
+
+/**
+ * Athena reads a table's metadata to know its columns; with Lake Formation, that gives out the rights to it instead.
+ * https://docs.aws.amazon.com/glue/latest/dg/s3tables-catalog-prerequisites.html
+ */
+function mayReadIceberg(): Permission[] {
+  // Lake Formation has no resources that a policy could name.
+  if (stage.lakeFormation !== undefined) return [{ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }]
+  return [
+    { actions: ['s3tables:GetTableBucket', 's3tables:GetNamespace'], resources: [tableBucket.arn] },
+    {
+      actions: ['s3tables:GetTable', 's3tables:GetTableMetadataLocation', 's3tables:GetTableData'],
+      resources: [transactionsIcebergTable.arn],
+    },
+  ]
+}

@@ -8,7 +8,7 @@ const RESULT_DAYS = 30
 const GIB = 1024 ** 3
 
 export const resultBucket = makeBucket('QueryResults', {
-  bucketName: bucketNameOf('query-results'),
+  bucketName: bucketNameOf('results'),
   expiry: { '': RESULT_DAYS },
 })
 

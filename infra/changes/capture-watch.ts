@@ -1,5 +1,6 @@
 import { arnOf } from '../names.ts'
 import { makeFunction } from '../parts/function.ts'
+import { makeSchedule } from '../parts/schedule.ts'
 import { captures } from './captures.ts'
 
 /** Sees whether DynamoDB still streams every table where it has to: somebody else may switch that off. */
@@ -21,7 +22,4 @@ export const captureWatch = makeFunction('CaptureWatch', {
   ],
 })
 
-new sst.aws.CronV2('CaptureWatchSchedule', {
-  schedule: 'rate(5 minutes)',
-  function: captureWatch.arn,
-})
+makeSchedule('CaptureWatchSchedule', { schedule: 'rate(5 minutes)', fn: captureWatch })

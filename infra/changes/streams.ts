@@ -19,7 +19,7 @@ export const changeStreams: readonly ChangeStream[] = Object.entries(stage.strea
 
 for (const { name, sources, stream } of changeStreams) await attachTables(sources, stream, nameOf(name))
 
-/** `ChangesLoader`, of something that is there for each stream. */
+/** `ChangesLoader`, `ChangesOrdersLoader`: a name that nothing else has, of something that is there for each stream. */
 export function logicalName(name: string, thing: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${thing}`
+  return `Changes${name === 'changes' ? '' : name.charAt(0).toUpperCase() + name.slice(1)}${thing}`
 }

@@ -7,9 +7,10 @@ import { makeBucket } from '../parts/bucket.ts'
 import { makeDeadLetterQueue } from '../parts/dead-letters.ts'
 import { makeFunction } from '../parts/function.ts'
 import { mayEncrypt, mayReadObjects, mayUseTables, mayWriteObjects, objects } from '../parts/permissions.ts'
+import { makeSchedule } from '../parts/schedule.ts'
 import { stage } from '../stages.ts'
 
-const { bucketName } = stage.dailyFiles
+const { bucketName, keyArn } = stage.dailyFiles
 
 /** Where vendors put their files. */
 export const vendorBucket =
@@ -39,6 +40,7 @@ export const csvToPartition = makeFunction('CsvToPartition', {
   deadLetters: dailyDeadLetters,
   permissions: [
     ...mayReadObjects(vendorBucket),
+    ...(keyArn === undefined ? [] : [{ actions: ['kms:Decrypt'], resources: [keyArn] }]),
     ...mayReadObjects(rawBucket, LOADS),
     ...mayReadObjects(rawBucket, STATE),
     ...mayWriteObjects(rawBucket, LOADS),
@@ -61,15 +63,12 @@ export const csvToPartition = makeFunction('CsvToPartition', {
 export const feeds = readFeeds(feedsFile, 'feeds.json')
 
 for (const { name, schedule, timezone } of feeds) {
-  new sst.aws.CronV2(logicalName(name), {
-    // `readFeeds` takes no other ones.
-    schedule: schedule as `cron(${string})` | `rate(${string})`,
+  makeSchedule(logicalName(name), {
+    schedule,
     timezone,
-    function: csvToPartition.arn,
+    fn: csvToPartition,
     event: { feed: name },
-    // Of the invocation, that is; a load that fails is tried again by the function's own settings.
-    retries: 5,
-    dlq: dailyDeadLetters.arn,
+    deadLetters: dailyDeadLetters,
   })
 }
 

@@ -46,9 +46,9 @@ describe('a stage with Lake Formation', () => {
       [
         ...loading(roleOf('StreamToParquetRole'), raw, locationOf('raw')),
         ...loading(roleOf('CsvToPartitionRole'), raw, locationOf('raw')),
-        ...loading('inlet-mine-OrdersCrawlerRole', sales, locationOf('sales')),
-        `inlet-mine-TransactionFirehoseRole: DESCRIBE on ${tables}`,
-        `inlet-mine-TransactionFirehoseRole: ${write} on ${tables}.transactions`,
+        ...loading('inlet-mine-OrdersCrawlerRole-eu-west-1', sales, locationOf('sales')),
+        `inlet-mine-TransactionFirehoseRole-eu-west-1: DESCRIBE on ${tables}`,
+        `inlet-mine-TransactionFirehoseRole-eu-west-1: ${write} on ${tables}.transactions`,
         ...[raw, sales, 'inlet_mine_analytics'].flatMap(database => [
           `${roleOf('AthenaViewsRole')}: CREATE_TABLE, DESCRIBE on ${database}`,
           `${roleOf('AthenaViewsRole')}: ALTER, DESCRIBE, SELECT on ${database}.*`,

@@ -68,7 +68,7 @@ function registerLocation(name: string, { arn }: sst.aws.Bucket): aws.lakeformat
   return new aws.lakeformation.Resource(name, { arn, useServiceLinkedRole: true })
 }
 
-/** `ReaderAnalyst`: by its name, so that no other reader's grants change when one comes or goes. */
+/** `Reader-role-team-analyst`: by all of its name, so that no other reader's grants change when one comes or goes. */
 function readerName(arn: string): string {
-  return `Reader${arn.slice(arn.lastIndexOf('/') + 1)}`
+  return `Reader-${arn.slice(arn.lastIndexOf(':') + 1).replaceAll('/', '-')}`
 }

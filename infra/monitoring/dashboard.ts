@@ -3,7 +3,7 @@ import { captureWatch } from '../changes/capture-watch.ts'
 import { streamToParquet } from '../changes/stream-to-parquet.ts'
 import { csvToDynamodb, importDeadLetters, uploadQueue } from '../csv/csv-to-dynamodb.ts'
 import { csvToPartition, dailyDeadLetters } from '../csv/csv-to-partition.ts'
-import { nameOf } from '../names.ts'
+import { nameOf, region } from '../names.ts'
 import { orderFirehose, orderTransformer } from '../orders/orders-firehose.ts'
 import { orderDeadLetters } from '../orders/orders-pipe.ts'
 import { transactionFirehose, transactionTransformer } from '../transactions/transactions-firehose.ts'
@@ -103,7 +103,8 @@ const ROWS: readonly Row[] = [
 const ALARMS_HEIGHT = 4
 
 new aws.cloudwatch.Dashboard('Dashboard', {
-  dashboardName: nameOf('lake'),
+  // Dashboards are the account's, in all Regions.
+  dashboardName: `${nameOf('lake')}-${region}`,
   dashboardBody: $jsonStringify({
     widgets: [
       {

@@ -12,13 +12,16 @@ const LATE_SECONDS = 30 * 60
 makeFunctionAlarms('OrderTransformer', orderTransformer)
 makeFunctionAlarms('TransactionTransformer', transactionTransformer)
 
-makeAlarm('OrdersNotCarried', {
-  runbook: 'pipe-failed',
-  description: 'The pipe of orders cannot carry changes from DynamoDB to Kinesis.',
-  metric: pipeMetric(orderPipe, 'ExecutionFailed'),
-  threshold: 1,
-  periods: 3,
-})
+// A batch of which Kinesis takes a part fails in part, each time.
+for (const [name, metric] of Object.entries({ '': 'ExecutionFailed', InPart: 'ExecutionPartiallyFailed' })) {
+  makeAlarm(`OrdersNotCarried${name}`, {
+    runbook: 'pipe-failed',
+    description: 'The pipe of orders cannot carry changes from DynamoDB to Kinesis.',
+    metric: pipeMetric(orderPipe, metric),
+    threshold: 1,
+    periods: 3,
+  })
+}
 
 makeAlarm('OrderPipeDeadLetters', {
   runbook: 'pipe-dead-letters',

@@ -2,6 +2,7 @@ import { arnOf, nameOf } from '../names.ts'
 import { makeDeadLetterQueue } from '../parts/dead-letters.ts'
 import { FOR_THIS_ACCOUNT, makeServiceRole } from '../parts/service-role.ts'
 import { stage } from '../stages.ts'
+import { orderFirehose } from './orders-firehose.ts'
 import { orderStream, ordersTable } from './orders-table.ts'
 
 const name = nameOf('orders')
@@ -38,26 +39,33 @@ const role = makeServiceRole('OrderPipeRole', {
 })
 
 /** Carries the changes of orders from DynamoDB's stream to Kinesis, those of an order in their order. */
-export const orderPipe = new aws.pipes.Pipe('OrderPipe', {
-  name,
-  description: 'Changes of orders from DynamoDB to Kinesis',
-  roleArn: role.arn,
-  source: streamArn,
-  sourceParameters: {
-    dynamodbStreamParameters: {
-      startingPosition: 'TRIM_HORIZON',
-      // PutRecords takes 500 at most, and 5 MB: the pipe halves a batch that is more.
-      batchSize: 500,
-      maximumBatchingWindowInSeconds: 1,
-      parallelizationFactor: 1,
-      onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
-      maximumRetryAttempts: 1_000,
-      maximumRecordAgeInSeconds: MOST_AGE_SECONDS,
-      deadLetterConfig: { arn: orderDeadLetters.arn },
+export const orderPipe = new aws.pipes.Pipe(
+  'OrderPipe',
+  {
+    name,
+    description: 'Changes of orders from DynamoDB to Kinesis',
+    roleArn: role.arn,
+    source: streamArn,
+    sourceParameters: {
+      dynamodbStreamParameters: {
+        startingPosition: 'TRIM_HORIZON',
+        // PutRecords takes 500 at most, and 5 MB: the pipe halves a batch that is more.
+        batchSize: 500,
+        maximumBatchingWindowInSeconds: 1,
+        parallelizationFactor: 1,
+        onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+        maximumRetryAttempts: 1_000,
+        maximumRecordAgeInSeconds: MOST_AGE_SECONDS,
+        deadLetterConfig: { arn: orderDeadLetters.arn },
+      },
     },
+    target: orderStream.arn,
+    targetParameters: { kinesisStreamParameters: { partitionKey: '$.dynamodb.Keys.orderid.S' } },
+    // Without execution data, which would be the orders.
+    logConfiguration: { level: 'ERROR', cloudwatchLogsLogDestination: { logGroupArn: log.arn } },
   },
-  target: orderStream.arn,
-  targetParameters: { kinesisStreamParameters: { partitionKey: '$.dynamodb.Keys.orderid.S' } },
-  // Without execution data, which would be the orders.
-  logConfiguration: { level: 'ERROR', cloudwatchLogsLogDestination: { logGroupArn: log.arn } },
-})
+  // Firehose reads what comes after it is there, and nothing before. It takes its time, in which the role of the pipe becomes
+  // known everywhere: a pipe looks once whether it may do what it has to, and fails for good if not.
+  // https://github.com/hashicorp/terraform-provider-aws/issues/40572
+  { dependsOn: [orderFirehose] },
+)

@@ -1,4 +1,4 @@
-import { accountId, nameOf } from '../names.ts'
+import { accountId, nameOf, region } from '../names.ts'
 import type { Permission } from './function.ts'
 
 /** What has to be true of a request of a service that wants to take a role. */
@@ -26,7 +26,8 @@ export interface ServiceRoleArgs {
 /** A role that a service of AWS takes for this account, and what it may do with it. */
 export function makeServiceRole(name: string, { service, conditions, permissions }: ServiceRoleArgs): aws.iam.Role {
   return new aws.iam.Role(name, {
-    name: nameOf(name),
+    // Roles are the account's, in all Regions.
+    name: `${nameOf(name)}-${region}`,
     assumeRolePolicy: aws.iam.getPolicyDocumentOutput({
       statements: [
         {

@@ -57,6 +57,6 @@ describe('pnpm synth', () => {
     const { stdout, stderr, status } = synth('--stage', 'a-stage-with-too-long-a-name')
     expect({ stdout, status }).toEqual({ stdout: '', status: 1 })
     expect(stderr.trim().split('\n')).toHaveLength(1)
-    expect(stderr).toContain('expected at most 16 letters')
+    expect(stderr).toContain('expected at most 16 lower-case letters')
   })
 })

@@ -67,6 +67,9 @@ async function synthesize(): Promise<Synthesis> {
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, id }: { type: string; name: string; inputs: object; id?: string }) {
+        if (resources.some(each => each.type === type && each.name === name)) {
+          failures.push(new Error(`There are two resources ${type} "${name}"`))
+        }
         const plain = unwrap(inputs) as Record<string, unknown>
         resources.push({ name, type, inputs: plain, options: {} })
         // What is only read is known by its id: of a bucket, that is its name.

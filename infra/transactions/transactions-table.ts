@@ -13,10 +13,3 @@ export const transactionsTable = new sst.aws.Dynamo('Transactions', {
 })
 
 export const transactionStream = makeStream('TransactionChanges', nameOf('transaction-changes'))
-
-new aws.dynamodb.KinesisStreamingDestination('TransactionsCapture', {
-  tableName: transactionsTable.name,
-  streamArn: transactionStream.arn,
-  // Of two changes of an item within a millisecond, nobody could tell which was first.
-  approximateCreationDateTimePrecision: 'MICROSECOND',
-})

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { MOST_STAGE_CHARACTERS } from '../../stage.ts'
 import { valueAt } from '../synthesized.ts'
 import { statementsOf } from './policies.ts'
 import { PERMANENT, type Rule } from './rule.ts'
@@ -12,6 +13,11 @@ const NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/
 export const bucket: Rule = ({ inputs }, app) => {
   const name = inputs.bucket
   expect(name).toMatch(NAME)
+  // Also in the stage and the Region of the longest names.
+  const longest = String(name)
+    .replace(app.stage, 's'.repeat(MOST_STAGE_CHARACTERS))
+    .replace('eu-west-1', 'ap-southeast-1')
+  expect(longest).toMatch(NAME)
   expect(name).toContain(`inlet-${app.stage}-`)
   expect(inputs.forceDestroy).toBe(!PERMANENT.includes(app.stage))
   const part = (type: string) =>
@@ -45,7 +51,7 @@ export const bucket: Rule = ({ inputs }, app) => {
   expect(uploads).toHaveLength(1)
   expect(Number(uploads[0])).toBeGreaterThan(LONGEST_IMPORT_DAYS)
   expect(rules.some(({ expiration }) => expiration !== undefined)).toBe(
-    /-(?:quarantine|query-results|sales)-/.test(String(name)),
+    /-(?:quarantine|results|sales)-/.test(String(name)),
   )
 }
 

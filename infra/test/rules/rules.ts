@@ -57,7 +57,7 @@ const workgroup: Rule = ({ inputs }, { stage }) => {
     bytesScannedCutoffPerQuery: expect.any(Number),
     resultConfiguration: {
       encryptionConfiguration: { encryptionOption: 'SSE_S3' },
-      outputLocation: expect.stringMatching(/^s3:\/\/inlet-.*-query-results-.*\/$/),
+      outputLocation: expect.stringMatching(/^s3:\/\/inlet-.*-results-.*\/$/),
     },
   })
 }
