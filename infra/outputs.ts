@@ -4,7 +4,8 @@ import { captures } from './changes/captures.ts'
 import { csvToDynamodb, importDeadLetters, importTable, uploadBucket } from './csv/csv-to-dynamodb.ts'
 import { csvToPartition, dailyDeadLetters, vendorBucket } from './csv/csv-to-partition.ts'
 import { quarantineBucket, rawBucket, rawDatabase } from './lake.ts'
-import { nameOf, region } from './names.ts'
+import { alarms } from './monitoring/alarm.ts'
+import { region } from './names.ts'
 import { salesDatabase } from './orders/orders-catalog.ts'
 import { salesBucket } from './orders/orders-firehose.ts'
 import { orderDeadLetters } from './orders/orders-pipe.ts'
@@ -39,8 +40,8 @@ export const outputs = {
   TransactionsMode: stage.transactions.mode,
   // As queries name it.
   TransactionsIcebergTable: $interpolate`"${TABLES_CATALOG}/${tableBucket.name}"."${analyticsNamespace.namespace}"."${transactionsIcebergTable.name}"`,
-  TablesCatalogName: $interpolate`${TABLES_CATALOG}/${tableBucket.name}`,
-  TablesNamespaceName: analyticsNamespace.namespace,
+  TablesCatalog: $interpolate`${TABLES_CATALOG}/${tableBucket.name}`,
+  TablesNamespace: analyticsNamespace.namespace,
   AnalyticsDatabaseName: analyticsDatabase.name,
   // Of queries, and of what went wrong.
   QueriesWorkgroupName: queries.name,
@@ -48,5 +49,5 @@ export const outputs = {
   ViewsWorkgroupName: viewQueries.name,
   ViewsFunctionName: athenaViews.name,
   DeadLetterQueueUrls: [importDeadLetters, dailyDeadLetters, orderDeadLetters, viewDeadLetters].map(({ url }) => url),
-  AlarmPrefix: nameOf(''),
+  AlarmNames: alarms.map(({ name }) => name),
 }

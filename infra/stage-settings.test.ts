@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readStage, type StageInput } from './stage-settings.ts'
 
+const MANY = Array.from({ length: 101 }, (_, index) => `table-${index}`)
+
 describe('readStage', () => {
   it('has a stream of changes, and defaults for all else', () => {
     expect(readStage('mine', {})).toMatchObject({
@@ -27,6 +29,11 @@ describe('readStage', () => {
     ],
     ['a table twice in one', { streams: { a: { sources: ['tab', 'tab'] } } }, /table "tab" streams twice/],
     ['a stage without a stream', { streams: {} }, /expected a stream/],
+    [
+      'more sources than a function can watch',
+      { streams: { changes: { sources: MANY } } },
+      /has 101 sources: expected at most 100/,
+    ],
     ['a name that is none', { csvImport: { bucketName: 'My_Bucket' } }, /expected a name that S3 takes/],
     ['an address that is none', { alarmEmail: 'nobody' }, /alarmEmail/],
     ['a setting that there is not', { alarmMail: 'a@example.com' } as StageInput, /alarmMail/],

@@ -22,6 +22,10 @@ const changeStream = z.strictObject({
   shards: z.int().min(1).max(500).optional(),
 })
 
+/** What the environment of a function has room for, 4 KB, and a policy within a role, 10 KB. */
+const MOST_SOURCES = 100
+const MOST_SOURCE_CHARACTERS = 3_000
+
 const buffer = { seconds: z.int().min(0).max(900).default(60), megabytes: z.int().min(1).max(128).default(64) }
 
 const stageSchema = z.strictObject({
@@ -113,6 +117,13 @@ export function readStage(name: string, input: StageInput): Stage {
   const result = stageSchema.safeParse(input)
   if (!result.success) throw new ConfigError(`Stage "${name}" in infra/stages.ts:\n${z.prettifyError(result.error)}`)
   const tables = Object.values(result.data.streams).flatMap(({ sources }) => sources)
+  const characters = tables.reduce((sum, table) => sum + table.length + '"",'.length, 0)
+  if (tables.length > MOST_SOURCES || characters > MOST_SOURCE_CHARACTERS) {
+    throw new ConfigError(
+      `Stage "${name}" in infra/stages.ts has ${tables.length} sources: expected at most ${MOST_SOURCES}, of ` +
+        `${MOST_SOURCE_CHARACTERS} characters together, since one function watches them all; give others to another stage`,
+    )
+  }
   const repeated = tables.find((table, index) => tables.indexOf(table) !== index)
   if (repeated === undefined) return result.data
   throw new ConfigError(

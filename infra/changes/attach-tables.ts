@@ -22,7 +22,8 @@ export async function attachTables(
   }
   for (const { table, is } of captures) {
     new aws.dynamodb.KinesisStreamingDestination(
-      `${table}Capture`,
+      // Apart from the captures of the stage's own tables, whatever a table is called.
+      `${table}SourceCapture`,
       { tableName: table, streamArn: stream.arn, approximateCreationDateTimePrecision: 'MICROSECOND' },
       is === 'active' ? { import: `${table},${streamArn}` } : {},
     )

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { describeCapture } from '@inlet/capture-watch/describe-capture'
+import pMap from 'p-map'
 import { region } from '../names.ts'
 
 // SST hands its own credentials to the program under these names.
@@ -7,6 +8,8 @@ const { SST_AWS_ACCESS_KEY_ID, SST_AWS_SECRET_ACCESS_KEY = '', SST_AWS_SESSION_T
 
 const dynamoDB = new DynamoDBClient({
   region,
+  // All of an account may describe things ten times a second.
+  maxAttempts: 10,
   ...(SST_AWS_ACCESS_KEY_ID && {
     credentials: {
       accessKeyId: SST_AWS_ACCESS_KEY_ID,
@@ -24,7 +27,7 @@ export interface FoundCapture {
 
 /** Whether tables stream into a stream already, which to ask for twice would be an error. */
 export function findCaptures(tables: readonly string[], streamArn: string): Promise<FoundCapture[]> {
-  return Promise.all(tables.map(async table => ({ table, is: await findCapture(table, streamArn) })))
+  return pMap(tables, async table => ({ table, is: await findCapture(table, streamArn) }), { concurrency: 4 })
 }
 
 async function findCapture(table: string, streamArn: string): Promise<FoundCapture['is']> {

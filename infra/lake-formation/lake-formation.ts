@@ -68,7 +68,8 @@ function registerLocation(name: string, { arn }: sst.aws.Bucket): aws.lakeformat
   return new aws.lakeformation.Resource(name, { arn, useServiceLinkedRole: true })
 }
 
-/** `Reader-role-team-analyst`: by all of its name, so that no other reader's grants change when one comes or goes. */
+/** `Reader-123456789012-role/team/analyst`: by all of its name, so that no other reader's grants change when one comes or goes. */
 function readerName(arn: string): string {
-  return `Reader-${arn.slice(arn.lastIndexOf(':') + 1).replaceAll('/', '-')}`
+  const [, , , , account, name] = arn.split(':')
+  return `Reader-${account}-${name}-`
 }

@@ -4,7 +4,7 @@ import { orderDeadLetters, orderPipe } from '../orders/orders-pipe.ts'
 import { transactionFirehose, transactionTransformer } from '../transactions/transactions-firehose.ts'
 import { makeAlarm } from './alarm.ts'
 import { makeFunctionAlarms } from './function-alarms.ts'
-import { firehoseMetric, inletMetric, pipeMetric, queueMetric } from './metrics.ts'
+import { firehoseMetric, functionMetric, inletMetric, pipeMetric, queueMetric } from './metrics.ts'
 
 /** Firehose buffers for a quarter of an hour at most. */
 const LATE_SECONDS = 30 * 60
@@ -99,7 +99,7 @@ makeAlarm('TablesCapturedInMilliseconds', {
 makeAlarm('CapturesNotWatched', {
   runbook: 'captures-not-watched',
   description: 'Nobody has looked for an hour whether DynamoDB streams the tables.',
-  metric: inletMetric('capture-watch', 'CapturesActive'),
+  metric: functionMetric(captureWatch, 'Invocations'),
   threshold: 1,
   below: true,
   period: 3_600,

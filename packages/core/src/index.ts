@@ -44,7 +44,7 @@ export { type ColumnDefinition, defineTable, type TableDefinition, type TableInp
 export { TABLE_DEFINITIONS } from './tables/definitions.ts'
 export { deliveredJsonTable, deliveredTable } from './tables/delivered-table.ts'
 export { TABLE_MAPPING } from './tables/mapping.ts'
-export { maskHash } from './tables/mask-hash.ts'
+export { isMasked, maskHash } from './tables/mask-hash.ts'
 export { partitionPath } from './tables/partition-value.ts'
 export {
   CHANGE_COLUMN_TYPES,

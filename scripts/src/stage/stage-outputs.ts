@@ -27,12 +27,12 @@ const stageOutputs = z.object({
   QueriesWorkgroupName: name,
   CurrentWorkgroupName: name,
   /** The catalog of S3 Tables as queries name it, `s3tablescatalog/my-bucket`, and the namespace in it. */
-  TablesCatalogName: name,
-  TablesNamespaceName: name,
+  TablesCatalog: name,
+  TablesNamespace: name,
   ViewsWorkgroupName: name,
   ViewsFunctionName: name,
   DeadLetterQueueUrls: z.array(name),
-  AlarmPrefix: name,
+  AlarmNames: z.array(name),
 })
 
 export type StageOutputs = Readonly<z.output<typeof stageOutputs>>

@@ -9,11 +9,16 @@ import type { TableDefinition } from './define-table.ts'
  */
 export function maskHash(key: string | undefined, definitions: readonly TableDefinition[]): (text: string) => string {
   if (key) return text => createHmac('sha256', key).update(text).digest('hex')
-  const masked = definitions.find(({ columns }) => Object.values(columns).some(({ mask }) => mask !== undefined))
+  const masked = definitions.find(isMasked)
   if (masked !== undefined) {
     throw new ConfigError(`MASK_KEY is not set: table "${masked.name}" has masked columns, which need a secret key`)
   }
   return () => {
     throw new ConfigError('MASK_KEY is not set')
   }
+}
+
+/** Whether a table has values that nobody is to see, so that its changes need a key. */
+export function isMasked({ columns }: TableDefinition): boolean {
+  return Object.values(columns).some(({ mask }) => mask !== undefined)
 }

@@ -28,6 +28,11 @@ export class StateFile {
     })
   }
 
+  /** All that is kept of the object's import is under it. */
+  get folder(): string {
+    return this.#folder
+  }
+
   /** The folder of what the outputs of an import have beyond their whole parts. Its own: another may have begun since. */
   tailsOf(importId: string): string {
     return `${this.#folder}tails/${importId}/`

@@ -6,8 +6,8 @@ export function stageVariables(outputs: StageOutputs): Readonly<Record<string, s
     AWS_REGION: outputs.Region,
     WORKGROUP: outputs.ViewsWorkgroupName,
     DATABASES: [outputs.RawDatabaseName, outputs.SalesDatabaseName].join(','),
-    ICEBERG_CATALOG: outputs.TablesCatalogName,
-    ICEBERG_DATABASE: outputs.TablesNamespaceName,
+    ICEBERG_CATALOG: outputs.TablesCatalog,
+    ICEBERG_DATABASE: outputs.TablesNamespace,
     ICEBERG_VIEWS_DATABASE: outputs.AnalyticsDatabaseName,
   }
 }

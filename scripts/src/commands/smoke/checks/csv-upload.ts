@@ -12,7 +12,10 @@ export const csvUpload: Check = {
     const bucket = outputs.S3BucketName
     const key = `${id}.csv`
     const { jsonCopy, unprocessed } = outputKeys(key)
-    made.defer(() => removeAll(smoke, key, [key, jsonCopy, unprocessed]))
+    // Each by itself, so that one that cannot be removed does not keep the others.
+    made.defer(() => removeItem(smoke))
+    made.defer(() => removeState(smoke, key))
+    for (const each of [unprocessed, jsonCopy, key]) made.defer(() => store.delete(bucket, [each]))
     await store.write(bucket, key, Buffer.from(`account,offer_id,note\n${id},1,smoke\n${id},2,one,too many\n`))
     await smoke.waitUntil('the row in the table', () => missingItem(smoke))
     await smoke.waitUntil('the copy of the row', () => missing(smoke, jsonCopy, isCopy))
@@ -44,11 +47,13 @@ function rowsOf(found: unknown, name: string): readonly unknown[] {
 }
 
 /** Also of an import that comes to its end meanwhile, as well as that can be: what it writes later stays. */
-async function removeAll({ store, dynamodb, outputs, id }: Smoke, key: string, keys: readonly string[]): Promise<void> {
+async function removeState({ store, outputs }: Smoke, key: string): Promise<void> {
   const { S3BucketName: bucket, DynamoDBTableName: table } = outputs
-  const state = new StateFile(store, bucket, key, table).tailsOf('').replace(/tails\/+$/, '')
-  const leftovers: string[] = []
-  for await (const object of store.list(bucket, state)) leftovers.push(object.key)
-  await store.delete(bucket, [...keys, ...leftovers])
-  await dynamodb.send(new DeleteItemCommand({ TableName: table, Key: itemKey(id) }))
+  const keys: string[] = []
+  for await (const object of store.list(bucket, new StateFile(store, bucket, key, table).folder)) keys.push(object.key)
+  if (keys.length > 0) await store.delete(bucket, keys)
+}
+
+async function removeItem({ dynamodb, outputs, id }: Smoke): Promise<void> {
+  await dynamodb.send(new DeleteItemCommand({ TableName: outputs.DynamoDBTableName, Key: itemKey(id) }))
 }

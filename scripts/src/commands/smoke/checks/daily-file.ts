@@ -13,7 +13,12 @@ export const dailyFile: Check = {
     // A feed's own table would have the file's rows among those of its vendor.
     const table = `inlet_${id.replaceAll('-', '_')}`
     const source = `${id}/rates.csv`
-    made.defer(() => removeAll(smoke, table, source))
+    // Each by itself, so that one that cannot be removed does not keep the others.
+    for (const prefix of [`${table}/`, `_state/csv-to-partition/${outputs.RawDatabaseName}/${table}.json`]) {
+      made.defer(() => removeObjects(smoke, prefix))
+    }
+    made.defer(() => removeTable(smoke, table))
+    made.defer(() => store.delete(outputs.VendorBucketName, [source]))
     await store.write(outputs.VendorBucketName, source, Buffer.from('day,rate\n2026-01-31,1.5\n2026-01-31,2.5\n'))
     const input = { prefix: `${id}/`, schema: ['day:date', 'rate:decimal(18,8)'], pathoutput: table, table }
     const report = await invoke(smoke, outputs.DailyFunctionName, input)
@@ -25,15 +30,14 @@ export const dailyFile: Check = {
   },
 }
 
-async function removeAll({ glue, store, outputs }: Smoke, table: string, source: string): Promise<void> {
-  const { RawDatabaseName: database, RawBucketName: bucket, VendorBucketName } = outputs
-  await store.delete(VendorBucketName, [source])
-  await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: table })).catch(error => {
+async function removeTable({ glue, outputs }: Smoke, table: string): Promise<void> {
+  await glue.send(new DeleteTableCommand({ DatabaseName: outputs.RawDatabaseName, Name: table })).catch(error => {
     if (!(error instanceof Error && error.name === 'EntityNotFoundException')) throw error
   })
+}
+
+async function removeObjects({ store, outputs }: Smoke, prefix: string): Promise<void> {
   const keys: string[] = []
-  for (const prefix of [`${table}/`, `_state/csv-to-partition/${database}/${table}.json`]) {
-    for await (const { key } of store.list(bucket, prefix)) keys.push(key)
-  }
-  if (keys.length > 0) await store.delete(bucket, keys)
+  for await (const { key } of store.list(outputs.RawBucketName, prefix)) keys.push(key)
+  if (keys.length > 0) await store.delete(outputs.RawBucketName, keys)
 }

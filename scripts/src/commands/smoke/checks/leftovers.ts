@@ -2,6 +2,9 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { Check, Smoke } from '../check.ts'
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+const ALARMS_PER_CALL = 100
+
 /** Told, and no failure: they may be of any time. */
 export const leftovers: Check = {
   name: 'leftovers',
@@ -23,7 +26,14 @@ async function describeDeadLetters({ sqs, outputs }: Smoke): Promise<string[]> {
 }
 
 async function describeAlarms({ cloudwatch, outputs }: Smoke): Promise<string[]> {
-  const command = new DescribeAlarmsCommand({ AlarmNamePrefix: outputs.AlarmPrefix, StateValue: 'ALARM' })
-  const { MetricAlarms = [] } = await cloudwatch.send(command)
-  return MetricAlarms.map(({ AlarmName, AlarmDescription }) => `alarm ${AlarmName} rings: ${AlarmDescription}`)
+  const lines = []
+  for (let from = 0; from < outputs.AlarmNames.length; from += ALARMS_PER_CALL) {
+    const AlarmNames = outputs.AlarmNames.slice(from, from + ALARMS_PER_CALL)
+    const command = new DescribeAlarmsCommand({ AlarmNames, StateValue: 'ALARM', MaxRecords: ALARMS_PER_CALL })
+    const { MetricAlarms = [] } = await cloudwatch.send(command)
+    for (const { AlarmName, AlarmDescription } of MetricAlarms) {
+      lines.push(`alarm ${AlarmName} rings: ${AlarmDescription}`)
+    }
+  }
+  return lines
 }

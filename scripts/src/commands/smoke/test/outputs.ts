@@ -21,10 +21,10 @@ export const OUTPUTS: StageOutputs = {
   AnalyticsDatabaseName: 'inlet_mine_analytics',
   QueriesWorkgroupName: 'inlet-mine-queries',
   CurrentWorkgroupName: 'inlet-mine-current',
-  TablesCatalogName: 's3tablescatalog/inlet-mine-tables',
-  TablesNamespaceName: 'analytics',
+  TablesCatalog: 's3tablescatalog/inlet-mine-tables',
+  TablesNamespace: 'analytics',
   ViewsWorkgroupName: 'inlet-mine-views',
   ViewsFunctionName: 'inlet-mine-AthenaViews',
   DeadLetterQueueUrls: ['https://sqs.eu-west-1.amazonaws.com/123456789012/inlet-mine-ViewDeadLetters'],
-  AlarmPrefix: 'inlet-mine-',
+  AlarmNames: ['inlet-mine-ChangesLate', 'inlet-mine-ChangesQuarantined'],
 }
