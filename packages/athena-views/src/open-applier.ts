@@ -1,22 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { AthenaClient } from '@aws-sdk/client-athena'
 import { GlueClient } from '@aws-sdk/client-glue'
-import type { Telemetry } from '@inlet/lake'
+import { requestTimeouts, type Telemetry } from '@inlet/lake'
 import { glueCatalog } from '@inlet/lake/glue'
 import type { Applier } from './applier.ts'
 import { findGlueView } from './find-view.ts'
 import { makeAthenaView, type Sleep } from './make-view.ts'
 import type { Settings } from './settings.ts'
 
-/** The SDK waits without end for what does not answer. */
-const TIMEOUT_MS = 10_000
-
-const TIMEOUTS = {
-  connectionTimeout: TIMEOUT_MS,
-  requestTimeout: TIMEOUT_MS,
-  socketTimeout: TIMEOUT_MS,
-  throwOnRequestTimeout: true,
-} as const
+const TIMEOUTS = requestTimeouts(10_000)
 
 /** @param timeLeft milliseconds, where there is an end to them */
 export type OpenApplier = (timeLeft?: () => number | undefined) => Applier

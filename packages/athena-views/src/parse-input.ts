@@ -1,4 +1,4 @@
-import { InputError } from '@inlet/core'
+import { InputError, isObject } from '@inlet/core'
 import type { TableRef } from '@inlet/lake'
 import * as z from 'zod'
 
@@ -61,8 +61,4 @@ function parseRequest(input: unknown): Wanted {
     return { database, name }
   })
   return { tables, databases: data.databases, isRequest: true }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

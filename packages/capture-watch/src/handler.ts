@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { powertoolsTelemetry } from '@inlet/lake'
+import { powertoolsTelemetry, requestTimeouts } from '@inlet/lake'
 import { describeCapture } from './describe-capture.ts'
 import { readSettings } from './settings.ts'
 import { type WatchReport, watchCaptures } from './watch-captures.ts'
@@ -11,12 +11,7 @@ const telemetry = powertoolsTelemetry('capture-watch')
 const dynamoDB = new DynamoDBClient({
   // Calls that describe have a low limit for all of an account, and nobody waits for these.
   maxAttempts: 6,
-  requestHandler: {
-    connectionTimeout: TIMEOUT_MS,
-    requestTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  },
+  requestHandler: requestTimeouts(TIMEOUT_MS),
 })
 
 /** Looks, on a schedule, whether DynamoDB tables still stream their changes where they have to. */

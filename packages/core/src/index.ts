@@ -1,4 +1,4 @@
-export { decodeBase64 } from './changes/attribute-value.ts'
+export { decodeBase64, isObject } from './changes/attribute-value.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'
 export { changeKey } from './changes/change-key.ts'

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { openStore, powertoolsTelemetry } from '@inlet/lake'
+import { openStore, powertoolsTelemetry, requestTimeouts } from '@inlet/lake'
 import type { Context } from 'aws-lambda'
 import { handleEvent, type ImportResponse } from './handle-event.ts'
 import type { Importer } from './importer.ts'
@@ -15,12 +15,7 @@ const importer: Omit<Importer, 'invokeAgain'> = {
   settings,
   store: await openStore(process.env),
   dynamoDB: new DynamoDBClient({
-    requestHandler: {
-      connectionTimeout: requestTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      socketTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: requestTimeouts(requestTimeoutMs),
   }),
   telemetry: powertoolsTelemetry('csv-to-dynamodb'),
   now: Date.now,

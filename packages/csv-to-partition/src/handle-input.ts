@@ -1,4 +1,4 @@
-import { InputError } from '@inlet/core'
+import { InputError, isObject } from '@inlet/core'
 import type { Telemetry } from '@inlet/lake'
 import * as z from 'zod'
 import type { Feeds } from './feeds/feed.ts'
@@ -43,8 +43,4 @@ function feedRequest(input: unknown, { feeds, defaults }: Daily): LoadRequest {
 /** Whether it is of AWS: no field of an input is called like that. */
 function isEvent(input: unknown): boolean {
   return isObject(input) && ('Records' in input || 'detail-type' in input || 'Event' in input)
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

@@ -1,20 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { requestTimeouts } from './request-timeouts.ts'
 import type { ObjectStore } from './store/object-store.ts'
 import { s3Store } from './store/s3-store.ts'
 
-/** The SDK waits without end for what does not answer; a part of 8 MiB takes seconds. */
+/** A part of 8 MiB takes seconds. */
 const TIMEOUT_MS = 30_000
 
 /** S3, with region and credentials as the SDK finds them. */
 export function openS3(): ObjectStore {
   return s3Store(
     new S3Client({
-      requestHandler: {
-        connectionTimeout: TIMEOUT_MS,
-        requestTimeout: TIMEOUT_MS,
-        socketTimeout: TIMEOUT_MS,
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: requestTimeouts(TIMEOUT_MS),
     }),
   )
 }

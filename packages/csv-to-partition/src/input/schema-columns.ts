@@ -1,4 +1,4 @@
-import { type ColumnType, isColumnType } from '@inlet/core'
+import { type ColumnType, isColumnType, isObject } from '@inlet/core'
 import * as z from 'zod'
 import { strictFields } from './check-value.ts'
 
@@ -57,8 +57,4 @@ function columnOfItem(item: unknown): unknown {
   if (typeof item !== 'string') return item
   const colon = item.lastIndexOf(':')
   return colon < 0 ? { name: item } : { name: item.slice(0, colon), type: item.slice(colon + 1) }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

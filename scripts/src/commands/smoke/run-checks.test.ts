@@ -24,7 +24,11 @@ afterEach(async () => {
 /** Runs checks against the fake stage, whose time goes by while somebody waits. */
 async function run(
   only: readonly string[] = [],
-  { outputs = {}, abortAt }: { outputs?: Partial<Smoke['outputs']>; abortAt?: number } = {},
+  {
+    outputs = {},
+    store = stage.store,
+    abortAt,
+  }: { outputs?: Partial<Smoke['outputs']>; store?: Smoke['store']; abortAt?: number } = {},
 ) {
   const interrupt = new AbortController()
   const waits: string[] = []
@@ -43,7 +47,7 @@ async function run(
     ...openClients('eu-west-1'),
     ...poll,
     outputs: { ...stage.outputs, ...outputs },
-    store: stage.store,
+    store,
     id: ID,
     now: clock.now,
   }
@@ -57,6 +61,20 @@ async function run(
 const ALL_PASSED = Object.fromEntries(CHECKS.map(({ name }) => [name, 'passed']))
 
 describe('runChecks', () => {
+  it('removes what it can, where something cannot be removed', async () => {
+    const { store } = stage
+    const uploads = [`${ID}.csv`, `${ID}/rates.csv`]
+    const denying = Object.create(store, {
+      delete: {
+        value: (bucket: string, keys: readonly string[]) =>
+          keys.some(key => uploads.includes(key)) ? Promise.reject(new Error('denied')) : store.delete(bucket, keys),
+      },
+    })
+    const { problems } = await run(['csv', 'daily'], { store: denying })
+    expect(problems).toEqual({ csv: ['could not clean up: denied'], daily: ['could not clean up: denied'] })
+    expect((await stage.leftovers()).toSorted()).toEqual(uploads)
+  })
+
   it('passes a stage that works, and leaves nothing in it', async () => {
     stage.captures.activeAt = stage.pipelines.now + 30_000
     const { verdicts, problems, waits, results } = await run()
