@@ -1,16 +1,41 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Synthesis } from './synth/resource.ts'
 import { synthesize } from './synth/synthesize.ts'
+import { alarmLine } from './test/monitoring/alarm-line.ts'
+import { dashboardLines } from './test/monitoring/dashboard-lines.ts'
+import { expectOutputs } from './test/rules/output-rules.ts'
 import { RULES } from './test/rules/rules.ts'
 import { Synthesized } from './test/synthesized.ts'
 
-const LISTED = join(import.meta.dirname, 'test/resources.txt')
+/** The lines of a list of what a stage has, without those that explain them. */
+async function readList(file: string): Promise<string[]> {
+  const text = await readFile(join(import.meta.dirname, 'test', file), 'utf8')
+  return text.split('\n').filter(line => line !== '' && !line.startsWith('# '))
+}
 
-describe.each(['mine', 'staging', 'production'])('stage %s', stage => {
+/** All tables of other stacks: those of definitions that the stage makes itself are not among them. */
+const OWN = new Set(TABLE_DEFINITIONS.map(({ source }) => source))
+const MAPPED = Object.values(TABLE_MAPPING).filter(table => !OWN.has(table))
+
+const SOURCES: Readonly<Record<string, readonly string[]>> = { mine: [], staging: MAPPED, production: MAPPED }
+const STAGES = Object.keys(SOURCES)
+
+const syntheses = new Map<string, Promise<Synthesis>>()
+
+/** The first synthesis of a stage. */
+function synthesizeOnce(stage: string): Promise<Synthesis> {
+  const synthesis = syntheses.get(stage) ?? synthesize(stage)
+  syntheses.set(stage, synthesis)
+  return synthesis
+}
+
+describe.each(STAGES)('stage %s', stage => {
   let app: Synthesized
   beforeAll(async () => {
-    app = new Synthesized(stage, await synthesize(stage))
+    app = new Synthesized(stage, await synthesizeOnce(stage))
   })
 
   it('has resources of which each keeps the rules of its type', () => {
@@ -28,19 +53,40 @@ describe.each(['mine', 'staging', 'production'])('stage %s', stage => {
   })
 
   it('has no resource that is not in the list, and each that is', async () => {
-    const listed = (await readFile(LISTED, 'utf8')).split('\n').filter(line => line !== '' && !line.startsWith('#'))
     const own = app.resources
       .filter(({ type, name }) => type.startsWith('aws:') && !name.endsWith('Capture'))
       .map(({ type, name }) => `${type} ${name}`)
-    expect(own).toEqual(listed)
+    expect(own).toEqual(await readList('resources.txt'))
+  })
+
+  it('captures the tables of other stacks that it is to, and its own orders and transactions', () => {
+    const captures = app.ofType('aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination')
+    const others = SOURCES[stage]?.map(table => `${table}SourceCapture`) ?? []
+    const expected = [...others, 'OrdersCapture', 'TransactionsCapture']
+    expect(captures.map(({ name }) => name).toSorted()).toEqual(expected.toSorted())
+    expect(captures).toHaveLength(stage === 'mine' ? 2 : 50)
+  })
+
+  it('has the alarms of the list', async () => {
+    const alarms = app.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(alarm => alarmLine(alarm, stage))
+    expect(alarms).toEqual(await readList('alarms.txt'))
+  })
+
+  it('shows on its dashboard what is in the list', async () => {
+    expect(dashboardLines(app.get('Dashboard'), stage)).toEqual(await readList('dashboard.txt'))
+  })
+
+  it('has outputs that name the right things', () => {
+    expectOutputs(app)
   })
 
   it('gives nothing the name of another stage', () => {
-    const others = ['mine', 'staging', 'production'].filter(other => other !== stage)
-    for (const other of others) expect(JSON.stringify(app.resources)).not.toMatch(new RegExp(`inlet[-_]${other}`))
+    for (const other of STAGES.filter(other => other !== stage)) {
+      expect(JSON.stringify(app.resources)).not.toMatch(new RegExp(`inlet[-_]${other}`))
+    }
   })
 })
 
 it('is the same however often it is synthesized', async () => {
-  expect(await synthesize('mine')).toEqual(await synthesize('mine'))
+  expect(await synthesize('mine')).toEqual(await synthesizeOnce('mine'))
 })

@@ -1,3 +1,4 @@
+import type { MetricName } from '@inlet/lake'
 import { athenaViews, viewDeadLetters } from '../athena/views.ts'
 import { captureWatch } from '../changes/capture-watch.ts'
 import { streamToParquet } from '../changes/stream-to-parquet.ts'
@@ -16,7 +17,7 @@ import './stream-alarms.ts'
 import './view-alarms.ts'
 import { type Line, layOut, type Row } from './widget.ts'
 
-const SERVICES = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition', 'csv-to-dynamodb']
+const SERVICES = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition', 'csv-to-dynamodb'] as const
 const FUNCTIONS = {
   streamToParquet,
   csvToPartition,
@@ -120,7 +121,7 @@ new aws.cloudwatch.Dashboard('Dashboard', {
   }),
 })
 
-function byService(name: string, stat?: 'Maximum'): Line[] {
+function byService(name: MetricName, stat?: 'Maximum'): Line[] {
   return SERVICES.map(service => ({ label: service, metric: inletMetric(service, name, stat) }))
 }
 

@@ -1,8 +1,10 @@
+import type { MetricName } from '@inlet/lake'
 import { metricNamespace } from '../names.ts'
 import type { Metric } from './alarm.ts'
+import type { Service } from './services.ts'
 
 /** A metric that handlers count themselves, over all tables or of one. */
-export function inletMetric(service: string, name: string, stat: Metric['stat'] = 'Sum', table?: string): Metric {
+export function inletMetric(service: Service, name: MetricName, stat: Metric['stat'] = 'Sum', table?: string): Metric {
   return { namespace: metricNamespace, name, stat, dimensions: { service, ...(table !== undefined && { table }) } }
 }
 

@@ -56,6 +56,8 @@ function furtherState(type: string, arn: string, inputs: Properties): Properties
       return inputs.streamEnabled === true ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}
     case 'aws:sqs/queue:Queue':
       return { url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${arn.split(':').at(-1)}` }
+    case 'aws:lambda/eventSourceMapping:EventSourceMapping':
+      return { uuid: arn.split('/').at(-1) }
     case 'aws:kms/key:Key':
       return { keyId: arn.split('/').at(-1) }
     case 'random:index/randomBytes:RandomBytes':

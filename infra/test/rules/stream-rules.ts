@@ -1,57 +1,67 @@
 import { expect } from 'vitest'
-import { valueAt } from '../synthesized.ts'
-import type { Rule } from './rule.ts'
+import { arnOf } from './arns.ts'
+import { all, keepsData, named, PERMANENT, type Rule } from './rule.ts'
 
-export const kinesisStream: Rule = ({ inputs }) => {
-  expect(inputs).toMatchObject({
+export const kinesisStream: Rule = all(named, keepsData, ({ inputs }) => {
+  expect(inputs).toEqual({
+    name: inputs.name,
     retentionPeriod: 7 * 24,
     encryptionType: 'KMS',
     kmsKeyId: 'alias/aws/kinesis',
     streamModeDetails: { streamMode: 'ON_DEMAND' },
   })
+})
+
+/** By capture of the stage's own tables: table and stream. Those of others are in `ChangesStream`. */
+const CAPTURES: Readonly<Record<string, { readonly table: string; readonly stream: string }>> = {
+  OrdersCapture: { table: 'OrdersTable', stream: 'ChangesStream' },
+  TransactionsCapture: { table: 'TransactionsTable', stream: 'TransactionChangesStream' },
 }
 
-export const pipe: Rule = ({ inputs }) => {
-  expect(inputs).toMatchObject({
-    source: expect.stringMatching(/^arn:aws:dynamodb:.*:table\/.*\/stream\//),
+export const streamingDestination: Rule = ({ name, inputs, options }, app) => {
+  const { table, stream } = CAPTURES[name] ?? { stream: 'ChangesStream' }
+  const tableName = table && app.ofType('aws:dynamodb/table:Table').find(each => each.name === table)?.inputs.name
+  expect(inputs).toEqual({
+    tableName: tableName ?? name.replace(/SourceCapture$/, ''),
+    streamArn: arnOf(app, stream),
+    // Of two changes of an item within a millisecond, nobody could tell which was first.
+    approximateCreationDateTimePrecision: 'MICROSECOND',
+  })
+  expect(inputs.tableName).toMatch(/^[\w.-]{3,255}$/)
+  expect(options.retainOnDelete).toBe(PERMANENT.includes(app.stage))
+  // Taking a table out of the settings is no accident, and ends nothing.
+  expect(options.protect).toBe(false)
+}
+
+export const pipe: Rule = all(named, ({ inputs, options }, app) => {
+  const { description: _, ...others } = inputs
+  expect(others).toEqual({
+    name: `inlet-${app.stage}-orders`,
+    roleArn: arnOf(app, 'OrderPipeRole'),
+    source: `${arnOf(app, 'OrdersTable')}/stream/2026-01-01T00:00:00.000`,
     sourceParameters: {
       dynamodbStreamParameters: {
         startingPosition: 'TRIM_HORIZON',
+        // PutRecords takes no more.
+        batchSize: 500,
+        maximumBatchingWindowInSeconds: 1,
+        // More of them would mix the changes of an item up.
+        parallelizationFactor: 1,
         onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
-        maximumRetryAttempts: expect.any(Number),
-        maximumRecordAgeInSeconds: expect.any(Number),
-        deadLetterConfig: { arn: expect.stringMatching(/^arn:aws:sqs:/) },
+        // DynamoDB keeps a change for a day: half of it for trying, which takes no thousand, and half to fetch it by hand.
+        maximumRetryAttempts: 1_000,
+        maximumRecordAgeInSeconds: 43_200,
+        deadLetterConfig: { arn: arnOf(app, 'OrderPipeDeadLetters') },
       },
     },
+    target: arnOf(app, 'OrderChangesStream'),
     targetParameters: { kinesisStreamParameters: { partitionKey: '$.dynamodb.Keys.orderid.S' } },
+    // Without execution data, which would be the orders.
+    logConfiguration: {
+      level: 'ERROR',
+      cloudwatchLogsLogDestination: { logGroupArn: arnOf(app, 'OrderPipeLog') },
+    },
   })
-}
-
-export const firehose: Rule = (resource, app) => {
-  const { inputs } = resource
-  const kind = inputs.destination === 'iceberg' ? 'icebergConfiguration' : 'extendedS3Configuration'
-  expect(['iceberg', 'extended_s3']).toContain(inputs.destination)
-  const parameters = valueAt(resource, kind, 'processingConfiguration', 'processors', 0, 'parameters')
-  const byName = Object.fromEntries(
-    (parameters as { parameterName: string; parameterValue: string }[]).map(each => [
-      each.parameterName,
-      each.parameterValue,
-    ]),
-  )
-  // More than this, and what the function answers may not fit into Lambda's 6 MB.
-  expect(Number(byName.BufferSizeInMBs)).toBeLessThanOrEqual(1)
-  expect(byName.LambdaArn).toMatch(/:\$LATEST$/)
-  const fn = app.find('aws:lambda/function:Function', 'name', byName.LambdaArn?.split(':').at(-2))
-  expect(Number(fn.inputs.timeout)).toBeLessThanOrEqual(300)
-  expect(valueAt(resource, kind, 'cloudwatchLoggingOptions', 'enabled')).toBe(true)
-  const errors =
-    valueAt(resource, kind, 'errorOutputPrefix') ?? valueAt(resource, kind, 's3Configuration', 'errorOutputPrefix')
-  expect(errors).toContain('!{firehose:error-output-type}')
-  const [source] = app.ofType('aws:kinesis/stream:Stream').filter(({ inputs: { name } }) => {
-    return (
-      valueAt(resource, 'kinesisSourceConfiguration', 'kinesisStreamArn') ===
-      `arn:aws:kinesis:eu-west-1:123456789012:stream/${name}`
-    )
-  })
-  expect(source).toBeDefined()
-}
+  // Firehose reads what comes after it is there, and nothing before.
+  expect(options.dependsOn).toContain('OrderFirehose')
+})
