@@ -1,22 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { diffStages } from './synth/diff-stages.ts'
-import type { Resource } from './synth/resource.ts'
 import { synthesize } from './synth/synthesize.ts'
 import type { AwsCall } from './test/aws/aws-call.ts'
 import { nameOf } from './test/aws/aws-call.ts'
-import { allows, findDenied, type Policies } from './test/iam/allows.ts'
+import { allows, findAllowed, findDenied } from './test/iam/allows.ts'
+import { ACCOUNT_ID, bucketArn, STAGE } from './test/iam/arns.ts'
+import { NOBODY_MAY } from './test/iam/forbidden.ts'
+import { FUNCTION_RIGHTS } from './test/iam/function-rights.ts'
 import type { Account } from './test/iam/iam-request.ts'
+import { policiesOf } from './test/iam/policies-of.ts'
+import { findUnneeded, type RoleRights, requestsOf, toRequests } from './test/iam/rights.ts'
 import { toIamRequests } from './test/iam/to-iam-requests.ts'
-import { roleStatements } from './test/rules/policies.ts'
+import { roleStatements, trustStatements } from './test/rules/policies.ts'
 import { DRIVES, type HandlerName } from './test/runs/drives.ts'
 import { findForgotten } from './test/runs/find-forgotten.ts'
 import { handlerPackages } from './test/runs/handler-file.ts'
 import { recordCalls } from './test/runs/record-calls.ts'
 import { functionsOf, type SynthesizedFunction } from './test/sites.ts'
 import { Synthesized, valueAt } from './test/synthesized.ts'
-
-const ID = '123456789012'
-const STAGE = 'mine'
 
 let app: Synthesized
 let functions: readonly SynthesizedFunction[]
@@ -27,20 +28,6 @@ beforeAll(async () => {
   functions = functionsOf(app)
   for (const { name, handler, site } of functions) calls.set(name, await recordCalls(handler, site))
 }, 120_000)
-
-function policiesOf(name: string): Policies {
-  const role = app.get(`${name}Role`)
-  const inline = (role.inputs.inlinePolicies ?? []) as { name: string; policy: string }[]
-  return {
-    role: `arn:aws:iam::${ID}:role/${role.inputs.name}`,
-    identity: Object.fromEntries(inline.map(({ name, policy }) => [name, JSON.parse(policy)])),
-    resource: Object.fromEntries(app.ofType('aws:s3/bucketPolicy:BucketPolicy').map(bucketPolicy)),
-  }
-}
-
-function bucketPolicy({ inputs }: Resource): [string, unknown] {
-  return [`arn:aws:s3:::${inputs.bucket}`, JSON.parse(String(inputs.policy))]
-}
 
 /** What calls do not tell: which buckets have a key of their own, and where Athena writes. */
 function account(): Account {
@@ -54,143 +41,60 @@ function account(): Account {
   const results = app.ofType('aws:athena/workgroup:Workgroup').map(resource => {
     return [resource.inputs.name, valueAt(resource, 'configuration', 'resultConfiguration', 'outputLocation')]
   })
-  return { id: ID, keys: Object.fromEntries(keys), results: Object.fromEntries(results) }
+  return { id: ACCOUNT_ID, keys: Object.fromEntries(keys), results: Object.fromEntries(results) }
 }
 
-const bucket = (thing: string) => `arn:aws:s3:::inlet-${STAGE}-${thing}-${ID}-eu-west-1`
-const glue = (thing: string) => `arn:aws:glue:eu-west-1:${ID}:${thing}`
-const dynamo = (table: string) => `arn:aws:dynamodb:eu-west-1:${ID}:table/${table}`
-const kinesis = (stream: string) => `arn:aws:kinesis:eu-west-1:${ID}:stream/${stream}`
+const requestsFrom = (name: string) => (calls.get(name) ?? []).flatMap(call => toIamRequests(call, account()))
 
-/** What no function may do: leave the stage, change the stage itself, or read what is kept from the lake's readers. */
-const NOBODY_MAY: readonly [string, string][] = [
-  ['s3:GetObject', 'arn:aws:s3:::somebody-elses/a'],
-  ['s3:PutObject', 'arn:aws:s3:::somebody-elses/a'],
-  ['s3:DeleteBucket', bucket('raw')],
-  ['s3:PutBucketPolicy', bucket('raw')],
-  ['s3:PutLifecycleConfiguration', bucket('quarantine')],
-  ['s3:DeleteObject', `${bucket('quarantine')}/_quarantine/stream-to-parquet/dt=2026-01-31/a.json`],
-  ['s3:DeleteObject', `${bucket('raw')}/orders/dt=2026-01-31/a.parquet`],
-  ['s3:GetObject', `${bucket('results')}/queries/a.csv`],
-  ['glue:DeleteTable', glue(`table/inlet_${STAGE}_raw/orders`)],
-  ['glue:DeleteDatabase', glue(`database/inlet_${STAGE}_raw`)],
-  ['glue:UpdateTable', glue('table/somebody_elses/orders')],
-  ['dynamodb:DeleteTable', dynamo(`inlet-${STAGE}-offers`)],
-  ['dynamodb:Scan', dynamo(`inlet-${STAGE}-OrderTable`)],
-  ['dynamodb:PutItem', dynamo(`inlet-${STAGE}-OrderTable`)],
-  ['dynamodb:BatchWriteItem', dynamo('somebody-elses')],
-  ['dynamodb:DisableKinesisStreamingDestination', dynamo(`inlet-${STAGE}-OrderTable`)],
-  ['kinesis:PutRecords', kinesis('somebody-elses')],
-  ['kinesis:DeleteStream', kinesis(`inlet-${STAGE}-changes`)],
-  ['lambda:InvokeFunction', `arn:aws:lambda:eu-west-1:${ID}:function:somebody-elses`],
-  ['lambda:UpdateFunctionCode', `arn:aws:lambda:eu-west-1:${ID}:function:inlet-${STAGE}-CsvToDynamodb`],
-  ['logs:CreateLogGroup', `arn:aws:logs:eu-west-1:${ID}:log-group:any`],
-  ['logs:PutLogEvents', `arn:aws:logs:eu-west-1:${ID}:log-group:/aws/lambda/somebody-elses:log-stream:a`],
-  ['kms:ScheduleKeyDeletion', `arn:aws:kms:eu-west-1:${ID}:key/QuarantineKey`],
-  ['iam:PassRole', `arn:aws:iam::${ID}:role/any`],
-  ['sts:AssumeRole', `arn:aws:iam::${ID}:role/any`],
-  ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:eu-west-1:${ID}:secret:any-AbCdEf`],
-  ['ssm:GetParameter', `arn:aws:ssm:eu-west-1:${ID}:parameter/sst/any`],
-]
-
-/** What one of them may not, though another may. */
-const ONE_MAY_NOT: Readonly<Record<string, readonly [string, string][]>> = {
-  StreamToParquet: [
-    ['s3:DeleteObject', `${bucket('raw')}/rates/load-000001-0123abcd/a.parquet`],
-    ['s3:GetObject', `${bucket('vendor-drop')}/rates/a.csv`],
-    ['glue:UpdatePartition', glue(`table/inlet_${STAGE}_raw/rates`)],
-    ['kinesis:PutRecords', kinesis(`inlet-${STAGE}-changes`)],
-  ],
-  CsvToPartition: [
-    ['s3:PutObject', `${bucket('raw')}/orders/dt=2026-01-31/a.parquet`],
-    ['s3:GetObject', `${bucket('raw')}/orders/dt=2026-01-31/a.parquet`],
-    ['s3:PutObject', `${bucket('vendor-drop')}/rates/a.csv`],
-    ['s3:DeleteObject', `${bucket('vendor-drop')}/rates/a.csv`],
-    ['s3:GetObject', `${bucket('quarantine')}/_quarantine/stream-to-parquet/a.json`],
-  ],
-  CsvToDynamodb: [
-    ['s3:PutObject', `${bucket('csv-uploads')}/a.csv`],
-    ['s3:DeleteObject', `${bucket('csv-uploads')}/a.csv`],
-    ['s3:PutObject', `${bucket('raw')}/a`],
-    ['dynamodb:DeleteItem', dynamo(`inlet-${STAGE}-offers`)],
-    ['dynamodb:UpdateTable', dynamo(`inlet-${STAGE}-offers`)],
-    ['sqs:SendMessage', `arn:aws:sqs:eu-west-1:${ID}:inlet-${STAGE}-CsvUploadQueue`],
-  ],
-  OrderTransformer: [
-    ['kinesis:GetRecords', kinesis(`inlet-${STAGE}-order-changes`)],
-    ['kinesis:PutRecords', kinesis(`inlet-${STAGE}-changes`)],
-    ['s3:PutObject', `${bucket('sales')}/orders/a`],
-  ],
-  TransactionTransformer: [
-    ['kinesis:PutRecords', kinesis(`inlet-${STAGE}-transaction-changes`)],
-    ['s3:PutObject', `${bucket('quarantine')}/firehose/transactions/a`],
-  ],
-  AthenaViews: [
-    ['athena:StartQueryExecution', `arn:aws:athena:eu-west-1:${ID}:workgroup/primary`],
-    ['athena:StartQueryExecution', `arn:aws:athena:eu-west-1:${ID}:workgroup/inlet-${STAGE}-queries`],
-    ['s3:GetObject', `${bucket('raw')}/orders/dt=2026-01-31/a.parquet`],
-  ],
-  CaptureWatch: [
-    ['dynamodb:EnableKinesisStreamingDestination', dynamo(`inlet-${STAGE}-OrderTable`)],
-    ['dynamodb:GetItem', dynamo(`inlet-${STAGE}-OrderTable`)],
-  ],
-}
-
-/** What Lambda does with the rights of a function: its log, and events that failed. */
-const OF_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage']
-
-/** What other services do with them, which no call of the handler tells. */
-const BY_OTHERS: Readonly<Record<string, readonly string[]>> = {
-  // Lambda's event source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
-  StreamToParquet: [
-    ...['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords'],
-    ...['kinesis:GetShardIterator', 'kinesis:ListShards'],
-  ],
-  // S3 puts the parts of an upload together; quarantine has parts where very many rows are bad.
-  CsvToPartition: ['kms:Decrypt'],
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-  CsvToDynamodb: [
-    ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-  ],
-  // Athena looks at the tables that a view is of, which are in S3 Tables too.
-  AthenaViews: [
-    ...['glue:GetCatalog', 's3tables:GetTableBucket', 's3tables:GetNamespace'],
-    ...['s3tables:GetTable', 's3tables:GetTableMetadataLocation', 's3tables:GetTableData'],
-  ],
+function rightsOf(name: string): RoleRights {
+  const rights = FUNCTION_RIGHTS[name]
+  if (rights === undefined) throw new Error(`Expected to know what AWS does with the rights of ${name}`)
+  return rights
 }
 
 describe('roles of functions', () => {
+  it('are known, each', () => {
+    expect(Object.keys(FUNCTION_RIGHTS).sort()).toEqual(functions.map(({ name }) => name).sort())
+  })
+
+  it('are taken by Lambda alone', () => {
+    const Principal = { Service: ['lambda.amazonaws.com'] }
+    const statement = { Effect: 'Allow', Principal, Action: ['sts:AssumeRole'], Resource: [] }
+    for (const { name } of functions) expect(trustStatements(app.get(`${name}Role`)), name).toEqual([statement])
+  })
+
   it('allow every call that a handler makes', async () => {
     for (const { name } of functions) {
-      const requests = (calls.get(name) ?? []).flatMap(call => toIamRequests(call, account()))
-      expect(await findDenied(policiesOf(name), requests), name).toEqual([])
+      expect(await findDenied(policiesOf(app, `${name}Role`), requestsFrom(name)), name).toEqual([])
     }
   })
 
-  it('allow no action that nothing needs', () => {
+  it('allow what AWS does with the rights of a function', async () => {
+    for (const { name } of functions) {
+      const requests = requestsOf(rightsOf(name).may)
+      expect(await findDenied(policiesOf(app, `${name}Role`), requests), name).toEqual([])
+    }
+  })
+
+  it('allow nothing else', () => {
     const unneeded = functions.flatMap(({ name }) => {
-      const requests = (calls.get(name) ?? []).flatMap(call => toIamRequests(call, account()))
-      const needed = new Set([...requests.map(({ action }) => action), ...OF_LAMBDA, ...(BY_OTHERS[name] ?? [])])
-      const granted = roleStatements(app.get(`${name}Role`)).flatMap(({ Action }) => Action)
-      return [...new Set(granted)].filter(action => !needed.has(action)).map(action => `${name} ${action}`)
+      const { may, inert = [] } = rightsOf(name)
+      const statements = roleStatements(app.get(`${name}Role`))
+      return findUnneeded(statements, [...may, ...inert], requestsFrom(name)).map(grant => `${name}: ${grant}`)
     })
     expect(unneeded).toEqual([])
   })
 
   it('deny what none of them has to do', async () => {
     for (const { name } of functions) {
-      const policies = policiesOf(name)
-      for (const [action, resource] of [...NOBODY_MAY, ...(ONE_MAY_NOT[name] ?? [])]) {
-        const { isAllowed } = await allows(policies, { action, resource })
-        expect(isAllowed, `${name}: ${action} on ${resource}`).toBe(false)
-      }
+      const requests = toRequests([...NOBODY_MAY, ...rightsOf(name).mayNot])
+      expect(await findAllowed(policiesOf(app, `${name}Role`), requests), name).toEqual([])
     }
-    expect(Object.keys(ONE_MAY_NOT).sort()).toEqual(functions.map(({ name }) => name).sort())
   })
 
   it('deny all of it without TLS', async () => {
-    const policies = policiesOf('StreamToParquet')
-    const request = { action: 's3:PutObject', resource: `${bucket('raw')}/orders/a` }
+    const policies = policiesOf(app, 'StreamToParquetRole')
+    const request = { action: 's3:PutObject', resource: `${bucketArn('raw')}/orders/a` }
     expect((await allows(policies, request)).isAllowed).toBe(true)
     const context = { 'aws:SecureTransport': 'false' }
     expect((await allows(policies, { ...request, context })).isAllowed).toBe(false)

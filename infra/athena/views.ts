@@ -12,6 +12,8 @@ import { analyticsDatabase, resultBucket, viewQueries } from './workgroups.ts'
 
 const databases = [rawDatabase, salesDatabase]
 
+const MAKING_VIEWS = ['GetDatabase', 'GetTable', 'CreateTable', 'UpdateTable']
+
 /** Events of tables whose views could not be made. */
 export const viewDeadLetters = makeDeadLetterQueue('ViewDeadLetters')
 
@@ -32,9 +34,9 @@ export const athenaViews = makeFunction('AthenaViews', {
   permissions: [
     { actions: ['athena:StartQueryExecution', 'athena:GetQueryExecution'], resources: [viewQueries.arn] },
     // Athena acts with the rights of who asks: it looks at tables, writes views beside them, and a result of no rows.
-    ...[...databases, analyticsDatabase].flatMap(database => {
-      return mayUseTables(database, ['GetDatabase', 'GetTable', 'GetTables', 'CreateTable', 'UpdateTable'])
-    }),
+    ...[...databases, analyticsDatabase].flatMap(database => mayUseTables(database, MAKING_VIEWS)),
+    // Of tables in S3 Tables, the settings say which there are.
+    ...databases.flatMap(database => mayUseTables(database, ['GetTables'])),
     ...mayReadObjects(resultBucket, 'views/'),
     ...mayWriteObjects(resultBucket, 'views/'),
     { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [resultBucket.arn] },

@@ -86,7 +86,8 @@ export const csvToDynamodb = makeFunction('CsvToDynamodb', {
     },
     { actions: ['dynamodb:DescribeTable', 'dynamodb:BatchWriteItem'], resources: [importTable.arn] },
     ...mayReadObjects(uploadBucket),
-    ...['json-copy/', 'unprocessed/', '_state/'].flatMap(folder => mayWriteObjects(uploadBucket, folder)),
+    ...['json-copy/', 'unprocessed/'].flatMap(folder => mayWriteObjects(uploadBucket, folder)),
+    { actions: ['s3:PutObject'], resources: [objects(uploadBucket, '_state/')] },
     {
       actions: ['s3:DeleteObject'],
       resources: [objects(uploadBucket, 'unprocessed/'), objects(uploadBucket, '_state/')],

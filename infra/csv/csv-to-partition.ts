@@ -44,8 +44,8 @@ export const csvToPartition = makeFunction('CsvToPartition', {
     ...mayReadObjects(rawBucket, LOADS),
     ...mayReadObjects(rawBucket, STATE),
     ...mayWriteObjects(rawBucket, LOADS),
-    ...mayWriteObjects(rawBucket, STATE),
-    { actions: ['s3:DeleteObject'], resources: [objects(rawBucket, LOADS), objects(rawBucket, STATE)] },
+    { actions: ['s3:PutObject'], resources: [objects(rawBucket, STATE)] },
+    { actions: ['s3:DeleteObject'], resources: [objects(rawBucket, LOADS)] },
     ...mayWriteObjects(quarantineBucket, '_quarantine/csv-to-partition/'),
     ...mayEncrypt(quarantineKey),
     ...mayUseTables(rawDatabase, [

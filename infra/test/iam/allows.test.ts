@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allows, findDenied, type Policies } from './allows.ts'
+import { allows, findAllowed, findDenied, type Policies } from './allows.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/loader'
 const BUCKET = 'arn:aws:s3:::raw-bucket'
@@ -102,6 +102,15 @@ describe('findDenied', () => {
     expect(await findDenied(roleWith(allow('s3:GetObject', '*')), requests)).toEqual([
       `kms:Decrypt on ${KEY}: no identity policy allows it`,
       `s3:PutObject on ${READ.resource}: no identity policy allows it`,
+    ])
+  })
+})
+
+describe('findAllowed', () => {
+  it('tells once each what is granted', async () => {
+    const write = { ...READ, action: 's3:PutObject' }
+    expect(await findAllowed(roleWith(allow('s3:GetObject', '*')), [READ, DECRYPT, READ, write])).toEqual([
+      `s3:GetObject on ${READ.resource}: identity load #1`,
     ])
   })
 })

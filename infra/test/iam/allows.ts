@@ -56,11 +56,20 @@ export async function allows(policies: Policies, request: IamRequest): Promise<V
 }
 
 /** Requests that are denied, as one text for each; none, if all is well. */
-export async function findDenied(policies: Policies, requests: readonly IamRequest[]): Promise<string[]> {
+export function findDenied(policies: Policies, requests: readonly IamRequest[]): Promise<string[]> {
+  return findByVerdict(policies, requests, false)
+}
+
+/** Requests that are allowed, as one text for each; none, if all of them are to be denied, and are. */
+export function findAllowed(policies: Policies, requests: readonly IamRequest[]): Promise<string[]> {
+  return findByVerdict(policies, requests, true)
+}
+
+async function findByVerdict(policies: Policies, requests: readonly IamRequest[], which: boolean): Promise<string[]> {
   const distinct = [...new Map(requests.map(request => [JSON.stringify(request), request])).values()]
   const verdicts = await Promise.all(distinct.map(async request => ({ request, ...(await allows(policies, request)) })))
   return verdicts
-    .filter(({ isAllowed }) => !isAllowed)
+    .filter(({ isAllowed }) => isAllowed === which)
     .map(({ request, reason }) => `${request.action} on ${request.resource}: ${reason}`)
 }
 

@@ -21,10 +21,12 @@ export const role: Rule = self => {
   const { inputs } = self
   expect(inputs.managedPolicyArns ?? []).toEqual([])
   expect(trustStatements(self)).toHaveLength(1)
-  for (const { Principal } of trustStatements(self)) {
+  for (const { Principal, Condition = {} } of trustStatements(self)) {
     const { Service: service, ...others } = Principal as Record<string, unknown>
     expect(others).toEqual({})
-    expect([service].flat().every(each => SERVICES.includes(String(each)))).toBe(true)
+    expect(SERVICES).toContain(String(service))
+    // Lambda takes a role of nobody but whom the function is of.
+    expect(Object.keys(Condition).length > 0).toBe(String(service) !== 'lambda.amazonaws.com')
   }
   const statements = roleStatements(self)
   expect(statements.length).toBeGreaterThan(0)
