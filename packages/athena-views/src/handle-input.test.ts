@@ -133,3 +133,36 @@ describe('a request', () => {
     expect(aws.calls).toEqual([])
   })
 })
+
+describe('what was counted', () => {
+  /** Handles an input, and takes down what was counted of a table whenever it is published. */
+  async function publish(aws: FakeAws, input: unknown) {
+    const published: [applied: number, failed: number][] = []
+    const flush = () => {
+      const { total } = aws.telemetry
+      published.push([total('ViewsApplied', 'orders'), total('ViewsFailed', 'orders')])
+    }
+    const outcome = handleInput(input, { ...aws.open(), telemetry: { ...aws.telemetry, flush } })
+    await outcome.catch(() => undefined)
+    return { published, outcome }
+  }
+
+  it('is published once, at the end', async () => {
+    await using aws = await startFakeAws()
+    await aws.put(changeTable('orders'))
+    const { published } = await publish(aws, { tables: ['raw.orders'] })
+    expect(published).toEqual([[2, 0]])
+  })
+
+  it('is published also when views fail, or the input is wrong', async () => {
+    await using aws = await startFakeAws()
+    await aws.put(changeTable('orders'))
+    aws.athena.fail('raw.orders_current', { ErrorCategory: 1 })
+    const failed = await publish(aws, { tables: ['raw.orders'] })
+    await expect(failed.outcome).rejects.toMatchObject({ code: 'ATHENA' })
+    expect(failed.published).toEqual([[1, 1]])
+    const refused = await publish(aws, {})
+    await expect(refused.outcome).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    expect(refused.published).toHaveLength(1)
+  })
+})

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { collectingTelemetry } from '@inlet/lake'
 import { describe, expect, it } from 'vitest'
 import type { Capture } from './describe-capture.ts'
@@ -20,8 +21,11 @@ const ANSWERS: Readonly<Record<string, Capture | Error>> = {
   busy: named('ThrottlingException'),
 }
 
-function watch(...tables: string[]) {
-  const telemetry = collectingTelemetry()
+type Telemetry = ReturnType<typeof collectingTelemetry>
+
+/** @param onFlush is told whenever what was counted is published */
+function watch(tables: readonly string[], onFlush: (telemetry: Telemetry) => void = () => undefined) {
+  const telemetry = { ...collectingTelemetry(), flush: () => onFlush(telemetry) }
   const describe = async ({ table }: { table: string }) => {
     const answer = ANSWERS[table]
     if (answer === undefined || answer instanceof Error) throw answer
@@ -36,7 +40,7 @@ function watch(...tables: string[]) {
 
 describe('watchCaptures', () => {
   it('tells of each table whether its changes flow, and if not, why', async () => {
-    const { report, telemetry } = watch(...Object.keys(ANSWERS))
+    const { report, telemetry } = watch(Object.keys(ANSWERS))
     const inactive = [
       { table: 'never', reason: 'ABSENT' },
       { table: 'disabled', reason: 'ABSENT' },
@@ -67,13 +71,38 @@ describe('watchCaptures', () => {
     [['secret', 'secret'], 'ACCESS_DENIED'],
     [['busy'], 'DYNAMODB'],
   ])('fails if DynamoDB answered for no table, and counts them all the same: %j', async (tables, code) => {
-    const { report, telemetry } = watch(...tables)
+    const { report, telemetry } = watch(tables)
     await expect(report).rejects.toMatchObject({ name: 'TransientError', code })
     for (const table of tables) expect(telemetry.total('CapturesInactive', table)).toBe(tables.length)
   })
 
+  it.each([[['flowing', 'never']], [['secret']]])('publishes what it counted, once, at the end: %j', async tables => {
+    const counted = (telemetry: Telemetry) => {
+      return tables.map(table => telemetry.total('CapturesActive', table) + telemetry.total('CapturesInactive', table))
+    }
+    const published: number[][] = []
+    const { report } = watch(tables, telemetry => published.push(counted(telemetry)))
+    await report.catch(() => undefined)
+    expect(published).toEqual([tables.map(() => 1)])
+  })
+
+  it('asks for four tables at once, since calls that describe have a low limit', async () => {
+    const asked = { now: 0, most: 0 }
+    const captures = Array.from({ length: 20 }, (_, index) => ({ table: `table-${index}`, stream }))
+    const describe = async () => {
+      asked.now += 1
+      asked.most = Math.max(asked.most, asked.now)
+      await setImmediate()
+      asked.now -= 1
+      return { is: 'active', status: 'ACTIVE', precision: 'MICROSECOND' } as const
+    }
+    const { active } = await watchCaptures(captures, { describe, telemetry: collectingTelemetry() })
+    expect(active).toEqual(captures.map(({ table }) => table))
+    expect(asked.most).toBe(4)
+  })
+
   it.each([[['gone']], [['busy', 'gone', 'secret']], [[]]])('does not fail for %j', async tables => {
-    const { inactive } = await watch(...tables).report
+    const { inactive } = await watch(tables).report
     expect(inactive.map(({ table }) => table)).toEqual(tables)
   })
 })
