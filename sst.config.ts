@@ -35,6 +35,11 @@ export default $config({
     await import('./infra/athena/views.ts')
     await import('./infra/athena/saved-queries.ts')
     await import('./infra/lake-formation/lake-formation.ts')
+    await import('./infra/monitoring/stream-alarms.ts')
+    await import('./infra/monitoring/daily-alarms.ts')
+    await import('./infra/monitoring/csv-import-alarms.ts')
+    await import('./infra/monitoring/delivery-alarms.ts')
+    await import('./infra/monitoring/view-alarms.ts')
     await import('./infra/monitoring/dashboard.ts')
     return (await import('./infra/outputs.ts')).outputs
   },

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readStage, type StageInput } from './stage-settings.ts'
 
-const MANY = Array.from({ length: 101 }, (_, index) => `table-${index}`)
-
 describe('readStage', () => {
   it('has a stream of changes, and defaults for all else', () => {
     expect(readStage('mine', {})).toMatchObject({
@@ -30,9 +28,17 @@ describe('readStage', () => {
     ['a table twice in one', { streams: { a: { sources: ['tab', 'tab'] } } }, /table "tab" streams twice/],
     ['a stage without a stream', { streams: {} }, /expected a stream/],
     [
-      'more sources than a function can watch',
-      { streams: { changes: { sources: MANY } } },
-      /has 101 sources: expected at most 100/,
+      'a table of no mapping',
+      { streams: { a: { sources: ['prod-customers'] } } },
+      /found prod-customers; their changes/,
+    ],
+    ['a table of its own', { streams: { a: { sources: ['OrderTable'] } } }, /found OrderTable; their changes/],
+    ['a stream of a name that AWS would take', { streams: { Changes: {} } }, /names of lower-case letters and digits/],
+    ['days that CloudWatch has not', { logDays: 31 } as unknown as StageInput, /expected one of 1, 3, 5/],
+    [
+      'one name for two tables',
+      { orders: { tableName: 'tab' }, csvImport: { tableName: 'tab' } },
+      /two tables are called "tab"/,
     ],
     ['a name that is none', { csvImport: { bucketName: 'My_Bucket' } }, /expected a name that S3 takes/],
     ['an address that is none', { alarmEmail: 'nobody' }, /alarmEmail/],

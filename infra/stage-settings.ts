@@ -1,5 +1,6 @@
-import { ConfigError, TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
+import { ConfigError } from '@inlet/core'
 import * as z from 'zod'
+import { mappedSources, sourcesProblem } from './sources.ts'
 import { isPermanentStage, MOST_STAGE_CHARACTERS } from './stage.ts'
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected a name that S3 takes for a bucket')
@@ -22,16 +23,18 @@ const changeStream = z.strictObject({
   shards: z.int().min(1).max(500).optional(),
 })
 
-/** What the environment of a function has room for, 4 KB, and a policy within a role, 10 KB. */
-const MOST_SOURCES = 100
-const MOST_SOURCE_CHARACTERS = 3_000
+/** What CloudWatch takes. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 180, 365, 731] as const
 
 const buffer = { seconds: z.int().min(0).max(900).default(60), megabytes: z.int().min(1).max(128).default(64) }
 
 const stageSchema = z.strictObject({
   /** By name; one, `changes`, without sources if left out. */
   streams: z
-    .record(z.string().regex(/^[a-z][a-z0-9]{0,30}$/, 'expected lower-case letters and digits'), changeStream)
+    .record(z.string(), changeStream)
+    .refine(streams => Object.keys(streams).every(name => /^[a-z][a-z0-9]{0,30}$/.test(name)), {
+      error: 'expected names of lower-case letters and digits',
+    })
     .refine(streams => Object.keys(streams).length > 0, 'expected a stream')
     .prefault({ changes: {} }),
   /** CSV uploads into DynamoDB. Names left out are of the stage. */
@@ -90,7 +93,7 @@ const stageSchema = z.strictObject({
   /** Where alarms go; a topic without subscribers, if left out. */
   alarmEmail: z.email().optional(),
   quarantineDays: z.int().min(14).default(365),
-  logDays: z.union([1, 3, 5, 7, 14, 30, 60, 90, 120, 180, 365, 731].map(days => z.literal(days))).default(30),
+  logDays: z.literal(LOG_DAYS, `expected one of ${LOG_DAYS.join(', ')}`).default(30),
   /** What one query may scan, in GiB. `_current` views read all that was ever changed. */
   scanLimit: z
     .strictObject({ queries: z.int().min(1).default(100), current: z.int().min(1).default(1_000) })
@@ -116,23 +119,14 @@ export function readStage(name: string, input: StageInput): Stage {
   }
   const result = stageSchema.safeParse(input)
   if (!result.success) throw new ConfigError(`Stage "${name}" in infra/stages.ts:\n${z.prettifyError(result.error)}`)
-  const tables = Object.values(result.data.streams).flatMap(({ sources }) => sources)
-  const characters = tables.reduce((sum, table) => sum + table.length + '"",'.length, 0)
-  if (tables.length > MOST_SOURCES || characters > MOST_SOURCE_CHARACTERS) {
-    throw new ConfigError(
-      `Stage "${name}" in infra/stages.ts has ${tables.length} sources: expected at most ${MOST_SOURCES}, of ` +
-        `${MOST_SOURCE_CHARACTERS} characters together, since one function watches them all; give others to another stage`,
-    )
-  }
-  const repeated = tables.find((table, index) => tables.indexOf(table) !== index)
-  if (repeated === undefined) return result.data
-  throw new ConfigError(
-    `Stage "${name}" in infra/stages.ts: table "${repeated}" streams twice; expected one stream for it`,
-  )
+  const { streams, ...others } = result.data
+  const problem = sourcesProblem(Object.values(streams).flatMap(({ sources }) => sources)) ?? repeatedTable(others)
+  if (problem !== undefined) throw new ConfigError(`Stage "${name}" in infra/stages.ts: ${problem}`)
+  return result.data
 }
 
-/** Tables of the mapping: those of definitions that the stage makes itself are not among them. */
-function mappedSources(): string[] {
-  const own = new Set(TABLE_DEFINITIONS.map(({ source }) => source))
-  return Object.values(TABLE_MAPPING).filter(source => !own.has(source))
+function repeatedTable({ csvImport, orders, transactions }: Pick<Stage, 'csvImport' | 'orders' | 'transactions'>) {
+  const names = [csvImport, orders, transactions].flatMap(({ tableName = [] }) => tableName)
+  const repeated = names.find((each, index) => names.indexOf(each) !== index)
+  return repeated === undefined ? undefined : `two tables are called "${repeated}"`
 }

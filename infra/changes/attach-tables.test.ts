@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { synthesize } from '../synth/synthesize.ts'
 import { Synthesized } from '../test/synthesized.ts'
 
-const settings = { streams: { changes: { sources: ['customers', 'cards'] } } }
+const settings = { streams: { changes: { sources: ['sls-ddb-customer-finances', 'sls-ddb-cards-card-rules'] } } }
 const STREAM = 'arn:aws:kinesis:eu-west-1:123456789012:stream/inlet-staging-changes'
 const TYPE = 'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination'
 
 describe('tables of other stacks', () => {
   it('are told to stream, with microseconds, and go on when the app no longer asks for it', async () => {
     const app = new Synthesized('staging', await synthesize('staging', { settings }))
-    const attached = ['customers', 'cards'].map(table => app.find(TYPE, 'tableName', table))
+    const attached = ['sls-ddb-customer-finances', 'sls-ddb-cards-card-rules'].map(table =>
+      app.find(TYPE, 'tableName', table),
+    )
     for (const { inputs, options } of attached) {
       expect(inputs).toMatchObject({ streamArn: STREAM, approximateCreationDateTimePrecision: 'MICROSECOND' })
       expect(options).toMatchObject({ retainOnDelete: true, protect: false })
@@ -18,17 +20,24 @@ describe('tables of other stacks', () => {
   })
 
   it('are taken over as they are if they stream already, which to ask for again would fail', async () => {
-    const attached = { customers: 'MICROSECOND' } as const
+    const attached = { 'sls-ddb-customer-finances': 'MICROSECOND' } as const
     const app = new Synthesized('staging', await synthesize('staging', { settings, attached }))
-    expect(app.find(TYPE, 'tableName', 'customers').options.importId).toBe(`customers,${STREAM}`)
-    expect(app.find(TYPE, 'tableName', 'cards').options.importId).toBeUndefined()
+    expect(app.find(TYPE, 'tableName', 'sls-ddb-customer-finances').options.importId).toBe(
+      `sls-ddb-customer-finances,${STREAM}`,
+    )
+    expect(app.find(TYPE, 'tableName', 'sls-ddb-cards-card-rules').options.importId).toBeUndefined()
   })
 
   it('are told of, each that cannot stream, with what to do', async () => {
-    const attached = { customers: 'MILLISECOND', cards: 'no such table' } as const
+    const attached = {
+      'sls-ddb-customer-finances': 'MILLISECOND',
+      'sls-ddb-cards-card-rules': 'no such table',
+    } as const
     const failure = synthesize('staging', { settings, attached })
     await expect(failure).rejects.toThrow(/Of the sources of inlet-staging-changes in infra\/stages\.ts, these cannot/)
-    await expect(failure).rejects.toThrow(/customers: .*expected microseconds: aws dynamodb update-kinesis-streaming/)
-    await expect(failure).rejects.toThrow(/cards: there is no such table in eu-west-1/)
+    await expect(failure).rejects.toThrow(
+      /sls-ddb-customer-finances: .*expected microseconds: aws dynamodb update-kinesis-streaming/,
+    )
+    await expect(failure).rejects.toThrow(/sls-ddb-cards-card-rules: there is no such table in eu-west-1/)
   })
 })

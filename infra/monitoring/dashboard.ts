@@ -9,12 +9,7 @@ import { orderFirehose, orderTransformer } from '../orders/orders-firehose.ts'
 import { orderDeadLetters } from '../orders/orders-pipe.ts'
 import { transactionFirehose, transactionTransformer } from '../transactions/transactions-firehose.ts'
 import { alarms } from './alarm.ts'
-import './csv-import-alarms.ts'
-import './daily-alarms.ts'
-import './delivery-alarms.ts'
 import { firehoseMetric, functionMetric, inletMetric, queueMetric } from './metrics.ts'
-import './stream-alarms.ts'
-import './view-alarms.ts'
 import { type Line, layOut, type Row } from './widget.ts'
 
 const SERVICES = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition', 'csv-to-dynamodb'] as const

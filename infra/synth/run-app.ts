@@ -61,6 +61,8 @@ async function synthesize(): Promise<Synthesis> {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDB.url,
     SST_AWS_ACCESS_KEY_ID: 'synthesis',
     SST_AWS_SECRET_ACCESS_KEY: 'synthesis',
+    // Which is asked for if a definition masks columns, and which only the account has.
+    SST_SECRET_MaskKey: 'synthesis',
   })
   const resources: Resource[] = []
   const optionsOf = recordOptions(createRequire(join(PLATFORM, 'package.json')))
@@ -88,7 +90,7 @@ async function synthesize(): Promise<Synthesis> {
   dynamoDB.close()
   if (failures.length > 0) throw failures.pop()
   return {
-    outputs: unwrap(outputs) as Record<string, unknown>,
+    outputs: withoutMarks(unwrap(outputs)),
     resources: resources
       .map(resource => ({ ...resource, options: optionsOf(resource) }))
       .sort((a, b) => compare(`${a.type} ${a.name}`, `${b.type} ${b.name}`)),
@@ -112,6 +114,11 @@ async function readApp(): Promise<App> {
   })
   const app = await read.app({ stage })
   return { removal: 'retain', ...app, stage, providers: { [app.home]: {}, ...app.providers } }
+}
+
+/** Without what SST keeps for itself among them. */
+function withoutMarks(outputs: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(outputs ?? {}).filter(([name]) => !name.startsWith('_')))
 }
 
 /** Of the stream of changes that each stage has. */
@@ -165,7 +172,8 @@ async function settle(resources: readonly Resource[]): Promise<void> {
 /** What SST says to its users, it says without a stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const isForUsers = ['ConfigError', 'VisibleError'].includes(error.name) || error.constructor.name === 'VisibleError'
+  const isForUsers =
+    ['ConfigError', 'InputError', 'VisibleError'].includes(error.name) || error.constructor.name === 'VisibleError'
   return isForUsers || error.stack === undefined ? error.message : error.stack
 }
 

@@ -23,8 +23,7 @@ export async function synthesize(
   await installPlatform()
   const args = [
     join(import.meta.dirname, 'run-app.ts'),
-    '--stage',
-    stage,
+    `--stage=${stage}`,
     '--attached',
     JSON.stringify(attached),
     ...(isDev ? ['--dev'] : []),

@@ -42,7 +42,10 @@ const command = defineCommand({
     const outputs = await readStageOutputs(path, stage)
     if (outputs.IsPermanent && !yes) throw new CommandError(warningOf(outputs))
     const interrupt = new AbortController()
-    void untilInterrupted().then(() => interrupt.abort(new Error('interrupted')))
+    void untilInterrupted().then(() => {
+      console.error('Stopping: what was made is removed first. Ctrl-C again ends at once, and leaves it.')
+      interrupt.abort(new Error('interrupted'))
+    })
     const { signal } = interrupt
     const status = startStatus()
     const smoke = await openSmoke(outputs, {
