@@ -6,7 +6,7 @@ import { byLakeFormation } from './test/iam/by-lake-formation.ts'
 import { NOBODY_MAY } from './test/iam/forbidden.ts'
 import { FUNCTION_RIGHTS } from './test/iam/function-rights.ts'
 import { policiesOf } from './test/iam/policies-of.ts'
-import { findUnneeded, requestsOf, toRequests } from './test/iam/rights.ts'
+import { findUnneeded, ofAnotherStage, requestsOf, toRequests } from './test/iam/rights.ts'
 import { SERVICE_RIGHTS } from './test/iam/service-rights.ts'
 import { roleStatements, trustStatements } from './test/rules/policies.ts'
 import { Synthesized } from './test/synthesized.ts'
@@ -59,8 +59,9 @@ describe('roles of services', () => {
     expect(findUnneeded(roleStatements(byIam.get(name)), [...may, ...inert])).toEqual([])
   })
 
-  it.each(roles)('deny %s what is none of its business', async (name, { mayNot }) => {
-    expect(await findAllowed(policiesOf(byIam, name), toRequests([...NOBODY_MAY, ...mayNot]))).toEqual([])
+  it.each(roles)('deny %s what is none of its business', async (name, { may, mayNot }) => {
+    const requests = [...toRequests([...NOBODY_MAY, ...mayNot]), ...ofAnotherStage(requestsOf(may))]
+    expect(await findAllowed(policiesOf(byIam, name), requests)).toEqual([])
   })
 
   it.each(roles)('say nothing of %s without effect that would have one', async (_name, { inert = [] }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Statement } from '../rules/policies.ts'
-import { findUnneeded, requestsOf } from './rights.ts'
+import { findUnneeded, ofAnotherStage, requestsOf } from './rights.ts'
 
 const BUCKET = 'arn:aws:s3:::raw'
 const GROUP = 'arn:aws:logs:eu-west-2:123456789012:log-group:/aws/lambda/load'
@@ -24,6 +24,17 @@ it('asks for every action on every resource', () => {
   ])
   expect(requestsOf([{ actions: ['lakeformation:GetDataAccess'], on: ['*'] }])).toEqual([
     { action: 'lakeformation:GetDataAccess', resource: '*' },
+  ])
+})
+
+it('asks for the same of another stage, if it is of one', () => {
+  const glue = 'arn:aws:glue:eu-west-1:123456789012'
+  const requests = [
+    { action: 's3:PutObject', resource: 'arn:aws:s3:::inlet-mine-raw-123456789012/inlet_mine_raw/a', context: {} },
+    { action: 'glue:GetTable', resource: `${glue}:catalog` },
+  ]
+  expect(ofAnotherStage(requests)).toEqual([
+    { action: 's3:PutObject', resource: 'arn:aws:s3:::inlet-other-raw-123456789012/inlet_other_raw/a' },
   ])
 })
 

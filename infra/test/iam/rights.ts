@@ -1,4 +1,5 @@
 import type { Statement } from '../rules/policies.ts'
+import { STAGE } from './arns.ts'
 import type { IamRequest } from './iam-request.ts'
 
 /** Each of some actions, on each of some resources. */
@@ -28,6 +29,17 @@ export function toRequests(actions: readonly ActionOn[]): IamRequest[] {
 export function requestsOf(rights: readonly Right[]): IamRequest[] {
   return toRequests(actionsOf(rights).map(([action, pattern]) => [action, sampleOf(pattern)]))
 }
+
+/** The same requests for things of another stage, for as many as are for things of this one. */
+export function ofAnotherStage(requests: readonly IamRequest[]): IamRequest[] {
+  return requests.flatMap(({ action, resource }) => {
+    const other = resource.replaceAll(STAGE_NAME, 'inlet$1other$1')
+    return other === resource ? [] : [{ action, resource: other }]
+  })
+}
+
+/** In names: with hyphens, or as databases have it. */
+const STAGE_NAME = new RegExp(`inlet([-_])${STAGE}\\1`, 'g')
 
 /**
  * What statements allow beyond what is needed, one text for each action on a resource. A grant is needed if one right has
