@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BUNDLES, bundle } from '@inlet/lake/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import type { HandlerName } from './test/runs/drives.ts'
 import { handlerFile } from './test/runs/handler-file.ts'
+
+/** Tells the sizes. */
+const PAGE = join(import.meta.dirname, '../docs/operations.md')
 
 /** Minified: what Lambda has to read before a function can start. */
 const MOST_BYTES = 1_200_000
@@ -26,6 +29,11 @@ describe('bundles as SST makes them', () => {
       const { outputs } = await bundle({ handler: handlerFile(handler) }, outdir, BUNDLES[0])
       const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0)
       expect(bytes).toBeLessThan(MOST_BYTES)
+      const told = new RegExp(`^\\| ${handler} +\\| ${clients.join(', ')} +\\| ([\\d,]+) KB`, 'm').exec(
+        await readFile(PAGE, 'utf8'),
+      )
+      const kilobytes = Number(told?.[1]?.replace(',', ''))
+      expect(Math.abs(bytes / 1_000 - kilobytes), `${bytes / 1_000} KB, as told by docs/operations.md`).toBeLessThan(15)
       const inputs = Object.values(outputs).flatMap(output => Object.entries(output.inputs))
       const left = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file)
       const found = left.flatMap(file => /@aws-sdk\/client-([\w-]+)\//.exec(file)?.[1] ?? [])
