@@ -23,6 +23,14 @@ const MAPPED = Object.values(TABLE_MAPPING).filter(table => !OWN.has(table))
 const SOURCES: Readonly<Record<string, readonly string[]>> = { mine: [], staging: MAPPED, production: MAPPED }
 const STAGES = Object.keys(SOURCES)
 
+/** What a rule has found instead of what it expects: an assertion's message alone has neither in full. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown }
+  if (expected === undefined) return error.message
+  return `${error.message}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`
+}
+
 const syntheses = new Map<string, Promise<Synthesis>>()
 
 /** The first synthesis of a stage. */
@@ -46,7 +54,7 @@ describe.each(STAGES)('stage %s', stage => {
         rule(resource, app)
         return []
       } catch (error) {
-        return [`${resource.type} ${resource.name}: ${error instanceof Error ? error.message : error}`]
+        return [`${resource.type} ${resource.name}: ${explain(error)}`]
       }
     })
     expect(problems).toEqual([])

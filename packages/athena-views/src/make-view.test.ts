@@ -9,6 +9,9 @@ const VIEW = {
   mark: 'SELECT 1',
 }
 
+/** More than any query here takes. */
+const MOST_WAITS = 20
+
 interface Answers {
   /** One after the other, the last one for good. */
   readonly states?: readonly QueryExecutionStatus[]
@@ -37,7 +40,9 @@ function make({ states = [{ State: 'SUCCEEDED' }], start = { QueryExecutionId: '
     },
     { step: 'initialize' },
   )
-  const sleep = async (ms: number) => waits.push(ms)
+  const sleep = async (ms: number) => {
+    if (waits.push(ms) > MOST_WAITS) throw new Error('Expected it to end')
+  }
   const made = makeAthenaView(client, { workgroup: 'views', timeLeft: () => undefined, sleep })(VIEW)
   return { made, inputs, waits }
 }
