@@ -10,7 +10,7 @@ const { csvImport } = stage
 const functionName = csvImport.functionName ?? nameOf('CsvToDynamodb')
 
 /** Endings of what is imported. What the import writes itself ends in `.json`, and so sets off nothing. */
-const SUFFIXES = ['.csv', '.CSV', '.csv.gz', '.CSV.GZ', '.csv.zst', '.zip', '.ZIP']
+const SUFFIXES = ['.csv', '.CSV', '.csv.gz', '.CSV.GZ', '.csv.zst', '.CSV.ZST', '.zip', '.ZIP']
 
 /** CSV files, and beside them what became of their rows. */
 export const uploadBucket = makeBucket('CsvUploads', {

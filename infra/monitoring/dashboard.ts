@@ -10,9 +10,13 @@ import { orderDeadLetters } from '../orders/orders-pipe.ts'
 import { transactionFirehose, transactionTransformer } from '../transactions/transactions-firehose.ts'
 import { alarms } from './alarm.ts'
 import { firehoseMetric, functionMetric, inletMetric, queueMetric } from './metrics.ts'
+import type { Service } from './services.ts'
 import { type Line, layOut, type Row } from './widget.ts'
 
-const SERVICES = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition', 'csv-to-dynamodb'] as const
+/** Those that load changes, or files into the lake; and those that quarantine. */
+const LOADERS = ['stream-to-parquet', 'firehose-transform', 'csv-to-partition'] as const
+const QUARANTINERS = ['stream-to-parquet', 'csv-to-partition'] as const
+const ALL = [...LOADERS, 'csv-to-dynamodb'] as const
 const FUNCTIONS = {
   streamToParquet,
   csvToPartition,
@@ -28,8 +32,8 @@ const ROWS: readonly Row[] = [
   {
     question: 'Does data flow?',
     graphs: [
-      { title: 'Rows that came in', lines: byService('RowsIn') },
-      { title: 'Rows written', lines: byService('RowsWritten') },
+      { title: 'Rows that came in', lines: byService(ALL, 'RowsIn') },
+      { title: 'Rows written', lines: byService(ALL, 'RowsWritten') },
       {
         title: 'Delivered by Firehose',
         lines: [
@@ -63,7 +67,7 @@ const ROWS: readonly Row[] = [
         title: 'CSV uploads wait to be imported (s)',
         lines: [{ label: 'oldest', metric: queueMetric(uploadQueue, 'ApproximateAgeOfOldestMessage', 'Maximum') }],
       },
-      { title: 'From a change to its row (ms)', lines: byService('Lag', 'Maximum') },
+      { title: 'From a change to its row (ms)', lines: byService(LOADERS, 'Lag', 'Maximum') },
     ],
   },
   {
@@ -72,12 +76,15 @@ const ROWS: readonly Row[] = [
       {
         title: 'Refused',
         lines: [
-          ...byService('RecordsQuarantined').map(line => ({ ...line, label: `${line.label}: quarantine` })),
+          ...byService(QUARANTINERS, 'RecordsQuarantined').map(line => ({
+            ...line,
+            label: `${line.label}: quarantine`,
+          })),
           { label: 'firehose-transform: failed', metric: inletMetric('firehose-transform', 'ChangesFailed') },
           { label: 'csv-to-dynamodb: unprocessed', metric: inletMetric('csv-to-dynamodb', 'RowsUnprocessed') },
         ],
       },
-      { title: 'Values rescued', lines: byService('ValuesRescued') },
+      { title: 'Values rescued', lines: byService(LOADERS, 'ValuesRescued') },
       {
         title: 'Dead letters',
         lines: Object.entries(DEAD_LETTERS).map(([label, queue]) => {
@@ -116,8 +123,8 @@ new aws.cloudwatch.Dashboard('Dashboard', {
   }),
 })
 
-function byService(name: MetricName, stat?: 'Maximum'): Line[] {
-  return SERVICES.map(service => ({ label: service, metric: inletMetric(service, name, stat) }))
+function byService(services: readonly Service[], name: MetricName, stat?: 'Maximum'): Line[] {
+  return services.map(service => ({ label: service, metric: inletMetric(service, name, stat) }))
 }
 
 function byFunction(name: string, stat: 'Sum' | 'Maximum'): Line[] {

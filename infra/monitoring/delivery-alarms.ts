@@ -86,7 +86,8 @@ makeAlarm('TablesNotCaptured', {
   description: 'DynamoDB does not stream the changes of a table, which are lost to the lake.',
   metric: inletMetric('capture-watch', 'CapturesInactive'),
   threshold: 1,
-  periods: 2,
+  // The watch looks every five minutes, sometimes a little late.
+  period: 600,
 })
 
 makeAlarm('TablesCapturedInMilliseconds', {
