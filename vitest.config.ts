@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const projects = {
@@ -20,8 +21,8 @@ const SHARING = ['core', 'local', 'firehose-transform']
 
 export default defineConfig({
   test: {
-    // More than there are cores: many tests wait, for a lease to end or a process to start.
-    maxWorkers: '150%',
+    // More than there are cores, which a percentage cannot say: many tests wait, for a lease to end or a process to start.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: Object.entries(projects).map(([name, root]) => ({
       test: {
         name,

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { installPlatform } from './install-platform.ts'
+
+// Which says so, where nobody has done it yet.
+beforeAll(installPlatform)
 
 function synth(...args: string[]) {
   return spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {

@@ -39,7 +39,7 @@ else if (stage === undefined || names.length > 0) fail(`synth: expected a stage:
 else print(outputs ? (await synthesized(stage)).outputs : (await synthesized(stage)).resources)
 
 async function printDifferences(a: string, b: string): Promise<void> {
-  const [ours, theirs] = [await synthesized(a), await synthesized(b)]
+  const [ours, theirs] = await Promise.all([synthesized(a), synthesized(b)])
   const differences = diffStages({ stage: a, ...ours }, { stage: b, ...theirs })
   print(differences.map(({ resource, path, values }) => ({ resource, path, [a]: values[0], [b]: values[1] })))
 }

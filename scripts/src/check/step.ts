@@ -4,6 +4,8 @@ export interface Step {
   /** Fixed text, run by the shell, with `node_modules/.bin` in its path. */
   readonly command: string
   readonly env?: NodeJS.ProcessEnv
+  /** It waits for the network most of the time: it begins before the others, and goes on beside them. */
+  readonly inBackground?: true
   /** The file among the reports in which the command counts its tests by itself. */
   readonly report?: string
 }
