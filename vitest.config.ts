@@ -19,6 +19,9 @@ const projects = {
 /** Their files share modules and leave nothing behind in them, so that one does not have to load what another has. */
 const SHARING = ['core', 'local', 'firehose-transform']
 
+/** Of random histories and faults, a run has as many as its environment says, and they take as long as they take. */
+const isLong = ['SEEDS', 'KILLS', 'FAULTS'].some(name => process.env[name] !== undefined)
+
 export default defineConfig({
   test: {
     // More than there are cores, which a percentage cannot say: many tests wait, for a lease to end or a process to start.
@@ -29,7 +32,7 @@ export default defineConfig({
         root,
         include: ['**/*.test.ts'],
         isolate: !SHARING.includes(name),
-        testTimeout: 60_000,
+        testTimeout: isLong ? 30 * 60_000 : 60_000,
         hookTimeout: 300_000,
       },
     })),
