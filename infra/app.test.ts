@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Synthesis } from './synth/resource.ts'
 import { synthesize } from './synth/synthesize.ts'
 import { alarmLine } from './test/monitoring/alarm-line.ts'
 import { dashboardLines } from './test/monitoring/dashboard-lines.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 import { expectOutputs } from './test/rules/output-rules.ts'
 import { RULES } from './test/rules/rules.ts'
 import { Synthesized } from './test/synthesized.ts'
@@ -31,19 +31,10 @@ function explain(error: unknown): string {
   return `${error.message}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`
 }
 
-const syntheses = new Map<string, Promise<Synthesis>>()
-
-/** The first synthesis of a stage. */
-function synthesizeOnce(stage: string): Promise<Synthesis> {
-  const synthesis = syntheses.get(stage) ?? synthesize(stage)
-  syntheses.set(stage, synthesis)
-  return synthesis
-}
-
 describe.each(STAGES)('stage %s', stage => {
   let app: Synthesized
   beforeAll(async () => {
-    app = new Synthesized(stage, await synthesizeOnce(stage))
+    app = new Synthesized(stage, await recallSynthesis(stage))
   })
 
   it('has resources of which each keeps the rules of its type', () => {
@@ -96,5 +87,5 @@ describe.each(STAGES)('stage %s', stage => {
 })
 
 it('is the same however often it is synthesized', async () => {
-  expect(await synthesize('mine')).toEqual(await synthesizeOnce('mine'))
+  expect(await synthesize('mine')).toEqual(await recallSynthesis('mine'))
 })

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { synthesize } from './synth/synthesize.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 import { Synthesized } from './test/synthesized.ts'
 
 const DOCS = join(import.meta.dirname, '../docs')
@@ -33,7 +33,7 @@ describe('docs/operations.md', () => {
     const page = await readFile(join(DOCS, OPERATIONS), 'utf8')
     const [, runbook = ''] = page.split('\n## Runbook\n')
     const [entries = ''] = runbook.split('\n## ')
-    const app = new Synthesized('production', await synthesize('production'))
+    const app = new Synthesized('production', await recallSynthesis('production'))
     const alarms = app.ofType('aws:cloudwatch/metricAlarm:MetricAlarm')
     const wanted = alarms.map(({ name, inputs }) => {
       const [, anchor] = /docs\/operations\.md#(\S+)$/.exec(String(inputs.alarmDescription)) ?? []

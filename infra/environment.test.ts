@@ -5,7 +5,7 @@ import { readSettings as csvToPartition } from '@inlet/csv-to-partition/settings
 import { readSettings as firehoseTransform } from '@inlet/firehose-transform/settings'
 import { readSettings as streamToParquet } from '@inlet/stream-to-parquet/settings'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { synthesize } from './synth/synthesize.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 import type { HandlerName } from './test/runs/drives.ts'
 import { functionsOf, type SynthesizedFunction } from './test/sites.ts'
 import { Synthesized, valueAt } from './test/synthesized.ts'
@@ -38,7 +38,7 @@ describe.each(['mine', 'production'])('environments of stage %s', stage => {
   let app: Synthesized
   let functions: readonly SynthesizedFunction[]
   beforeAll(async () => {
-    app = new Synthesized(stage, await synthesize(stage))
+    app = new Synthesized(stage, await recallSynthesis(stage))
     functions = functionsOf(app)
   })
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readStageOutputs } from '@inlet/scripts/stage-outputs'
 import { expect, it } from 'vitest'
-import { synthesize } from './synth/synthesize.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 
 it('names everything that `lake smoke` looks at', async () => {
-  const { outputs, resources } = await synthesize('mine')
+  const { outputs, resources } = await recallSynthesis('mine')
   const root = await mkdtemp(join(tmpdir(), 'inlet-outputs-'))
   try {
     const path = join(root, 'outputs.json')

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { diffStages } from './synth/diff-stages.ts'
-import { synthesize } from './synth/synthesize.ts'
 import type { AwsCall } from './test/aws/aws-call.ts'
 import { nameOf } from './test/aws/aws-call.ts'
 import { allows, findAllowed, findDenied } from './test/iam/allows.ts'
@@ -11,6 +10,7 @@ import type { Account } from './test/iam/iam-request.ts'
 import { policiesOf } from './test/iam/policies-of.ts'
 import { findUnneeded, ofAnotherStage, type RoleRights, requestsOf, toRequests } from './test/iam/rights.ts'
 import { toIamRequests } from './test/iam/to-iam-requests.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 import { roleStatements, trustStatements } from './test/rules/policies.ts'
 import { DRIVES, type HandlerName } from './test/runs/drives.ts'
 import { findForgotten } from './test/runs/find-forgotten.ts'
@@ -24,7 +24,7 @@ let functions: readonly SynthesizedFunction[]
 const calls = new Map<string, readonly AwsCall[]>()
 
 beforeAll(async () => {
-  app = new Synthesized(STAGE, await synthesize(STAGE))
+  app = new Synthesized(STAGE, await recallSynthesis(STAGE))
   functions = functionsOf(app)
   for (const { name, handler, site } of functions) calls.set(name, await recordCalls(handler, site))
 }, 120_000)
@@ -103,7 +103,7 @@ describe('roles of functions', () => {
   })
 
   it('are the same in every stage, but for names and captured tables', async () => {
-    const production = await synthesize('production')
+    const production = await recallSynthesis('production')
     const differences = diffStages({ stage: STAGE, resources: app.resources }, { stage: 'production', ...production })
     const ofRoles = differences.filter(({ resource }) => resource.startsWith('aws:iam/role'))
     expect(ofRoles.map(({ resource, path }) => `${resource} ${path}`)).toEqual([

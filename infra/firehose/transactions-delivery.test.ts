@@ -4,13 +4,14 @@ import { nativeChange } from '../test/deliveries/changes.ts'
 import { deliver } from '../test/deliveries/deliver.ts'
 import { type Column, expectColumns } from '../test/deliveries/expect-columns.ts'
 import { type Inputs, inputsOf } from '../test/deliveries/inputs.ts'
+import { recallSynthesis } from '../test/recall-synthesis.ts'
 import { Synthesized } from '../test/synthesized.ts'
 
 let append: Synthesized
 let upsert: Synthesized
 
 beforeAll(async () => {
-  append = new Synthesized('mine', await synthesize('mine'))
+  append = new Synthesized('mine', await recallSynthesis('mine'))
   const settings = { transactions: { mode: 'upsert' } } as const
   upsert = new Synthesized('mine', await synthesize('mine', { settings }))
 }, 120_000)

@@ -5,12 +5,16 @@ const REQUIRE = `import { createRequire } from 'node:module'; const require = cr
 /** How bundles may differ without any harm. */
 export type BundleOptions = Pick<BuildOptions, 'mainFields' | 'splitting'>
 
-/** As SST bundles, and as esbuild does when left alone. */
-export const BUNDLES: readonly BundleOptions[] = [
-  { mainFields: ['module', 'main'], splitting: false },
+/** As SST bundles. */
+const BY_SST: BundleOptions = { mainFields: ['module', 'main'], splitting: false }
+/** As SST can be told to, and as esbuild does when left alone. */
+const OTHERS: readonly BundleOptions[] = [
   { mainFields: ['module', 'main'], splitting: true },
   { mainFields: ['main', 'module'], splitting: true },
 ]
+
+/** `BUNDLES=all` tries all of them, as CI does. */
+export const BUNDLES: readonly BundleOptions[] = process.env.BUNDLES === 'all' ? [BY_SST, ...OTHERS] : [BY_SST]
 
 /** Bundles modules, each into `<its name>.mjs` in `outdir`, as SST bundles handlers. @returns what is in them */
 export async function bundle(

@@ -11,7 +11,7 @@ import { makeTestLake } from '../test/test-lake.ts'
 import { perform, TABLES, WriteLog, write } from '../test/writes.ts'
 
 /** `KILLS=100` kills more. */
-const { KILLS = '5' } = process.env
+const { KILLS = '3' } = process.env
 const CLIENTS = 3
 const CHILD = join(import.meta.dirname, '../test/children/live-lake.ts')
 
