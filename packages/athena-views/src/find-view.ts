@@ -1,6 +1,6 @@
-import { GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue'
-import { TransientError } from '@inlet/core'
+import type { GlueClient } from '@aws-sdk/client-glue'
 import type { TableRef } from '@inlet/lake'
+import { glueCalls } from '@inlet/lake/glue-calls'
 
 /** What has the name of a view: nothing, something that is no view, or a view with its query, if that can be read. */
 type FoundView = 'nothing' | 'no view' | { readonly query: string | undefined }
@@ -10,20 +10,11 @@ export type FindView = (ref: TableRef) => Promise<FoundView>
 
 /** Finds views in Glue, where Athena keeps them as tables. */
 export function findGlueView(client: Pick<GlueClient, 'send'>): FindView {
+  const glue = glueCalls(client)
   return async ref => {
-    const table = await getTable(client, ref)
+    const table = await glue.getTable(ref)
     if (table === undefined) return 'nothing'
     return table.TableType === 'VIRTUAL_VIEW' ? { query: readViewQuery(table.ViewOriginalText) } : 'no view'
-  }
-}
-
-async function getTable(client: Pick<GlueClient, 'send'>, { database, name }: TableRef): Promise<Table | undefined> {
-  try {
-    return (await client.send(new GetTableCommand({ DatabaseName: database, Name: name }))).Table
-  } catch (error) {
-    const code = error instanceof Error ? error.name : 'unknown error'
-    if (code === 'EntityNotFoundException') return undefined
-    throw new TransientError('CATALOG', `Glue GetTable of ${database}.${name} failed: ${code}`, { cause: error })
   }
 }
 

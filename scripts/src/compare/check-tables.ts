@@ -1,6 +1,5 @@
-import { type CatalogTable, TABLE_DEFINITIONS } from '@inlet/core'
-import type { Item } from '@inlet/local'
-import { type LocalLake, quoteName } from '@inlet/local'
+import { type CatalogTable, quoteName, TABLE_DEFINITIONS } from '@inlet/core'
+import type { Item, LocalLake } from '@inlet/local'
 import { type Comparison, compareTable } from './compare-table.ts'
 import { itemKey } from './item-key.ts'
 

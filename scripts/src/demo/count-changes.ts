@@ -1,4 +1,5 @@
-import { type LocalLake, quoteName } from '@inlet/local'
+import { quoteName } from '@inlet/core'
+import type { LocalLake } from '@inlet/local'
 
 /** How many changes the `_changes` views of a database's tables have together. */
 export async function countChanges(lake: LocalLake, wanted: string): Promise<number> {

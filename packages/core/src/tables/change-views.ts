@@ -151,6 +151,6 @@ function quoteNames(names: readonly string[]): string {
 }
 
 /** A name as SQL writes it: `"we""ird"`. */
-function quoteName(name: string): string {
+export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }

@@ -1,6 +1,6 @@
-import { type CatalogColumn, type ColumnType, isColumnType, parseDecimal } from '@inlet/core'
+import { type CatalogColumn, type ColumnType, isColumnType, parseDecimal, quoteName } from '@inlet/core'
 import { duckdbType } from './duckdb-type.ts'
-import { fileList, quoteName, quoteText } from './sql-text.ts'
+import { fileList, quoteText } from './sql-text.ts'
 
 type Readable = CatalogColumn & { readonly type: ColumnType }
 

@@ -1,6 +1,6 @@
-import { type CatalogTable, changesQuery, currentQuery, hasChanges } from '@inlet/core'
+import { type CatalogTable, changesQuery, currentQuery, hasChanges, quoteName } from '@inlet/core'
 import type { LiveTable } from './live-table.ts'
-import { quoteName, quoteText } from './sql-text.ts'
+import { quoteText } from './sql-text.ts'
 import { tableQuery } from './table-view.ts'
 
 /** A view of the lake: `name` in the schema of its `database`. */

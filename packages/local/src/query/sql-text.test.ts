@@ -1,5 +1,6 @@
+import { quoteName } from '@inlet/core'
 import { describe, expect, it } from 'vitest'
-import { exactPattern, quoteName, quoteText } from './sql-text.ts'
+import { exactPattern, quoteText } from './sql-text.ts'
 
 describe('sql text', () => {
   it('quotes names and texts', () => {

@@ -1,8 +1,3 @@
-/** A name as SQL writes it: `"we""ird"`. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
 /** A text as SQL writes it: `'it''s'`. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`

@@ -1,9 +1,9 @@
-import { type CatalogTable, isColumnType, type PartitionKey } from '@inlet/core'
+import { type CatalogTable, isColumnType, type PartitionKey, quoteName } from '@inlet/core'
 import { duckdbType } from './duckdb-type.ts'
 import { jsonSource } from './json-source.ts'
 import type { LivePartition, LiveTable } from './live-table.ts'
 import { parquetSource } from './parquet-source.ts'
-import { quoteName, quoteText } from './sql-text.ts'
+import { quoteText } from './sql-text.ts'
 
 /** What the catalog has for a partition value that is null, and what Hive, Glue and Athena write for it. */
 const NULL_VALUES: readonly string[] = ['', '__HIVE_DEFAULT_PARTITION__']

@@ -1,4 +1,5 @@
-import { type LiveTable, type LocalLake, openLocalLake, quoteName } from '@inlet/local'
+import { quoteName } from '@inlet/core'
+import { type LiveTable, type LocalLake, openLocalLake } from '@inlet/local'
 import { print } from '../../output/print.ts'
 import { factsKind, factsQuery, readFacts } from './column-facts.ts'
 import { definitionText, type TableSuggestion } from './definition-text.ts'

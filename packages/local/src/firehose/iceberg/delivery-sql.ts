@@ -1,6 +1,5 @@
-import type { ColumnType } from '@inlet/core'
+import { type ColumnType, quoteName } from '@inlet/core'
 import { duckdbType } from '../../query/duckdb-type.ts'
-import { quoteName } from '../../query/sql-text.ts'
 import type { TableColumns } from './iceberg-row.ts'
 
 type Columns = TableColumns['columns']
