@@ -12,19 +12,31 @@ beforeAll(async () => {
 
 const ofLakeFormation = () => granted.resources.filter(({ type }) => type.startsWith('aws:lakeformation/'))
 
+/** Of a grant, which is about one of the three last ones. */
+interface GrantInputs {
+  readonly principal: string
+  readonly permissions: readonly string[]
+  readonly database?: { readonly catalogId: string; readonly name: string }
+  readonly table?: {
+    readonly catalogId: string
+    readonly databaseName: string
+    readonly name?: string
+    readonly wildcard?: boolean
+  }
+  readonly dataLocation?: { readonly arn: string }
+}
+
 /** Who may do what, and to what, in a line each. */
 function grantsOf(): string[] {
   return ofLakeFormation()
     .filter(({ type }) => type === 'aws:lakeformation/permissions:Permissions')
     .map(({ inputs }) => {
-      // biome-ignore lint/suspicious/noExplicitAny: inputs have the shape of Pulumi's types, of which tests know nothing
-      const { principal, permissions, database, table, dataLocation } = inputs as any
+      const { principal, permissions, database, table, dataLocation } = inputs as unknown as GrantInputs
       const catalog = (id: string) => (id === '123456789012' ? '' : `${id.replace('123456789012:', '')} `)
       const what =
         dataLocation?.arn ??
-        (database
-          ? `${catalog(database.catalogId)}${database.name}`
-          : `${catalog(table.catalogId)}${table.databaseName}.${table.wildcard ? '*' : table.name}`)
+        (database && `${catalog(database.catalogId)}${database.name}`) ??
+        (table && `${catalog(table.catalogId)}${table.databaseName}.${table.wildcard ? '*' : table.name}`)
       return `${principal.split('/').at(-1)}: ${permissions.join(', ')} on ${what}`
     })
     .sort()
