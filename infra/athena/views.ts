@@ -12,8 +12,6 @@ import { analyticsDatabase, resultBucket, viewQueries } from './workgroups.ts'
 
 const databases = [rawDatabase, salesDatabase]
 
-const MAKING_VIEWS = ['GetDatabase', 'GetTable', 'CreateTable', 'UpdateTable']
-
 /** Events of tables whose views could not be made. */
 export const viewDeadLetters = makeDeadLetterQueue('ViewDeadLetters')
 
@@ -34,7 +32,10 @@ export const athenaViews = makeFunction('AthenaViews', {
   permissions: [
     { actions: ['athena:StartQueryExecution', 'athena:GetQueryExecution'], resources: [viewQueries.arn] },
     // Athena acts with the rights of who asks: it looks at tables, writes views beside them, and a result of no rows.
-    ...[...databases, analyticsDatabase].flatMap(database => mayUseTables(database, MAKING_VIEWS)),
+    ...[...databases, analyticsDatabase].flatMap(database => [
+      ...mayUseTables(database, ['GetDatabase', 'GetTable']),
+      ...mayUseTables(database, ['CreateTable', 'UpdateTable'], ['*_changes', '*_current']),
+    ]),
     // Of tables in S3 Tables, the settings say which there are.
     ...databases.flatMap(database => mayUseTables(database, ['GetTables'])),
     ...mayReadObjects(resultBucket, 'views/'),

@@ -27,15 +27,20 @@ export function mayEncrypt(key: aws.kms.Key): Permission[] {
 /**
  * Actions of Glue on the tables of a database. Glue asks for the right to each step on the way: the catalog, the database
  * and the table. https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+ * @param tables patterns of their names
  */
-export function mayUseTables(database: aws.glue.CatalogDatabase, actions: readonly string[]): Permission[] {
+export function mayUseTables(
+  database: aws.glue.CatalogDatabase,
+  actions: readonly string[],
+  tables: readonly string[] = ['*'],
+): Permission[] {
   return [
     {
       actions: actions.map(action => `glue:${action}`),
       resources: [
         arnOf('glue', 'catalog'),
         $interpolate`${arnOf('glue', 'database')}/${database.name}`,
-        $interpolate`${arnOf('glue', 'table')}/${database.name}/*`,
+        ...tables.map(table => $interpolate`${arnOf('glue', 'table')}/${database.name}/${table}`),
       ],
     },
   ]

@@ -144,6 +144,9 @@ export const FUNCTION_RIGHTS: Readonly<Record<string, RoleRights>> = {
       ['s3:ListMultipartUploadParts', `${bucketArn('results')}/queries/a.csv`],
       ['s3tables:GetTableData', tableBucketArn(`inlet-${STAGE}-tables/table/other`)],
       ['s3tables:PutTableData', tableBucketArn(`inlet-${STAGE}-tables/table/transactions`)],
+      // Views are all that it makes.
+      ['glue:UpdateTable', glueArn(`table/inlet_${STAGE}_raw/orders`)],
+      ['glue:CreateTable', glueArn(`table/inlet_${STAGE}_sales/orders`)],
       ['glue:UpdateTable', glueArn(`table/s3tablescatalog/inlet-${STAGE}-tables/analytics/transactions`)],
       ['glue:GetTable', glueArn('table/default/any')],
     ],
