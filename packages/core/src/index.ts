@@ -38,7 +38,14 @@ export { changeFileKey, type FileRecords, quarantineKey, type StreamPosition } f
 export { encodeParquet } from './parquet/encode-parquet.ts'
 export { type FileColumn, ParquetFile } from './parquet/parquet-file.ts'
 export type * from './tables/catalog-table.ts'
-export { type ChangeView, changesQuery, changeViews, currentQuery, hasChanges, quoteName } from './tables/change-views.ts'
+export {
+  type ChangeView,
+  changesQuery,
+  changeViews,
+  currentQuery,
+  hasChanges,
+  quoteName,
+} from './tables/change-views.ts'
 export { type CsvColumn, csvColumns, type HeaderColumn } from './tables/csv-columns.ts'
 export { type ColumnDefinition, defineTable, type TableDefinition, type TableInput } from './tables/define-table.ts'
 export { TABLE_DEFINITIONS } from './tables/definitions.ts'
