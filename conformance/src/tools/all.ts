@@ -1,5 +1,6 @@
 import { PYTHON } from './python.ts'
+import { AWS_LAMBDA_GO, AWS_SAM } from './sample-events.ts'
 import type { Tool } from './tool.ts'
 
 /** Everything that can be installed. */
-export const TOOLS: readonly Tool[] = [PYTHON]
+export const TOOLS: readonly Tool[] = [PYTHON, AWS_LAMBDA_GO, AWS_SAM]

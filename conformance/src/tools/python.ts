@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../processes/run.ts'
+import { findPython } from './find-python.ts'
 import { useTool } from './find-tool.ts'
 import { CONFORMANCE } from './folders.ts'
-import { NotHere, type Tool } from './tool.ts'
+import type { Tool } from './tool.ts'
 
 const REQUIREMENTS = join(CONFORMANCE, 'python/requirements.txt')
-/** The minor version of Python 3 that the packages are pinned for. */
-const MINOR = 11
 
 /** A virtual environment with everything from PyPI that Inlet is held against. */
 export const PYTHON: Tool = {
@@ -38,12 +37,4 @@ export async function runPython<T>(
   const { paths } = useTool(PYTHON)
   const args = [join(CONFORMANCE, 'python', `${script}.py`), JSON.stringify(input)]
   return JSON.parse(await run(`${paths.python}`, args, { env: { PYTHONDONTWRITEBYTECODE: '1', ...env } }))
-}
-
-async function findPython(): Promise<string> {
-  for (const name of [`python3.${MINOR}`, 'python3']) {
-    const version = await run(name, ['--version']).catch(() => '')
-    if (version.startsWith(`Python 3.${MINOR}.`)) return name
-  }
-  throw new NotHere(`no Python 3.${MINOR} on the PATH`)
 }
