@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { witnessOf } from '../claims/witness.ts'
+import { freePort } from '../processes/free-port.ts'
+import { answers, startServer } from '../processes/start-server.ts'
+import { useTool } from '../tools/find-tool.ts'
+import { VERSITYGW as TOOL } from '../tools/versitygw.ts'
+import { ANY_ACCOUNT, type AwsServer } from './aws-server.ts'
+
+export const VERSITYGW = witnessOf(TOOL, 'versitygw')
+
+/** S3 alone, over a folder of its own. Requests have to be signed. */
+export async function startVersityGw(): Promise<AwsServer> {
+  const { region, credentials } = ANY_ACCOUNT
+  const port = await freePort()
+  const endpoint = `http://127.0.0.1:${port}`
+  const root = await mkdtemp(join(tmpdir(), 'inlet-versitygw-'))
+  const [data, sidecar] = [join(root, 'data'), join(root, 'sidecar')]
+  for (const folder of [data, sidecar]) await mkdir(folder)
+  const server = await startServer({
+    command: `${useTool(TOOL).paths.versitygw}`,
+    // What it keeps of an object goes beside the data: a temporary folder may be of a file system without attributes.
+    args: ['--port', `127.0.0.1:${port}`, '--health', '/health', '--quiet', 'posix', '--sidecar', sidecar, data],
+    env: {
+      ROOT_ACCESS_KEY_ID: credentials.accessKeyId,
+      ROOT_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      VGW_REGION: region,
+    },
+    isReady: () => answers(`${endpoint}/health`),
+  })
+  return {
+    ...server,
+    ...ANY_ACCOUNT,
+    endpoint,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+}
