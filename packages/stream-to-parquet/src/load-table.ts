@@ -59,6 +59,23 @@ export async function loadTable(batch: TableBatch, settings: Settings, lake: Lak
   }
 }
 
+/**
+ * Which changes of a table `loadTable` would reject, without writing anything.
+ * @throws TransientError if the catalog fails
+ */
+export async function judgeTable(
+  batch: TableBatch,
+  settings: Settings,
+  catalog: Lake['catalog'],
+): Promise<RejectedRecord[]> {
+  const { definition, changes, records } = batch
+  if (changes.refused.size === records.length) return rejectedOf(records, changes.refused)
+  const known = await catalog.getTable({ database: settings.database, name: definition.name })
+  const table = await orRefusal(async () => planTable(batch, known?.table, settings))
+  if (table instanceof InputError) return records.map(record => ({ record, error: table }))
+  return rejectedOf(records, changes.finish(table).refused)
+}
+
 function rejectedOf(records: readonly SourceRecord[], refused: Rows['refused']): RejectedRecord[] {
   return records.flatMap((record, row) => {
     const error = refused.get(row)
@@ -67,24 +84,32 @@ function rejectedOf(records: readonly SourceRecord[], refused: Rows['refused']):
 }
 
 /** The table with columns for the batch; or why it is not ours to write, which no retry changes. */
-async function evolve(
-  { definition, changes }: TableBatch,
-  { database, bucket }: Settings,
-  { catalog }: Lake,
-): Promise<CatalogTable | InputError> {
-  const place = { database, location: `s3://${bucket}/${definition.name}/` }
+async function evolve(batch: TableBatch, settings: Settings, { catalog }: Lake): Promise<CatalogTable | InputError> {
+  const ref = { database: settings.database, name: batch.definition.name }
+  return orRefusal(() => evolveTable(catalog, ref, current => planTable(batch, current, settings)))
+}
+
+async function orRefusal(plan: () => Promise<CatalogTable>): Promise<CatalogTable | InputError> {
   try {
-    return await evolveTable(catalog, { database, name: definition.name }, current => {
-      const table = changes.plan(current, place)
-      if (table.location === place.location) return table
-      // Files written elsewhere than the catalog says would be invisible.
-      const message = `Table ${database}.${table.name} is at ${table.location}, S3_RAW says ${place.location}; move one of them`
-      throw new TransientError('CATALOG', message)
-    })
+    return await plan()
   } catch (error) {
     if (error instanceof InputError) return error
     throw error
   }
+}
+
+/** @throws InputError TABLE_NAME_TAKEN; TransientError CATALOG if the table is elsewhere than files would be written */
+function planTable(
+  { definition: { name }, changes }: TableBatch,
+  current: CatalogTable | undefined,
+  { database, bucket }: Settings,
+): CatalogTable {
+  const place = { database, location: `s3://${bucket}/${name}/` }
+  const table = changes.plan(current, place)
+  if (table.location === place.location) return table
+  // Files written elsewhere than the catalog says would be invisible.
+  const message = `Table ${database}.${table.name} is at ${table.location}, S3_RAW says ${place.location}; move one of them`
+  throw new TransientError('CATALOG', message)
 }
 
 /** A file for each day, in the partition of that day. Returns their sizes in bytes. */

@@ -1,9 +1,7 @@
-import { quarantineKey } from '@inlet/core'
 import { type ObjectStore, PreconditionFailed } from '@inlet/lake'
 import pMap from 'p-map'
-import { arrivalOf, originalBytes, positionOf, type RejectedRecord } from './records.ts'
-
-const HANDLER = 'stream-to-parquet'
+import { envelopeKeys, isSameRecord, readEnvelope, toEnvelope } from './envelope.ts'
+import type { RejectedRecord } from './records.ts'
 
 /**
  * Keeps records that cannot be loaded, each as one JSON object with all that a replay needs: code, reason, where the
@@ -19,55 +17,17 @@ export async function quarantine(
 }
 
 async function keep(rejected: RejectedRecord, store: ObjectStore, bucket: string): Promise<void> {
-  const position = positionOf(rejected.record)
-  const dt = arrivalDay(arrivalOf(rejected.record))
   const envelope = toEnvelope(rejected)
+  const [key, otherKey] = envelopeKeys(envelope)
   const body = Buffer.from(`${JSON.stringify(envelope, null, 2)}\n`)
   const options = { contentType: 'application/json' }
-  const key = quarantineKey(HANDLER, dt, position)
   try {
     await store.write(bucket, key, body, { ...options, condition: { absent: true } })
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
-    if (isKept(envelope, await store.read(bucket, key))) return
-    // The key belongs to another record: one of another stream with the same shard and sequence number, say.
-    const identity = `${position.streamArn}\n${envelope.data}`
-    await store.write(bucket, quarantineKey(HANDLER, dt, position, identity), body, options)
+    const kept = readEnvelope(await store.read(bucket, key))
+    if (kept !== undefined && isSameRecord(kept, envelope)) return
+    // The key belongs to another record.
+    await store.write(bucket, otherKey, body, options)
   }
-}
-
-/** Whether the object holds that record, whatever was the matter with it at its earlier delivery. */
-function isKept({ record, data }: Envelope, object: Uint8Array): boolean {
-  try {
-    const kept: Envelope = JSON.parse(Buffer.from(object).toString())
-    return kept.record.eventSourceARN === record.eventSourceARN && kept.data === data
-  } catch {
-    return false
-  }
-}
-
-type Envelope = ReturnType<typeof toEnvelope>
-
-function toEnvelope({ record, error }: RejectedRecord) {
-  const { streamArn, ...position } = positionOf(record)
-  const { bytes, encoding } = originalBytes(record)
-  return {
-    handler: HANDLER,
-    code: error.code,
-    reason: error.message,
-    record: {
-      eventSourceARN: streamArn,
-      ...position,
-      partitionKey: record.delivered?.kinesis?.partitionKey,
-      approximateArrivalTimestamp: arrivalOf(record),
-      encoding,
-    },
-    data: Buffer.from(bytes).toString('base64'),
-  }
-}
-
-/** The record's own day, not today: a retry after midnight finds the same key. */
-function arrivalDay(seconds = Number.NaN): string {
-  const date = new Date(seconds * 1_000)
-  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 10)
 }

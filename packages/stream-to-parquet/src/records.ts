@@ -21,19 +21,21 @@ export interface RecordBytes {
 }
 
 /**
- * The user records of a Kinesis record: itself, or those of its aggregate.
+ * The user records of a Kinesis record: itself, or those of its aggregate. A part of one is itself, whatever is in it.
  * @throws InputError NOT_LOADABLE, NOT_BASE64, BAD_AGGREGATE
  */
-export function readRecords(delivered: KinesisStreamRecord): readonly RecordBytes[] {
+export function readRecords(record: SourceRecord): readonly RecordBytes[] {
+  const { delivered, part } = record
   if (!hasPosition(delivered)) {
     throw new InputError('NOT_LOADABLE', 'Expected texts "eventSourceARN", "eventID" and "kinesis.sequenceNumber"')
   }
-  const { bytes, encoding } = originalBytes({ delivered })
+  if (part !== undefined) return [{ record, bytes: part.bytes }]
+  const { bytes, encoding } = originalBytes(record)
   if (encoding === 'text') {
     throw new InputError('NOT_BASE64', `Expected base64 in "kinesis.data", found ${bytes.length} bytes that are not`)
   }
   const parts = deaggregate(bytes)
-  if (parts === undefined) return [{ record: { delivered }, bytes }]
+  if (parts === undefined) return [{ record, bytes }]
   if (parts.length === 0) throw new InputError('BAD_AGGREGATE', 'Expected records in an aggregated record, found none')
   return parts.map((bytes, index) => ({ record: { delivered, part: { subsequenceNumber: index, bytes } }, bytes }))
 }

@@ -1,20 +1,19 @@
 import { reportRescues, type Telemetry } from '@inlet/lake'
-import type { KinesisStreamEvent } from 'aws-lambda'
 import type { TableReport } from './load-table.ts'
 import type { Loader } from './loader.ts'
-import { arrivalOf, positionOf, type RejectedRecord } from './records.ts'
+import { arrivalOf, positionOf, type RejectedRecord, type SourceRecord } from './records.ts'
 
 /** The table of records that belong to none. */
 const NO_TABLE = 'none'
 
 /** Metrics per table, and a line for anything out of the ordinary: paths, types and counts, never values. */
 export function report(
-  event: KinesisStreamEvent,
+  records: readonly SourceRecord[],
   tables: readonly TableReport[],
   rejected: readonly RejectedRecord[],
   { telemetry, now }: Loader,
 ): void {
-  const lag = lagOf(event, now())
+  const lag = lagOf(records, now())
   for (const { table, rowsIn, rowsWritten, bytesWritten, rescues, overruled, rejected } of tables) {
     telemetry.count('RowsIn', rowsIn, { table })
     telemetry.count('RowsWritten', rowsWritten, { table })
@@ -30,7 +29,7 @@ export function report(
   telemetry.count('RowsIn', rejected.length, { table: NO_TABLE })
   reportRejected(rejected, NO_TABLE, telemetry)
   telemetry.info('Batch loaded', {
-    records: event.Records.length,
+    records: records.length,
     rowsWritten: tables.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
     quarantined: tables.reduce((sum, { rejected }) => sum + rejected.length, rejected.length),
     tables: tables.length,
@@ -47,7 +46,7 @@ function reportRejected(rejected: readonly RejectedRecord[], table: string, tele
 }
 
 /** Milliseconds since the oldest record of the batch arrived. */
-function lagOf({ Records }: KinesisStreamEvent, now: number): number {
-  const oldest = Records.reduce((time, delivered) => Math.min(time, arrivalOf({ delivered }) ?? time), now / 1_000)
+function lagOf(records: readonly SourceRecord[], now: number): number {
+  const oldest = records.reduce((time, record) => Math.min(time, arrivalOf(record) ?? time), now / 1_000)
   return Math.max(0, now - oldest * 1_000)
 }

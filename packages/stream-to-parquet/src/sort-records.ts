@@ -1,6 +1,6 @@
 import { ChangeBatch, decodeChange, InputError, type Router, type TableDefinition, toInputError } from '@inlet/core'
 import type { Catalog } from '@inlet/lake'
-import type { KinesisStreamEvent } from 'aws-lambda'
+import type { LoadFailure } from './load-records.ts'
 import { envelopeOf, type RecordBytes, type RejectedRecord, readRecords, type SourceRecord } from './records.ts'
 import type { Settings } from './settings.ts'
 
@@ -20,8 +20,8 @@ type Opened =
 export interface SortedRecords {
   readonly batches: readonly TableBatch[]
   readonly rejected: readonly RejectedRecord[]
-  /** Why the catalog could not be asked about a table, by table. Its records have to come again. */
-  readonly failed: ReadonlyMap<string, unknown>
+  /** Tables of which the catalog could not be asked. Their records have to come again. */
+  readonly failures: readonly LoadFailure[]
 }
 
 /**
@@ -29,15 +29,15 @@ export interface SortedRecords {
  * outlives its turn. Every record ends up in a batch, among the rejected, or belongs to a table that failed.
  */
 export async function sortRecords(
-  event: KinesisStreamEvent,
+  records: readonly SourceRecord[],
   router: Router,
   catalog: Catalog,
   settings: Settings,
 ): Promise<SortedRecords> {
   const tables = new Map<TableDefinition, Opened>()
   const rejected: RejectedRecord[] = []
-  for (const delivered of event.Records) {
-    for (const { record, bytes } of readOrReject({ delivered }, rejected)) {
+  for (const source of records) {
+    for (const { record, bytes } of readOrReject(source, rejected)) {
       try {
         const change = decodeChange(bytes, envelopeOf(record))
         const definition = router(change.source)
@@ -57,13 +57,13 @@ export async function sortRecords(
   return {
     batches: all.flatMap(([, opened]) => (opened.is === 'open' ? [opened.batch] : [])),
     rejected,
-    failed: new Map(all.flatMap(([{ name }, opened]) => (opened.is === 'failed' ? [[name, opened.error]] : []))),
+    failures: all.flatMap(([{ name }, opened]) => (opened.is === 'failed' ? { table: name, error: opened.error } : [])),
   }
 }
 
 function readOrReject(record: SourceRecord, rejected: RejectedRecord[]): readonly RecordBytes[] {
   try {
-    return readRecords(record.delivered)
+    return readRecords(record)
   } catch (error) {
     rejected.push({ record, error: toInputError(error, 'Reading the record') })
     return []

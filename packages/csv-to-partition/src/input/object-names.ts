@@ -7,7 +7,7 @@ const MAX_KEY_BYTES = 1_024
 const MAX_ROOT_BYTES = 512
 
 /** Where the lake keeps what is no table. */
-export const RESERVED_FOLDERS = ['_state/', '_quarantine/']
+export const RESERVED_FOLDERS = ['_state/', '_quarantine/', '_replayed/']
 
 /** Digits only: a placeholder is never longer than `{…}`, so that any day will do. */
 const ANY_DAY = '20000101'

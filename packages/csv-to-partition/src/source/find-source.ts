@@ -1,6 +1,7 @@
 import { InputError } from '@inlet/core'
 import { ObjectNotFound, type ObjectStore, type ObjectSummary, type StoredObject } from '@inlet/lake'
 import type { LoadRequest } from '../input/load-request.ts'
+import { RESERVED_FOLDERS } from '../input/object-names.ts'
 
 /** What vendors put beside a file, to check it by, and what the lake writes where it has a bucket in common with them. */
 const NO_CSV = /\.(?:md5|sha1|sha256|sha512|asc|sig|parquet)$/i
@@ -39,7 +40,7 @@ export async function findSource(store: ObjectStore, request: LoadRequest): Prom
 async function listNewest(store: ObjectStore, { source, root }: LoadRequest): Promise<readonly ObjectSummary[]> {
   const { bucket, prefix, substr } = source
   // What is written by us, for this table or another, is not taken for a vendor's file where both use one bucket.
-  const own = ['_state/', '_quarantine/', ...(root.bucket === bucket ? [root.prefix] : [])]
+  const own = [...RESERVED_FOLDERS, ...(root.bucket === bucket ? [root.prefix] : [])]
   let newest: ObjectSummary[] = []
   for await (const object of store.list(bucket, prefix)) {
     const { key } = object
