@@ -1,10 +1,12 @@
 import kinesalite from 'kinesalite'
 import { type HttpService, takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
+import { namingUnknown } from './name-unknown.ts'
 import { type OpenStream, openStream, openStreams, type WantedStream } from './open-stream.ts'
 import { refusingNull } from './refuse.ts'
 import { serve } from './serve.ts'
 import { settleStreams } from './settle.ts'
+import { takingStreamArns } from './stream-arn.ts'
 
 export interface KinesisOptions {
   /** Where streams are kept; in memory if left out. */
@@ -34,11 +36,12 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
   const emulator = takeOut(kinesalite({ ...(directory && { path: directory }), ...AT_ONCE }))
   opened.defer(() => emulator.close())
   const callOf = (service: HttpService) => awsCall(service, 'Kinesis_20131202', 'application/x-amz-json-1.1')
-  const service = settleStreams(emulator.service, callOf(emulator.service))
+  const service = settleStreams(namingUnknown(emulator.service, 'Kinesis'), callOf(emulator.service))
   const call = callOf(service)
   const stream = await openStream(call, options.stream)
   const pipeStreams = await openStreams(call, options.pipeStreams)
-  const served = await serve(emulator.server, refusingNull(service), { name: 'Kinesis', port, onFailure })
+  const outer = refusingNull(takingStreamArns(service))
+  const served = await serve(emulator.server, outer, { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()
   return { url: served.url, call, stream, pipeStreams, [Symbol.asyncDispose]: () => everything.disposeAsync() }

@@ -11,6 +11,7 @@ import { sqliteTableSettings } from '../capture/table-settings.ts'
 import { startSweeping } from '../capture/time-to-live.ts'
 import { takeOut } from '../emulators/emulator.ts'
 import { type AwsCall, awsCall } from '../emulators/json-protocol.ts'
+import { namingUnknown } from '../emulators/name-unknown.ts'
 import { refusingNull } from '../emulators/refuse.ts'
 import { serve } from '../emulators/serve.ts'
 import { settleTables } from '../emulators/settle.ts'
@@ -67,7 +68,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
   await capture.recover()
 
   const service = dynamodbService({
-    emulator: settleTables(emulator.service, dynamodb),
+    emulator: settleTables(namingUnknown(emulator.service, 'DynamoDB'), dynamodb),
     capture,
     keyNames: names,
     settings,
