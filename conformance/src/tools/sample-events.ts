@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { glob, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../processes/run.ts'
 import { download, extract } from './download.ts'
@@ -30,7 +30,7 @@ export const AWS_SAM: Tool = {
   async install(folder) {
     const python = await findPython()
     await run(python, ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder, '-r', SAM_REQUIREMENT])
-    const [wheel] = await Array.fromAsync(glob('*.whl', { cwd: folder }))
+    const wheel = (await readdir(folder)).find(name => name.endsWith('.whl'))
     if (wheel === undefined) throw new Error('pip downloaded no wheel')
     await extract(await readFile(join(folder, wheel)), 'samcli/lib/generated_sample_events/', folder)
     return { versions: { 'aws-sam-cli': `${wheel.split('-')[1]}` }, paths: { events: folder } }

@@ -54,6 +54,19 @@ describe('an event of S3', () => {
     expect(keysOf({ Records: [{ ...s3Record('a.csv'), eventName }] })).toEqual(isCreation ? ['a.csv'] : [])
   })
 
+  it('is at fault record by record, and says which', () => {
+    const event = { Records: [s3Record('a.csv', 'Happy Sequencer'), s3Record('b.csv', 'A0'), { s3: {} }] }
+    expect(keysOf(event)).toEqual(['BAD_EVENT', 'b.csv', 'BAD_EVENT'])
+    expect(parseS3Event(event)[0]?.objects[2]).toMatchObject({ message: expect.stringContaining('Records[2]: ') })
+  })
+
+  it('may say anything of objects that were not created', () => {
+    const event = { Records: [{ eventName: 'LifecycleExpiration:Delete', s3: { object: { sequencer: 'none' } } }] }
+    expect(keysOf(event)).toEqual([])
+    const kinesis = { eventName: 'aws:kinesis:record', kinesis: {} }
+    expect(keysOf({ Records: [kinesis, kinesis] })).toEqual(['BAD_EVENT'])
+  })
+
   it('has its sequencer kept', () => {
     const [delivery] = parseS3Event({ Records: [s3Record('a.csv', '0055AED6DCD90281E5')] })
     expect(delivery?.objects).toEqual([{ bucket: BUCKET, key: 'a.csv', sequencer: '0055AED6DCD90281E5' }])

@@ -22,12 +22,13 @@ const key = z.string().min(1)
 const bucket = z.object({ name: z.string().min(1) })
 const object = z.object({ key, sequencer: sequencerSchema.optional() })
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-const s3Record = z.object({
-  eventName: z.string().default('ObjectCreated:Put'),
-  s3: z.object({ bucket, object }),
-})
+/**
+ * What makes an event one of S3. What its records say of objects is looked at one by one, and only if they were created.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+const s3Record = z.object({ eventName: z.string().default('ObjectCreated:Put'), s3: z.looseObject({}) })
 const s3Event = z.object({ Records: z.array(s3Record) })
+const named = z.object({ bucket, object })
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 const bridgeEvent = z.object({
@@ -78,16 +79,25 @@ function createdObjects(event: unknown): readonly (S3ObjectEvent | InputError)[]
   }
   if (testEvent.safeParse(event).success) return []
   const direct = s3Event.safeParse(event)
-  if (direct.success) return direct.data.Records.filter(isCreation).map(({ s3 }) => decodedObject(s3))
-  return [new InputError('BAD_EVENT', `Expected an event of S3, EventBridge or SQS: ${z.prettifyError(direct.error)}`)]
+  return direct.success ? direct.data.Records.flatMap(createdObject) : [notAnEvent(direct.error)]
 }
 
-/** Without the `s3:` that the names of event types have elsewhere. */
-function isCreation({ eventName }: z.infer<typeof s3Record>): boolean {
-  return /^(?:s3:)?ObjectCreated:/.test(eventName)
+/** Of one record, which alone is refused if it cannot be understood. */
+function createdObject(
+  { eventName, s3 }: z.infer<typeof s3Record>,
+  index: number,
+): readonly (S3ObjectEvent | InputError)[] {
+  // Without the `s3:` that the names of event types have elsewhere.
+  if (!/^(?:s3:)?ObjectCreated:/.test(eventName)) return []
+  const { data, error } = named.safeParse(s3)
+  return [error === undefined ? decodedObject(data) : notAnEvent(error, `Records[${index}]: `)]
 }
 
-type NamedObject = z.infer<typeof s3Record>['s3']
+function notAnEvent(error: z.ZodError, place = ''): InputError {
+  return new InputError('BAD_EVENT', `Expected an event of S3, EventBridge or SQS: ${place}${z.prettifyError(error)}`)
+}
+
+type NamedObject = z.infer<typeof named>
 
 function namedObject({ bucket, object: { key, sequencer } }: NamedObject): S3ObjectEvent {
   return { bucket: bucket.name, key, sequencer }
