@@ -1,6 +1,7 @@
 import {
   DescribeDeliveryStreamCommand,
   FirehoseClient,
+  ListDeliveryStreamsCommand,
   PutRecordBatchCommand,
   PutRecordCommand,
 } from '@aws-sdk/client-firehose'
@@ -99,6 +100,15 @@ describe("Firehose's endpoint", () => {
     const { direct, put } = await setUp()
     await expect(put(stream, records)).rejects.toMatchObject({ name })
     expect(direct.counts().in).toBe(0)
+    await direct.stop()
+  })
+
+  it('names an operation that it does not have', async () => {
+    const { client, direct } = await setUp()
+    await expect(client.send(new ListDeliveryStreamsCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'ListDeliveryStreams is not supported by the local Firehose',
+    })
     await direct.stop()
   })
 

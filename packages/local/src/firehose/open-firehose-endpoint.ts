@@ -87,7 +87,11 @@ function firehoseService({ firehoses, failSome = () => false }: FirehoseEndpoint
       case 'DescribeDeliveryStream':
         return { DeliveryStreamDescription: describe(find()) }
       default:
-        throw new FirehoseError(400, 'UnknownOperationException', 'The local Firehose does not have this operation')
+        throw new FirehoseError(
+          400,
+          'UnknownOperationException',
+          `${operation ?? 'This request'} is not supported by the local Firehose`,
+        )
     }
   }
 
