@@ -48,6 +48,13 @@ describe('countReports', () => {
     expect(count()).toBe('0 passed, 3 failed, 2 skipped')
   })
 
+  it('counts reports besides those of steps, which have to be there', async () => {
+    await write('steps.json', [step('passed')])
+    await write('others.json', tests(20, 1, 2))
+    expect(countsLine(countReports(folder, 1, ['others.json']))).toBe('21 passed, 1 failed, 2 skipped')
+    expect(countsLine(countReports(folder, 0, ['missing.json']))).toBe('1 passed, 1 failed')
+  })
+
   it('counts as one failure what no report tells of', async () => {
     expect(count(1)).toBe('0 passed, 1 failed')
     await write('steps.json', [step('passed')])

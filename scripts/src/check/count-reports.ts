@@ -12,13 +12,15 @@ const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
 const ONE_FAILED: Counts = { ...NOTHING, failed: 1 }
 
 /**
- * Counts the tests of all reports in a folder; a step without a report of its own counts as one. `exitCode` is what
- * `npm test` ended with: nothing that went wrong, reported or not, counts as no failure.
+ * Counts the tests of all reports in a folder; a step without a report of its own counts as one. `exitCode` is what the
+ * run ended with: nothing that went wrong, reported or not, counts as no failure.
+ * @param others reports there of what `npm test` has no step for
  */
-export function countReports(folder: string, exitCode: number): Counts {
+export function countReports(folder: string, exitCode: number, others: readonly string[] = []): Counts {
   const steps = readJson<readonly StepResult[]>(join(folder, STEPS_REPORT))
   if (steps === undefined || steps.length === 0) return ONE_FAILED
-  const counts = steps.map(step => countStep(step, folder)).reduce(add)
+  const reports = others.map(report => countReport(join(folder, report)))
+  const counts = [...steps.map(step => countStep(step, folder)), ...reports].reduce(add)
   return exitCode !== 0 && counts.failed === 0 ? add(counts, ONE_FAILED) : counts
 }
 
@@ -29,10 +31,15 @@ export function countsLine({ passed, failed, skipped }: Counts): string {
 
 function countStep({ status, report }: StepResult, folder: string): Counts {
   if (report === undefined) return status === 'passed' ? { ...NOTHING, passed: 1 } : ONE_FAILED
-  const counts = countTests(join(folder, report))
-  if (counts.passed + counts.failed === 0) return add(counts, ONE_FAILED)
+  const counts = countReport(join(folder, report))
   // Files that did not load have no tests that could fail.
   return status !== 'passed' && counts.failed === 0 ? add(counts, ONE_FAILED) : counts
+}
+
+/** A report that is missing, or of no tests, counts as one failure. */
+function countReport(file: string): Counts {
+  const counts = countTests(file)
+  return counts.passed + counts.failed === 0 ? add(counts, ONE_FAILED) : counts
 }
 
 /** The part of Vitest's JSON report, which is Jest's, that is read here. */
@@ -64,8 +71,8 @@ function add(a: Counts, b: Counts): Counts {
 }
 
 if (import.meta.main) {
-  const [folder = '.reports', exitCode = '0'] = process.argv.slice(2)
-  const counts = countReports(folder, Number(exitCode))
+  const [folder = '.reports', exitCode = '0', ...others] = process.argv.slice(2)
+  const counts = countReports(folder, Number(exitCode), others)
   console.log(countsLine(counts))
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
 }
