@@ -176,6 +176,10 @@ describe('the footer', () => {
     ['int', [5, null, -5], -5, 5],
     ['bigint', [5n, null, -(2n ** 63n)], -(2n ** 63n), 5n],
     ['double', [0.5, null, -1e-130], -1e-130, 0.5],
+    ['double', [0, 1], -0, 1],
+    ['double', [-0, -1], -1, 0],
+    ['double', [0, -0], -0, 0],
+    ['double', [Number.POSITIVE_INFINITY], Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
     ['date', [-1, null, 1], -1, 1],
     ['timestamp', [-1n, null, 1n], -1n, 1n],
     ['binary', [Buffer.from([255]), null, Buffer.from([1, 2])], Buffer.from([1, 2]), Buffer.from([255])],
@@ -186,6 +190,23 @@ describe('the footer', () => {
     expect(statistics?.null_count).toBe(BigInt(cells.filter(cell => cell === null).length))
     expect(plain(statistics?.min_value)).toEqual(plain(min))
     expect(plain(statistics?.max_value)).toEqual(plain(max))
+  })
+
+  it('knows no bounds where something is not a number', async () => {
+    for (const cells of [[Number.NaN], [1, Number.NaN], [Number.NaN, null, 1]]) {
+      const statistics = (await footerOf('double', cells)).chunk?.statistics
+      expect(statistics).toMatchObject({ null_count: BigInt(cells.filter(cell => cell === null).length) })
+      expect([statistics?.min_value, statistics?.max_value]).toEqual([undefined, undefined])
+    }
+  })
+
+  it('knows no bounds of more than 1,024 bytes', async () => {
+    const [short, long] = [Buffer.alloc(1024, 1), Buffer.alloc(1025, 2)]
+    expect((await footerOf('binary', [short])).chunk?.statistics?.min_value).toBeDefined()
+    for (const cells of [[long], [short, long]]) {
+      const statistics = (await footerOf('binary', cells)).chunk?.statistics
+      expect([statistics?.min_value, statistics?.max_value]).toEqual([undefined, undefined])
+    }
   })
 
   it('knows no bounds where there are no values', async () => {

@@ -61,7 +61,9 @@ describe('a Parquet file of row groups', () => {
           file.addRowGroup(columnsOf(each), each.rows)
           if (each.isTaken) pieces.push(file.take())
         }
-        expect(file.rowGroups).toBe(groups.length)
+        // Readers refuse row groups without rows.
+        const written = groups.filter(({ rows }) => rows.length > 0)
+        expect(file.rowGroups).toBe(written.length)
         file.finish()
         pieces.push(file.take())
         const bytes = new Uint8Array(Buffer.concat(pieces))
@@ -70,7 +72,7 @@ describe('a Parquet file of row groups', () => {
         const { metadata, cells } = await readParquet(bytes)
         expect(metadata.num_rows).toBe(BigInt(groups.reduce((sum, { rows }) => sum + rows.length, 0)))
         expect(metadata.row_groups.map(({ num_rows }) => num_rows)).toEqual(
-          groups.map(({ rows }) => BigInt(rows.length)),
+          written.map(({ rows }) => BigInt(rows.length)),
         )
         for (const [index, { name }] of COLUMNS.entries()) {
           expect(cells[name]).toEqual(groups.flatMap(each => pick(each, index)))
@@ -147,7 +149,7 @@ describe('a Parquet file of row groups', () => {
 
   it('refuses a row group without one of its columns', () => {
     const file = new ParquetFile([{ name: 'x', type: 'int' }])
-    expect(() => file.addRowGroup([], [])).toThrow('Column x is missing')
+    expect(() => file.addRowGroup([], [0])).toThrow('Column x is missing')
   })
 
   it('gives away bytes that hold no more memory than they are, and do not change', () => {

@@ -47,7 +47,7 @@ export class ParquetFile {
     return this.#file.row_groups.length
   }
 
-  /** Adds those `rows` of the columns, which are the file's in their order. */
+  /** Adds those `rows` of the columns, which are the file's in their order. Without rows there is nothing to add. */
   addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): void {
     this.addChunks(
       columns.map(column => chunkValues(column, rows)),
@@ -57,6 +57,8 @@ export class ParquetFile {
 
   /** The same, of values that are made already. */
   addChunks(values: readonly ChunkValues[], rowCount: number): void {
+    // Readers of parquet-java up to 1.12 (Spark 3.3, Hive) stop at an empty one: "Illegal row group of 0 rows".
+    if (rowCount === 0) return
     const start = this.#out.offset
     const chunks = this.#elements.map((element, index) => {
       const ofColumn = values[index]

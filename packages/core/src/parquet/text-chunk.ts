@@ -2,7 +2,7 @@ import { ByteWriter } from 'hyparquet-writer'
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
 import { NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
 import type { ChunkValues } from './chunk.ts'
-import type { Bounds } from './statistics.ts'
+import { type Bounds, LONGEST_BOUND } from './statistics.ts'
 
 /** A dictionary pays from about four values for an entry on. */
 const VALUES_PER_ENTRY = 4
@@ -81,9 +81,6 @@ function encodeIndexes(indexes: readonly number[], entryCount: number): Uint8Arr
   writeRleBitPackedHybrid(writer, indexes as number[], bitWidth)
   return writer.getBytes()
 }
-
-/** Longer bounds help no reader, and are kept until the file ends. */
-const LONGEST_BOUND = 1024
 
 /** Parquet compares text by its bytes. */
 function boundsOf(column: TextColumn, entries: readonly number[]): Bounds | undefined {
