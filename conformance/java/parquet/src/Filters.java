@@ -1,0 +1,102 @@
+import static org.apache.parquet.filter2.predicate.FilterApi.eq;
+import static org.apache.parquet.filter2.predicate.FilterApi.gt;
+import static org.apache.parquet.filter2.predicate.FilterApi.gtEq;
+import static org.apache.parquet.filter2.predicate.FilterApi.lt;
+import static org.apache.parquet.filter2.predicate.FilterApi.ltEq;
+import static org.apache.parquet.filter2.predicate.FilterApi.notEq;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.filter2.predicate.Operators.Column;
+import org.apache.parquet.filter2.predicate.Operators.SupportsEqNotEq;
+import org.apache.parquet.filter2.predicate.Operators.SupportsLtGt;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** The rows that a filter finds, with and without what lets a reader skip parts of the file. */
+final class Filters {
+  private Filters() {}
+
+  /** @param value null with `=` for what is null, with `!=` for what is not */
+  record Filter(String file, String column, String operator, String value) {}
+
+  /** @param rowGroups those that are left by what the footer says */
+  record Answer(List<Integer> skipping, List<Integer> whole, int rowGroups) {}
+
+  private static final List<String> WAYS_TO_SKIP = List.of("stats", "dictionary", "columnindex", "bloom");
+
+  static Answer answer(Filter filter) throws IOException {
+    PrimitiveType type = Contents.schemaOf(filter.file()).getType(filter.column()).asPrimitiveType();
+    FilterCompat.Filter compiled = FilterCompat.get(predicate(filter, type));
+    Path path = new Path(filter.file());
+    return new Answer(rows(path, compiled, true), rows(path, compiled, false), rowGroups(path, compiled));
+  }
+
+  private static Configuration configuration(boolean maySkip) {
+    Configuration configuration = new Configuration(false);
+    for (String way : WAYS_TO_SKIP) configuration.setBoolean("parquet.filter." + way + ".enabled", maySkip);
+    return configuration;
+  }
+
+  private static List<Integer> rows(Path path, FilterCompat.Filter filter, boolean maySkip) throws IOException {
+    List<Integer> rows = new ArrayList<>();
+    var builder = ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration(maySkip)).withFilter(filter);
+    try (ParquetReader<Group> reader = builder.build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) rows.add(row.getInteger("row", 0));
+    }
+    return rows;
+  }
+
+  private static int rowGroups(Path path, FilterCompat.Filter filter) throws IOException {
+    Configuration configuration = configuration(true);
+    var options = HadoopReadOptions.builder(configuration).withRecordFilter(filter).build();
+    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options)) {
+      return reader.getRowGroups().size();
+    }
+  }
+
+  private static FilterPredicate predicate(Filter filter, PrimitiveType type) {
+    Object value = filter.value() == null ? null : Cell.parse(type, filter.value());
+    String name = filter.column();
+    String operator = filter.operator();
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32 -> compare(FilterApi.intColumn(name), operator, (Integer) value);
+      case INT64 -> compare(FilterApi.longColumn(name), operator, (Long) value);
+      case DOUBLE -> compare(FilterApi.doubleColumn(name), operator, (Double) value);
+      case BOOLEAN -> equal(FilterApi.booleanColumn(name), operator, (Boolean) value);
+      default -> compare(FilterApi.binaryColumn(name), operator, (Binary) value);
+    };
+  }
+
+  private static <T extends Comparable<T>, C extends Column<T> & SupportsLtGt> FilterPredicate compare(
+      C column, String operator, T value) {
+    return switch (operator) {
+      case "<" -> lt(column, value);
+      case "<=" -> ltEq(column, value);
+      case ">" -> gt(column, value);
+      case ">=" -> gtEq(column, value);
+      default -> equal(column, operator, value);
+    };
+  }
+
+  private static <T extends Comparable<T>, C extends Column<T> & SupportsEqNotEq> FilterPredicate equal(
+      C column, String operator, T value) {
+    return switch (operator) {
+      case "=" -> eq(column, value);
+      case "!=" -> notEq(column, value);
+      default -> throw new IllegalArgumentException(operator);
+    };
+  }
+}
