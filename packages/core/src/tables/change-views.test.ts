@@ -34,6 +34,7 @@ FROM (
   SELECT ${columns},
     row_number() OVER (PARTITION BY cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us, "dt" ORDER BY ${digits}, cdc_sequence_number) AS cdc_rank
   FROM "raw"."items"
+  WHERE cdc_key IS NOT NULL
 ) AS ${changes?.mark}
 WHERE cdc_rank = 1`)
     expect(current).toMatchObject({ database: 'raw', name: 'items_current' })
@@ -63,7 +64,7 @@ WHERE cdc_rank = 1
       tableOf({ 'a"b': 'string', CDC_rank: 'foreign:uniontype<int>' }),
     )
     expect(statement).toContain('SELECT "a""b", "CDC_rank", ')
-    expect(statement).toMatch(/ AS cdc_rank_\n.*\n.*\nWHERE cdc_rank_ = 1$/)
+    expect(statement).toMatch(/ AS cdc_rank_\n.*\n.*\n.*\nWHERE cdc_rank_ = 1$/)
   })
 
   it('has a mark for each statement, and another when columns or their types change', () => {

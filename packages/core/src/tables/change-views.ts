@@ -59,6 +59,8 @@ export function changeViews(table: CatalogTable, place = ownPlace(table)): Chang
  *
  * The partition of a Parquet file follows from the time of the change, so it tells no two deliveries apart; named here,
  * it lets a condition on it through to the files. That of JSON lines is the day of the delivery, the first of which counts.
+ *
+ * Rows without a key are no changes: they are of others, who have put files of their own into the table.
  * @param from what has the table's rows, as SQL names it
  */
 export function changesQuery(table: CatalogTable, from: string, alias = 'deliveries'): string {
@@ -66,7 +68,7 @@ export function changesQuery(table: CatalogTable, from: string, alias = 'deliver
   const isOfDelivery = table.format === 'json'
   const change = ['cdc_event_id', 'cdc_key', 'cdc_operation', 'cdc_changed_at_us', ...(isOfDelivery ? [] : keys)]
   const delivery = [DIGITS, 'cdc_sequence_number', ...(isOfDelivery ? keys : [])]
-  return firstRows(table, { from, alias, each: change, order: delivery })
+  return firstRows(table, { from, where: 'cdc_key IS NOT NULL', alias, each: change, order: delivery })
 }
 
 /**
@@ -90,6 +92,8 @@ const DIGITS = "length(split_part(cdc_sequence_number, '.', 1))"
 
 interface Ranking {
   readonly from: string
+  /** Of all its rows. */
+  readonly where?: string
   readonly alias: string
   /** Rows that are equal in these are ranked among each other. */
   readonly each: readonly string[]
@@ -97,7 +101,7 @@ interface Ranking {
 }
 
 /** The first row of each. Trino has no QUALIFY; nor does it let a condition name a window function. */
-function firstRows(table: CatalogTable, { from, alias, each, order }: Ranking): string {
+function firstRows(table: CatalogTable, { from, where, alias, each, order }: Ranking): string {
   const names = [...table.columns, ...table.partitionKeys].map(({ name }) => name)
   const columns = names.map(quoteName).join(', ')
   const rank = freeName('cdc_rank', names)
@@ -107,6 +111,7 @@ function firstRows(table: CatalogTable, { from, alias, each, order }: Ranking): 
     `  SELECT ${columns},`,
     `    row_number() OVER (PARTITION BY ${each.join(', ')} ORDER BY ${order.join(', ')}) AS ${rank}`,
     `  FROM ${from}`,
+    ...(where === undefined ? [] : [`  WHERE ${where}`]),
     `) AS ${alias}`,
     `WHERE ${rank} = 1`,
   ].join('\n')

@@ -163,6 +163,21 @@ describe('the views of changes', () => {
       local.close()
     }
   })
+
+  it('leave out rows that are no changes, which others have put into the table', async () => {
+    await using lake = await makeTestLake()
+    await lake.catalog.createTable(TABLE)
+    const change = { cdc_event_id: 'e', cdc_key: '{}', cdc_operation: 'INSERT', cdc_changed_at_us: MIDNIGHT_US }
+    await addFile(lake, TABLE, ['2026-01-31'], 'ours.parquet', parquetOf(TYPES, [{ value: 1n, ...change }]))
+    await addFile(lake, TABLE, ['2026-01-31'], 'theirs.parquet', parquetOf(TYPES, [{ value: 2n }, { value: 3n }]))
+    const local = await openLocalLake(lake.root)
+    const values = async (view: string) => (await local.query(`SELECT value FROM raw.${view} ORDER BY 1`)).rows.flat()
+    expect(await values('items')).toEqual([1, 2, 3])
+    expect(await values('items_changes')).toEqual([1])
+    expect(await values('items_current')).toEqual([1])
+    local.close()
+  })
+
   it('show the first delivery of a change, wherever it stands', async () => {
     const session = await openSession()
     const deliveries = ['2026/02/02', '2026/02/01', '2026/02/03'].map(
