@@ -1,4 +1,4 @@
-import type { LoadedRecords } from './load-records.ts'
+import { failureOf, type LoadedRecords } from './load-records.ts'
 import { judgeTable } from './load-table.ts'
 import type { Loader } from './loader.ts'
 import type { SourceRecord } from './records.ts'
@@ -17,7 +17,7 @@ export async function judgeRecords(records: readonly SourceRecord[], loader: Loa
     try {
       rejected.push(...(await judgeTable(batch, settings, lake.catalog)))
     } catch (error) {
-      failures.push({ table: batch.definition.name, error })
+      failures.push(failureOf(batch, error))
     }
   }
   return { batches, rejected, failures }

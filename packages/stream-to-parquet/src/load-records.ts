@@ -20,6 +20,8 @@ export interface LoadFailure {
   /** `undefined` if it was the quarantine that failed. */
   readonly table: string | undefined
   readonly error: unknown
+  /** Of the table. */
+  readonly records: readonly SourceRecord[]
 }
 
 /**
@@ -33,14 +35,13 @@ export async function loadRecords(records: readonly SourceRecord[], loader: Load
   const failures = [...sorted.failures]
   const results = await pMap(
     sorted.batches,
-    batch =>
-      loadTable(batch, settings, lake).catch(error => void failures.push({ table: batch.definition.name, error })),
+    batch => loadTable(batch, settings, lake).catch(error => void failures.push(failureOf(batch, error))),
     { concurrency: 4 },
   )
   const reports = results.filter((result): result is TableReport => result !== undefined)
   const rejected = [...sorted.rejected, ...reports.flatMap(report => report.rejected)]
   await quarantine(rejected, lake.store, settings.quarantineBucket).catch(error => {
-    failures.push({ table: undefined, error })
+    failures.push({ table: undefined, error, records: [] })
   })
   for (const { table, error } of failures) {
     const [what, fields] = table === undefined ? ['Writing to quarantine', {}] : ['Loading a table', { table }]
@@ -48,4 +49,8 @@ export async function loadRecords(records: readonly SourceRecord[], loader: Load
   }
   report(records, reports, sorted.rejected, loader)
   return { batches: sorted.batches, rejected, failures }
+}
+
+export function failureOf({ definition, records }: TableBatch, error: unknown): LoadFailure {
+  return { table: definition.name, error, records }
 }

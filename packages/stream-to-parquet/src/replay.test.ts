@@ -63,10 +63,15 @@ describe('a replay', () => {
     await using lake = await makeTestLake()
     const { Records: records } = changesEvent(['one', 'two'].map(table => ({ table, keys: { pk: { S: SECRET } } })))
     const faulty = faultyLake(lake, ({ method, target }) => {
-      return method === 'createTable' && target.includes('two') ? 'before' : undefined
+      return ['createTable', 'getTable'].includes(method) && target.includes('two') ? 'before' : undefined
     })
-    const { failures } = await replay({ replay: { apply: true, records } }, loaderOf(faulty))
-    expect(failures).toEqual([{ table: 'two', reason: expect.stringMatching(/^CATALOG: createTable/) }])
+    const answer = await replay({ replay: { apply: true, records } }, loaderOf(faulty))
+    const { failures } = answer
+    expect(answer.records).toEqual([
+      { loaded: ['one'], refused: [], failed: [] },
+      { loaded: [], refused: [], failed: ['two'] },
+    ])
+    expect(failures).toEqual([{ table: 'two', reason: expect.stringMatching(/^CATALOG: getTable/) }])
     expect(await lake.query('SELECT count(*)::int AS n FROM raw.one')).toEqual([{ n: 1 }])
   })
 

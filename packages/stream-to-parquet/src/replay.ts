@@ -21,18 +21,20 @@ export interface ReplayedRecord extends KinesisStreamRecord {
 }
 
 export interface ReplayAnswer {
-  /** What became of each record. Where there are failures, only that it came is certain. */
+  /** What became of each record, in their order. */
   readonly records: readonly RecordVerdict[]
   /** What another try can mend; of the quarantine, without a table. */
   readonly failures: readonly { readonly table: string | null; readonly reason: string }[]
 }
 
-/** Of the changes in a record: one, or as many as an aggregate has. */
+/** Of the changes in a record: one, or as many as an aggregate has. Each is in one of these. */
 export interface RecordVerdict {
   /** The tables of those that are loaded, or would be: `orders`. */
   readonly loaded: readonly string[]
   /** Those that are in quarantine, or would be. Reasons have no values in them. */
   readonly refused: readonly { readonly code: string; readonly reason: string }[]
+  /** The tables of those that have to come again, since their table failed. */
+  readonly failed: readonly string[]
 }
 
 /** Names in a reason may be long, and the answer of a function has its limit. */
@@ -66,25 +68,31 @@ function toSource(delivered: ReplayedRecord): SourceRecord {
 }
 
 function toAnswer(sources: readonly SourceRecord[], { batches, rejected, failures }: LoadedRecords): ReplayAnswer {
-  const isRejected = new Set(rejected.map(({ record }) => record))
-  const verdicts = new Map(
-    sources.map(({ delivered }) => [delivered, { loaded: [] as string[], refused: [] as Refusal[] }]),
-  )
+  const verdicts = new Map(sources.map(({ delivered }) => [delivered, new Verdict()]))
+  const verdictOf = ({ delivered }: SourceRecord) => verdicts.get(delivered)
+  const isUnloaded = new Set([...rejected.map(({ record }) => record), ...failures.flatMap(({ records }) => records)])
   for (const { definition, records } of batches) {
     for (const record of records) {
-      if (!isRejected.has(record)) verdicts.get(record.delivered)?.loaded.push(definition.name)
+      if (!isUnloaded.has(record)) verdictOf(record)?.loaded.push(definition.name)
     }
   }
   for (const { record, error } of rejected) {
-    verdicts.get(record.delivered)?.refused.push({ code: error.code, reason: error.message.slice(0, LONGEST_REASON) })
+    verdictOf(record)?.refused.push({ code: error.code, reason: error.message.slice(0, LONGEST_REASON) })
+  }
+  for (const { table, records } of failures) {
+    for (const record of records) verdictOf(record)?.failed.push(table ?? '')
   }
   return {
-    records: sources.map(({ delivered }) => verdicts.get(delivered) ?? { loaded: [], refused: [] }),
+    records: sources.map(source => verdictOf(source) ?? new Verdict()),
     failures: failures.map(({ table, error }) => ({ table: table ?? null, reason: reasonOf(error) })),
   }
 }
 
-type Refusal = RecordVerdict['refused'][number]
+class Verdict implements RecordVerdict {
+  readonly loaded: string[] = []
+  readonly refused: RecordVerdict['refused'][number][] = []
+  readonly failed: string[] = []
+}
 
 function reasonOf(error: unknown): string {
   const { message, ...rest } = loggable(error)

@@ -15,7 +15,7 @@ export interface TableBatch {
 type Opened =
   | { readonly is: 'open'; readonly batch: TableBatch }
   | { readonly is: 'refused'; readonly error: InputError }
-  | { readonly is: 'failed'; readonly error: unknown }
+  | { readonly is: 'failed'; readonly error: unknown; readonly records: SourceRecord[] }
 
 export interface SortedRecords {
   readonly batches: readonly TableBatch[]
@@ -45,9 +45,9 @@ export async function sortRecords(
         const opened = tables.get(definition) ?? (await open(definition, catalog, settings))
         tables.set(definition, opened)
         if (opened.is === 'refused') throw opened.error
-        if (opened.is === 'failed') continue
-        opened.batch.changes.add(change)
-        opened.batch.records.push(record)
+        if (opened.is === 'open') opened.batch.changes.add(change)
+        const { records } = opened.is === 'open' ? opened.batch : opened
+        records.push(record)
       } catch (error) {
         rejected.push({ record, error: toInputError(error, 'Reading the record') })
       }
@@ -57,7 +57,7 @@ export async function sortRecords(
   return {
     batches: all.flatMap(([, opened]) => (opened.is === 'open' ? [opened.batch] : [])),
     rejected,
-    failures: all.flatMap(([{ name }, opened]) => (opened.is === 'failed' ? { table: name, error: opened.error } : [])),
+    failures: all.flatMap(([{ name }, opened]) => (opened.is === 'failed' ? { table: name, ...opened } : [])),
   }
 }
 
@@ -76,6 +76,6 @@ async function open(definition: TableDefinition, catalog: Catalog, settings: Set
     const changes = new ChangeBatch(definition, known?.table, settings.hash)
     return { is: 'open', batch: { definition, changes, records: [] } }
   } catch (error) {
-    return error instanceof InputError ? { is: 'refused', error } : { is: 'failed', error }
+    return error instanceof InputError ? { is: 'refused', error } : { is: 'failed', error, records: [] }
   }
 }

@@ -48,6 +48,8 @@ function intercept<T extends object>(
     get(object, name) {
       const member: unknown = Reflect.get(object, name)
       if (typeof member !== 'function') return member
+      // It changes nothing, and is no promise.
+      if (name === 'list') return member.bind(object)
       return (...args: unknown[]) => around(String(name), args, () => Reflect.apply(member, object, args))
     },
   })

@@ -1,0 +1,3 @@
+export { aggregateOf, changesEvent, eventOf, type ItemChange, nativePayload } from './events.ts'
+export { crashAt, faultyLake } from './faults.ts'
+export { makeTestLake, type TestLake } from './test-lake.ts'
