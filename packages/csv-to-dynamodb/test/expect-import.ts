@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { outputKeys } from '../src/events/object-keys.ts'
 import type { Item, KeyShape, TestDynamoDB } from './dynamodb.ts'
@@ -21,25 +21,27 @@ const entries = z.array(
  */
 export async function expectImported(
   file: Pick<RandomFile, 'name' | 'key' | 'rows'>,
-  workbench: Workbench,
+  workbench: Pick<Workbench, 'text' | 'state'>,
   dynamoDB: Pick<TestDynamoDB, 'items'>,
 ): Promise<void> {
   const { name, key, rows } = file
   const outputs = outputKeys(name)
   const { status, lease, failure, counts } = await workbench.state()
-  expect({ status, lease, failure }).toEqual({ status: 'done', lease: null, failure: null })
+  assert.deepEqual({ status, lease, failure }, { status: 'done', lease: null, failure: null })
   const unprocessed = entries.parse(JSON.parse((await workbench.text(outputs.unprocessed)) ?? '[]'))
   const givenUp = new Set(unprocessed.filter(({ code }) => code === 'NOT_WRITTEN').map(({ row }) => row))
-  expect(unprocessed.map(({ reason, ...entry }) => entry)).toEqual(
+  assert.deepEqual(
+    unprocessed.map(({ reason, ...entry }) => entry),
     rows
       .filter(({ number, code }) => code !== undefined || givenUp.has(number))
       .map(({ number, code = 'NOT_WRITTEN', item, cells }) => ({ row: number, code, item, ...(cells && { cells }) })),
   )
   const processed = rows.filter(({ number, code }) => code === undefined && !givenUp.has(number))
-  expect(await workbench.text(outputs.jsonCopy)).toBe(jsonCopyOf(processed))
+  assert.equal(await workbench.text(outputs.jsonCopy), jsonCopyOf(processed))
   await expectTable(await dynamoDB.items(), rows, givenUp, key)
 
-  expect(counts).toMatchObject({ processed: processed.length, unprocessed: unprocessed.length })
+  const counted = { processed: counts.processed, unprocessed: counts.unprocessed }
+  assert.deepEqual(counted, { processed: processed.length, unprocessed: unprocessed.length })
 }
 
 /** The text of the copy of some rows. */
@@ -54,12 +56,15 @@ async function expectTable(
   key: KeyShape,
 ): Promise<void> {
   const stored = new Map(items.map(item => [idOf(item, key), item.value?.S]))
-  expect(stored.size).toBe(items.length)
+  assert.equal(stored.size, items.length)
   const byId = Map.groupBy(
     rows.filter(({ code }) => code === undefined),
     ({ id }) => id,
   )
-  expect([...stored.keys()].filter(id => !byId.has(id))).toEqual([])
+  assert.deepEqual(
+    [...stored.keys()].filter(id => !byId.has(id)),
+    [],
+  )
   for (const [id, rowsOfItem] of byId) {
     const last = rowsOfItem.at(-1)
     if (last === undefined) continue
@@ -67,7 +72,8 @@ async function expectTable(
     // What DynamoDB had before it is none of the import's business, but a row that counts as processed has been there.
     const wasThere = rowsOfItem.some(({ number }) => !givenUp.has(number))
     const mayBe = isGivenUp ? rowsOfItem.map(({ item }) => item.value) : [last.item.value]
-    expect(wasThere ? mayBe : [undefined, ...mayBe], `item ${id}`).toContain(stored.get(id))
+    const allowed: readonly (string | undefined)[] = wasThere ? mayBe : [undefined, ...mayBe]
+    assert(allowed.includes(stored.get(id)), `item ${id}: expected ${allowed.join(' or ')}, found ${stored.get(id)}`)
   }
 }
 

@@ -1,9 +1,10 @@
 import { defineTable } from '@inlet/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { currentOf } from '../test/current-of.ts'
 import { aggregateOf, eventOf } from '../test/events.ts'
 import { fakeSource } from '../test/fake-source.ts'
-import { type History, histories, keyOf, shuffle } from '../test/history.ts'
+import { type History, histories, shuffle } from '../test/history.ts'
 import { bytesOf, type Row, readAnswers, transformerOf } from '../test/transformer.ts'
 import { transform } from './transform.ts'
 
@@ -91,37 +92,6 @@ async function eventsOf(puts: readonly unknown[], { source }: History, plan: Pla
     at += payloads.length
   }
   return events
-}
-
-/** The rule of `_changes` and `_current`, in plain words. */
-function currentOf(rows: readonly Row[]): ReadonlyMap<string, unknown> {
-  const changes = new Map<string, Row>()
-  for (const row of rows) {
-    const { cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us } = row
-    const change = JSON.stringify([cdc_event_id, cdc_key, cdc_operation, cdc_changed_at_us])
-    const known = changes.get(change)
-    if (known === undefined || isLower(row, known)) changes.set(change, row)
-  }
-  const newest = new Map<unknown, Row>()
-  for (const row of changes.values()) {
-    const known = newest.get(row.cdc_key)
-    const [time, knownTime] = [Number(row.cdc_changed_at_us), Number(known?.cdc_changed_at_us)]
-    if (known === undefined || time > knownTime || (time === knownTime && isLower(known, row)))
-      newest.set(row.cdc_key, row)
-  }
-  const current = [...newest.values()].filter(({ cdc_operation }) => cdc_operation !== 'REMOVE')
-  return new Map(current.map(({ pk, sk, note }) => [keyOf({ pk: { S: pk }, sk: { N: String(sk) } }), note]))
-}
-
-function isLower(a: Row, b: Row): boolean {
-  const [one, other] = [numberOf(a), numberOf(b)]
-  return one[0] < other[0] || (one[0] === other[0] && one[1] < other[1])
-}
-
-/** The stream's number, and the place in an aggregate. */
-function numberOf({ cdc_sequence_number }: Row): readonly [bigint, number] {
-  const [number = '', place = '-1'] = String(cdc_sequence_number).split('.')
-  return [BigInt(number), Number(place)]
 }
 
 type Plan = typeof delivery extends fc.Arbitrary<infer T> ? T : never

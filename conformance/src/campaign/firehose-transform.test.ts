@@ -1,0 +1,4 @@
+import { firehoseTransform } from './pipelines/firehose-transform.ts'
+import { proveCampaign } from './prove-campaign.ts'
+
+proveCampaign(firehoseTransform)

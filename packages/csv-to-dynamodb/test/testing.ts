@@ -1,0 +1,5 @@
+export { handleEvent } from '../src/handle-event.ts'
+export { invokeFunction } from '../src/invoke-function.ts'
+export { importState } from '../src/state/import-state.ts'
+export { expectImported } from './expect-import.ts'
+export { type RandomFile, randomFile } from './random-file.ts'
