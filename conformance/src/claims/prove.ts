@@ -10,6 +10,8 @@ export interface ClaimMeta {
   readonly version?: string
   /** Measured in this run, by name, with units: `cold start: 182 ms`. */
   readonly figures: Record<string, string>
+  /** Whether the test is one of many cases of the claim. */
+  readonly hasCases?: true
 }
 
 declare module 'vitest' {

@@ -1,5 +1,5 @@
 import { PARTS } from './parts.ts'
-import type { Result } from './result.ts'
+import type { Outcome, Result } from './result.ts'
 
 const FIRST_LINES = `# Conformance
 
@@ -33,8 +33,14 @@ function sectionOf({ title, about, results }: Section, withFigures: boolean): st
 }
 
 function cellsOf({ claim, witness, version = '', outcome }: Result): string[] {
-  const result = outcome.state === 'skipped' ? `skipped: ${outcome.reason}` : outcome.state
-  return [claim, witness, version, result]
+  return [claim, witness, version, outcomeText(outcome)]
+}
+
+function outcomeText(outcome: Outcome): string {
+  if (outcome.state === 'skipped') return `skipped: ${outcome.reason}`
+  if (outcome.cases === undefined) return outcome.state
+  const { agreed, all } = outcome.cases
+  return agreed === all ? `agrees in ${all} cases` : `${outcome.state} in ${agreed} of ${all} cases`
 }
 
 function figuresOf({ figures }: Result): string {

@@ -2,8 +2,14 @@ import type { ClaimMeta } from '../claims/prove.ts'
 
 /** What became of a claim. */
 export type Outcome =
-  | { readonly state: 'agrees' | 'disagrees' }
+  | { readonly state: 'agrees' | 'disagrees'; readonly cases?: Cases }
   | { readonly state: 'skipped'; readonly reason: string }
+
+/** Of a claim that holds in many. */
+export interface Cases {
+  readonly agreed: number
+  readonly all: number
+}
 
 /** A claim, its witness, and what became of it. */
 export interface Result extends ClaimMeta {

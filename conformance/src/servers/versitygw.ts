@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { witnessOf } from '../claims/witness.ts'
@@ -16,12 +16,11 @@ export async function startVersityGw(): Promise<AwsServer> {
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
   const root = await mkdtemp(join(tmpdir(), 'inlet-versitygw-'))
-  const [data, sidecar] = [join(root, 'data'), join(root, 'sidecar')]
-  for (const folder of [data, sidecar]) await mkdir(folder)
   const server = await startServer({
     command: `${useTool(TOOL).paths.versitygw}`,
-    // What it keeps of an object goes beside the data: a temporary folder may be of a file system without attributes.
-    args: ['--port', `127.0.0.1:${port}`, '--health', '/health', '--quiet', 'posix', '--sidecar', sidecar, data],
+    // What it keeps of an object is in attributes of its file. A folder beside (`--sidecar`) is no way out where there are
+    // none: it is changed apart from the file, so that readers see the one's checksum and the other's bytes.
+    args: ['--port', `127.0.0.1:${port}`, '--health', '/health', '--quiet', 'posix', root],
     env: {
       ROOT_ACCESS_KEY_ID: credentials.accessKeyId,
       ROOT_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -7,15 +7,25 @@ import { evolveTable } from './evolve-table.ts'
 
 const ORDERS = { database: 'raw', name: 'orders' }
 
-/** The behaviour that every catalog has. `open` gives an empty one. */
+/** What every catalog does, group by group: each declares its tests. `open` gives an empty one. */
+export const CATALOG_CONTRACT = {
+  tables: describeTables,
+  evolution: describeEvolution,
+  partitions: describePartitions,
+} satisfies Record<string, (open: () => Promise<Catalog>) => void>
+
+/** Declares the whole contract. */
 export function describeCatalog(open: () => Promise<Catalog>): void {
-  let catalog: Catalog
+  for (const declare of Object.values(CATALOG_CONTRACT)) declare(open)
+}
 
-  beforeEach(async () => {
-    catalog = await open()
-  })
-
+function describeTables(open: () => Promise<Catalog>): void {
   describe('tables', () => {
+    let catalog: Catalog
+    beforeEach(async () => {
+      catalog = await open()
+    })
+
     it('gives back what was created, with every type, comment, path and origin', async () => {
       const table = tableOf('orders', {
         description: 'Orders of the shop,\nline by line – ünïcode 🛒',
@@ -137,8 +147,15 @@ export function describeCatalog(open: () => Promise<Catalog>): void {
       expect(await catalog.listTables('curated')).toEqual([tableOf('sales', { database: 'curated' })])
     })
   })
+}
 
+function describeEvolution(open: () => Promise<Catalog>): void {
   describe('evolution', () => {
+    let catalog: Catalog
+    beforeEach(async () => {
+      catalog = await open()
+    })
+
     it('keeps the columns of two writers that started from the same table', async () => {
       await catalog.createTable(tableOf('orders'))
 
@@ -167,8 +184,15 @@ export function describeCatalog(open: () => Promise<Catalog>): void {
       }
     })
   })
+}
 
+function describePartitions(open: () => Promise<Catalog>): void {
   describe('partitions', () => {
+    let catalog: Catalog
+    beforeEach(async () => {
+      catalog = await open()
+    })
+
     it('registers more than fit into one call', async () => {
       await catalog.createTable(tableOf('orders'))
       const partitions = Array.from({ length: 260 }, (_, index) => partitionOf(String(1000 + index)))

@@ -233,6 +233,16 @@ describe('glueCatalog', () => {
       },
     )
 
+    it('has no description if that is empty', async () => {
+      const input = { ...others, Name: 'other', Description: '' }
+      await glue.client.send(new CreateTableCommand({ DatabaseName: 'raw', TableInput: input }))
+
+      const found = await catalog.getTable({ database: 'raw', name: 'other' })
+
+      expect(found?.table.name).toBe('other')
+      expect(found?.table).not.toHaveProperty('description')
+    })
+
     it('finds the table under the name that Glue folded to lower case', async () => {
       expect((await catalog.getTable({ database: 'Raw', name: 'Orders' }))?.table.name).toBe('orders')
     })

@@ -27,9 +27,9 @@ export function fromComment(shown: string | undefined, whole: string | undefined
   return whole !== undefined && toShownComment(whole) === shown ? whole : shown
 }
 
-/** What was written by `toDescription`, unless somebody else changed the description since. */
+/** What was written by `toDescription`, unless somebody else changed the description since. An empty one is none. */
 export function fromDescription(shown: string | undefined, whole: string | undefined): string | undefined {
-  return whole !== undefined && toShownDescription(whole) === shown ? whole : shown
+  return whole !== undefined && toShownDescription(whole) === shown ? whole : shown || undefined
 }
 
 /** @throws InputError BAD_DEFINITION if `value` is longer than a parameter of Glue can be; `what` is in the message. */

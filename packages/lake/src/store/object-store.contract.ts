@@ -9,13 +9,26 @@ import { uploadsContract } from '../../test/store-contract/uploads.ts'
 import { writingContract } from '../../test/store-contract/writing.ts'
 import type { ObjectStore } from './object-store.ts'
 
+export { Subject }
+
 export interface OpenStore {
   readonly store: ObjectStore
   readonly bucket: string
   readonly close?: () => Promise<void>
 }
 
-/** What every adapter of the object store port does. `open` is called once; tests keep to prefixes of their own. */
+/** What every adapter of the object store port does, group by group: each declares its tests. */
+export const STORE_CONTRACT = {
+  keys: keysContract,
+  reading: readingContract,
+  writing: writingContract,
+  conditions: conditionsContract,
+  listing: listingContract,
+  uploads: uploadsContract,
+  randomOperations: randomOperationsContract,
+} satisfies Record<string, (open: () => Subject) => void>
+
+/** Declares the whole contract. `open` is called once; tests keep to prefixes of their own. */
 export function objectStoreContract(name: string, open: () => Promise<OpenStore>): void {
   describe(name, () => {
     let opened: OpenStore | undefined
@@ -28,12 +41,6 @@ export function objectStoreContract(name: string, open: () => Promise<OpenStore>
       if (opened === undefined) throw new Error('The store is open only while tests run')
       return new Subject(opened.store, opened.bucket)
     }
-    keysContract(subject)
-    readingContract(subject)
-    writingContract(subject)
-    conditionsContract(subject)
-    listingContract(subject)
-    uploadsContract(subject)
-    randomOperationsContract(subject)
+    for (const declare of Object.values(STORE_CONTRACT)) declare(subject)
   })
 }

@@ -44,7 +44,7 @@ export interface ObjectStore {
   /**
    * Uploads part `number`, 1 to 10,000 (anything else is a RangeError). The same number again replaces the part.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-   * @returns the part's ETag, which `completeUpload` asks for
+   * @returns the part's ETag, as `completeUpload` asks for it; S3's has the part's checksum with it
    * @throws UploadNotFound
    */
   uploadPart(upload: Upload, number: number, bytes: Uint8Array): Promise<string>

@@ -18,14 +18,14 @@ import {
 } from './object-store.ts'
 import { checkPartCount, checkPartNumber } from './part-rules.ts'
 import { isNoSuchUpload, refusalOf, s3Failure } from './s3-failure.ts'
-import { quoteEtag, unquoteEtag } from './s3-read.ts'
+import { completedPart, partText } from './s3-part.ts'
+import { unquoteEtag } from './s3-read.ts'
 
 /** User metadata, by which an object is known as that of an upload. */
 const TOKEN = 'inlet-upload'
 
 /**
- * The checksum is of the full object: S3 makes it of those of the parts, which the SDK sends with each. One of the
- * composite type would have to be sent again, part by part, with the completion.
+ * The checksum is of the full object: S3 makes it of those of the parts, which the SDK sends with each.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
 const CHECKSUM = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
@@ -59,9 +59,7 @@ export async function uploadS3Part(
   if (upload.id === '') throw new UploadNotFound(upload)
   try {
     const part = { ...uploadOf(upload), PartNumber: number, Body: bytes, ChecksumAlgorithm: CHECKSUM.ChecksumAlgorithm }
-    const { ETag } = await client.send(new UploadPartCommand(part))
-    if (ETag === undefined) throw new Error('Expected an ETag in the answer')
-    return unquoteEtag(ETag)
+    return partText(await client.send(new UploadPartCommand(part)))
   } catch (cause) {
     if (isNoSuchUpload(cause)) throw new UploadNotFound(upload, { cause })
     throw s3Failure({ operation: `upload part ${number} of`, ...upload }, cause)
@@ -70,7 +68,7 @@ export async function uploadS3Part(
 
 /**
  * The object tells whose it is, and its size, which the answer to a completion lacks. A completion that S3 has seen
- * before may succeed again, or find no such upload: both are success if the object is there.
+ * before may succeed again, find no such upload, or miss the parts: all are success if the object is there.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
 export async function completeS3Upload(
@@ -81,15 +79,25 @@ export async function completeS3Upload(
   checkKey(upload.key)
   checkPartCount(etags)
   if (upload.id === '') throw new UploadNotFound(upload)
-  const Parts = etags.map((etag, index) => ({ PartNumber: index + 1, ETag: quoteEtag(etag) }))
+  const Parts = etags.map((etag, index) => completedPart(etag, index + 1))
   try {
     await client.send(new CompleteMultipartUploadCommand({ ...uploadOf(upload), MultipartUpload: { Parts } }))
   } catch (cause) {
-    const refusal = refusalOf(cause)
-    if (refusal !== undefined) throw new UploadRefused(upload, refusal, { cause })
-    if (!isNoSuchUpload(cause)) throw s3Failure({ operation: 'complete the upload of', ...upload }, cause)
+    if (isNoSuchUpload(cause) || refusalOf(cause) !== undefined) return completedBefore(client, upload, cause)
+    throw s3Failure({ operation: 'complete the upload of', ...upload }, cause)
   }
   return objectOf(client, upload)
+}
+
+/** The object, if an earlier completion made it: a store need not know the upload's parts any more. */
+async function completedBefore(client: S3Client, upload: Upload, cause: unknown): Promise<WrittenObject> {
+  try {
+    return await objectOf(client, upload)
+  } catch (error) {
+    const refusal = refusalOf(cause)
+    if (refusal === undefined || !(error instanceof UploadNotFound)) throw error
+    throw new UploadRefused(upload, refusal, { cause })
+  }
 }
 
 /** S3 would take a request with an empty id for one to delete the object; and a part, for the whole object. */
