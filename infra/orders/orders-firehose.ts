@@ -12,6 +12,7 @@ const name = nameOf('orders')
 /** Where lines are, and what could not be delivered, with its original bytes. */
 export const ORDERS_PREFIX = 'orders/'
 const ERRORS_PREFIX = 'errors/'
+export const ORDERS_ERRORS = `${ERRORS_PREFIX}orders/`
 
 export const salesBucketName = bucketNameOf('sales')
 
@@ -49,7 +50,7 @@ export const orderFirehose = new aws.kinesis.FirehoseDeliveryStream('OrderFireho
     roleArn: role.arn,
     // A folder for each part of the day, without names, as the table's `delivered_on` and a crawler's partition_0…2 have it.
     prefix: `${ORDERS_PREFIX}!{timestamp:yyyy}/!{timestamp:MM}/!{timestamp:dd}/`,
-    errorOutputPrefix: `${ERRORS_PREFIX}orders/!{firehose:error-output-type}/!{timestamp:yyyy}/!{timestamp:MM}/!{timestamp:dd}/`,
+    errorOutputPrefix: `${ORDERS_ERRORS}!{firehose:error-output-type}/!{timestamp:yyyy}/!{timestamp:MM}/!{timestamp:dd}/`,
     // Athena and crawlers read it by the name's end, .gz, and Athena's bill is by the bytes in S3.
     compressionFormat: 'GZIP',
     bufferingInterval: stage.orders.buffer.seconds,

@@ -17,7 +17,7 @@ const { mode, namespace, buffer } = stage.transactions
 // first is gone: one that is made anew reads on from that moment. https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
 const name = nameOf(`transactions-${mode}`)
 
-const ERRORS_PREFIX = 'firehose/transactions/'
+export const TRANSACTIONS_ERRORS = 'firehose/transactions/'
 
 export const transactionTransformer = makeTransformer('TransactionTransformer', {
   description: 'Changes of transactions, as Firehose delivers them: rows of an Iceberg table',
@@ -31,7 +31,7 @@ export const transactionFirehoseRole = makeFirehoseRole('TransactionFirehoseRole
   transformer: transactionTransformer,
   log: log.group,
   bucket: quarantineBucket,
-  prefixes: [ERRORS_PREFIX],
+  prefixes: [TRANSACTIONS_ERRORS],
   permissions: [...mayEncrypt(quarantineKey), ...mayWriteTable()],
 })
 
@@ -64,7 +64,7 @@ export const transactionFirehose = new aws.kinesis.FirehoseDeliveryStream(
       s3Configuration: {
         bucketArn: quarantineBucket.arn,
         roleArn: transactionFirehoseRole.arn,
-        errorOutputPrefix: `${ERRORS_PREFIX}!{firehose:error-output-type}/!{timestamp:yyyy}/!{timestamp:MM}/!{timestamp:dd}/`,
+        errorOutputPrefix: `${TRANSACTIONS_ERRORS}!{firehose:error-output-type}/!{timestamp:yyyy}/!{timestamp:MM}/!{timestamp:dd}/`,
         cloudwatchLoggingOptions: log.backup,
       },
     },

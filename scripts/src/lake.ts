@@ -18,6 +18,7 @@ process.exitCode = await runCli(
       'put-orders': async () => (await import('./commands/put-orders.ts')).putOrders,
       'put-transactions': async () => (await import('./commands/put-transactions.ts')).putTransactions,
       query: async () => (await import('./commands/query.ts')).query,
+      replay: async () => (await import('./commands/replay.ts')).replay,
       smoke: async () => (await import('./commands/smoke.ts')).smoke,
       tables: async () => (await import('./commands/tables.ts')).tables,
       tail: async () => (await import('./commands/tail.ts')).tail,

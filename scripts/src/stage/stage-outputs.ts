@@ -10,6 +10,7 @@ const stageOutputs = z.object({
   Region: name,
   IsPermanent: z.boolean(),
   RawBucketName: name,
+  QuarantineBucketName: name,
   RawDatabaseName: name,
   VendorBucketName: name,
   DailyFunctionName: name,
@@ -17,6 +18,12 @@ const stageOutputs = z.object({
   DynamoDBTableName: name,
   S3BucketName: name,
   Captures: z.array(z.object({ tables: z.array(name), stream: name })),
+  /** The function that loads changes. */
+  ChangesFunctionName: name,
+  /** Streams of Firehose: what it reads, who transforms it, and where it puts what fails. */
+  Deliveries: z.array(
+    z.object({ name, stream: name, transformer: name, errors: z.object({ bucket: name, prefix: name }) }),
+  ),
   OrdersTableName: name,
   SalesDatabaseName: name,
   TransactionsTableName: name,

@@ -106,7 +106,14 @@ describe('findFeeds', () => {
     const found = (bucket: string, key: string) => {
       return findFeeds(feeds, bucket, key, { ...DEFAULTS, bucketDstn: 'lake' }).length
     }
-    for (const key of ['t0/load-000001-0123abcd/a.parquet', 't1/a', '_state/a', '_quarantine/a', 'folder/']) {
+    for (const key of [
+      't0/load-000001-0123abcd/a.parquet',
+      't1/a',
+      '_state/a',
+      '_quarantine/a',
+      '_replayed/a',
+      'folder/',
+    ]) {
       expect(found('lake', key)).toBe(0)
     }
     expect(found('lake', 't2/a.csv')).toBe(1)

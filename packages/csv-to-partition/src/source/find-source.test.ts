@@ -123,6 +123,7 @@ describe('the source of a load', () => {
       'drop/rates.parquet': 0,
       '_state/drop/rates': 0,
       '_quarantine/drop/rates': 0,
+      '_replayed/drop/rates': 0,
     })
     expect((await find()).object.key).toBe('drop/lake/rates2/rates.csv')
     expect((await find({ source: { bucket: 'raw', prefix: '', substr: 'rates' } })).object.key).toBe(

@@ -6,10 +6,7 @@ import { TIMEOUTS } from './timeouts.ts'
 let client: KinesisClient | undefined
 
 /** The Kinesis stream of that ARN. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-export function kinesisSource(arn: string): Source {
-  // Left alone, it speaks HTTP/2, where these timeouts mean nothing, and which emulators do not understand.
-  client ??= new KinesisClient({ requestHandler: new NodeHttpHandler(TIMEOUTS) })
-  const kinesis = client
+export function kinesisSource(arn: string, kinesis = defaultClient()): Source {
   // The API takes either or both. The ARN alone is not known to emulators.
   const stream = { StreamARN: arn, StreamName: arn.slice(arn.lastIndexOf('/') + 1) }
   return {
@@ -21,4 +18,10 @@ export function kinesisSource(arn: string): Source {
       return entries.map((_, index) => answers[index]?.SequenceNumber !== undefined)
     },
   }
+}
+
+function defaultClient(): KinesisClient {
+  // Left alone, it speaks HTTP/2, where these timeouts mean nothing, and which emulators do not understand.
+  client ??= new KinesisClient({ requestHandler: new NodeHttpHandler(TIMEOUTS) })
+  return client
 }
