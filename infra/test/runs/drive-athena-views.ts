@@ -1,10 +1,10 @@
 import { readSettings } from '@inlet/athena-views/settings'
 import { deliveredTable, TABLE_DEFINITIONS } from '@inlet/core'
 import { glueCatalog } from '@inlet/lake/glue'
-import type { Run } from './run.ts'
+import type { PlainRun } from './run.ts'
 
 /** What Glue tells of a table that was created, and then all of the databases. */
-export async function driveAthenaViews(run: Run): Promise<void> {
+export async function driveAthenaViews(run: PlainRun): Promise<void> {
   const { databases, iceberg } = readSettings(run.site.env)
   const catalog = glueCatalog(run.aws.glue)
   for (const database of databases) {

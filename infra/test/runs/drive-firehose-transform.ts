@@ -1,8 +1,8 @@
-import { type Run, required } from './run.ts'
+import { type PlainRun, required } from './run.ts'
 import { sourceTables } from './source-tables.ts'
 
 /** Changes that one answer has no room for: they go back to the stream, or into Firehose itself where that is the source. */
-export async function driveFirehoseTransform(run: Run): Promise<void> {
+export async function driveFirehoseTransform(run: PlainRun): Promise<void> {
   const { env, streamArn } = run.site
   const deliveryStreamArn = required(run.site.deliveryStreamArn, 'the stream of Firehose that invokes it')
   const [table = ''] = sourceTables(env)

@@ -1,4 +1,4 @@
-import { expectAll, type Run, required } from './run.ts'
+import { expectAll, type PlainRun, required } from './run.ts'
 import { sourceTables } from './source-tables.ts'
 
 const AT_US = Date.UTC(2026, 0, 31, 12) * 1_000
@@ -7,7 +7,7 @@ const AT_US = Date.UTC(2026, 0, 31, 12) * 1_000
  * Batches of every table: one that makes the tables, one of another day with new columns, and one with records that are
  * quarantined, twice; and a stream whose shards have the names of the first one's.
  */
-export async function driveStreamToParquet(run: Run): Promise<void> {
+export async function driveStreamToParquet(run: PlainRun): Promise<void> {
   const { env, streamArn = 'arn:aws:kinesis:eu-west-2:000000000000:stream/changes' } = run.site
   await run.createDatabase(required(env.DATABASE, 'DATABASE'))
   const tables = sourceTables(env)

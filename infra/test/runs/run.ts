@@ -18,12 +18,21 @@ export interface Site {
   readonly deliveryStreamArn?: string
 }
 
-/** A handler that runs, for a function that drives it through all that it does. */
-export interface Run extends AsyncDisposable {
+/** A handler that runs, wherever it does. */
+export interface PlainRun extends AsyncDisposable {
   readonly site: Site
   readonly aws: Aws
   /** Has an event handled. @throws Error if that fails */
   invoke(event: unknown): Promise<unknown>
+  putObject(bucket: string, key: string, body: string | Uint8Array): Promise<void>
+  /** A database of Glue, as the app makes it before any function runs. */
+  createDatabase(name: string): Promise<void>
+  /** A table of DynamoDB, with the key `id`. */
+  createTable(name: string): Promise<void>
+}
+
+/** A handler that runs, for a function that drives it through all that it does. */
+export interface Run extends PlainRun {
   /** Has events handled at the same time, each in a container of its own. @throws Error if one fails */
   invokeTogether(events: readonly unknown[]): Promise<void>
   /** Has an event handled that leads to an error of that name. @throws Error if it does not */
@@ -31,11 +40,6 @@ export interface Run extends AsyncDisposable {
   /** Has an event handled whose time is over as soon as such a call is made. */
   invokeUntil(isOver: (call: AwsCall) => boolean, event: unknown): Promise<unknown>
   passTime(ms: number): void
-  putObject(bucket: string, key: string, body: string | Uint8Array): Promise<void>
-  /** A database of Glue, as the app makes it before any function runs. */
-  createDatabase(name: string): Promise<void>
-  /** A table of DynamoDB, with the key `id`. */
-  createTable(name: string): Promise<void>
 }
 
 export async function startRun(site: Site, aws: Aws, bundle: string): Promise<Run> {
@@ -74,6 +78,14 @@ export async function startRun(site: Site, aws: Aws, bundle: string): Promise<Ru
       }
     },
     passTime: container.passTime,
+    ...fixtures(aws),
+    [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
+  }
+}
+
+/** What tests make in AWS, for handlers to find there. */
+export function fixtures(aws: Aws): Pick<PlainRun, 'putObject' | 'createDatabase' | 'createTable'> {
+  return {
     async putObject(bucket, key, body) {
       await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))
     },
@@ -90,7 +102,6 @@ export async function startRun(site: Site, aws: Aws, bundle: string): Promise<Ru
         }),
       )
     },
-    [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
   }
 }
 

@@ -1,0 +1,8 @@
+export { icebergSchema } from '../transactions/iceberg-schema.ts'
+export { type Aws, openAws } from './aws/open-aws.ts'
+export { recallSynthesis } from './recall-synthesis.ts'
+export { DRIVES, type HandlerName } from './runs/drives.ts'
+export { handlerFile } from './runs/handler-file.ts'
+export { fixtures, type PlainRun, type Site } from './runs/run.ts'
+export { functionsOf } from './sites.ts'
+export { Synthesized } from './synthesized.ts'
