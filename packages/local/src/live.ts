@@ -4,6 +4,7 @@ export {
   type Endpoints,
   openEndpoints,
 } from './endpoints/open-endpoints.ts'
+export { failureKey, failureRecord } from './event-source/failure-record.ts'
 export type { Fault } from './event-source/fault.ts'
 export { kinesisStream } from './event-source/kinesis-stream.ts'
 export type { EventSourceEvent } from './event-source/observer.ts'

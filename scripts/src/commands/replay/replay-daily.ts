@@ -104,7 +104,8 @@ function feedOf({ table, dataRef }: DayObject, { place: { daily } }: ReplayRun):
   })
   const [feed, ...others] = feeds
   if (feed === undefined) return `NO_FEED: no feed fills ${table}; whoever loaded the day has to load it again`
-  if (others.length > 0) return `SEVERAL_FEEDS: ${feeds.map(({ name }) => name).join(', ')} fill ${table}`
+  if (others.length > 0)
+    return `SEVERAL_FEEDS: ${feeds.map(({ name }) => name).join(', ')} fill ${table}, and nobody knows which of them these rows are of`
   const [one, other] = ['20000101', '20011231'].map(day => JSON.stringify(daily.requestOf(feed, day).source))
   if (one === other) {
     return `NO_DAYS: feed ${feed.name} does not tell the files of days apart, so that its newest is not that of ${dataRef}`
