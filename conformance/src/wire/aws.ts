@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { GlueClient } from '@aws-sdk/client-glue'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import type { Lake } from '@inlet/lake'
+import type { Lake, ObjectStore } from '@inlet/lake'
 import { glueCatalog } from '@inlet/lake/glue'
 import { s3Store } from '@inlet/lake/s3'
 import { startFunction } from '@inlet/local/lambda'
@@ -94,6 +94,13 @@ export async function lakeOf(s3: AwsServer, glue: AwsServer, buckets: readonly s
   const client = new S3Client(clientOptions(s3))
   for (const Bucket of buckets) await client.send(new CreateBucketCommand({ Bucket }))
   return { store: s3Store(client), catalog: glueCatalog(new GlueClient(clientOptions(glue))) }
+}
+
+/** The keys of a bucket that start with `prefix`. */
+export async function keysOf(store: ObjectStore, bucket: string, prefix = ''): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of store.list(bucket, prefix)) keys.push(key)
+  return keys
 }
 
 async function dispose(...servers: readonly AwsServer[]): Promise<void> {

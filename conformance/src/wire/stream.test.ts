@@ -15,7 +15,7 @@ import { expect } from 'vitest'
 import { proving } from '../claims/prove.ts'
 import { type AwsServer, clientOptions } from '../servers/aws-server.ts'
 import { MINISTACK, startMiniStack } from '../servers/ministack.ts'
-import { lakeOf, VERSITYGW_AND_MOTO } from './aws.ts'
+import { keysOf, lakeOf, VERSITYGW_AND_MOTO } from './aws.ts'
 import { copyLake } from './copy-lake.ts'
 import { deployFunction } from './deploy-function.ts'
 import { waitUntil } from './wait-until.ts'
@@ -100,7 +100,7 @@ async function putRecords(client: KinesisClient, records: readonly KinesisStream
 
 /** Objects in quarantine. */
 async function quarantined({ store }: Lake): Promise<number> {
-  return (await Array.fromAsync(store.list(BUCKET, '_quarantine/'))).length
+  return (await keysOf(store, BUCKET, '_quarantine/')).length
 }
 
 /** Each change is in its table once, and each table's `_current` is what the DynamoDB table holds. */
