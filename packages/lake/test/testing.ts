@@ -11,6 +11,8 @@ export { type ZipFile, zipOf } from './zip.ts'
 export interface FakeAws extends AsyncDisposable {
   readonly lake: Lake
   readonly glue: FakeGlue
+  /** Of S3, for `AWS_ENDPOINT_URL_S3`; a client of one's own has no conditional writes there. */
+  readonly s3Url: string
 }
 
 export async function startFakeAws(buckets: readonly string[]): Promise<FakeAws> {
@@ -20,6 +22,7 @@ export async function startFakeAws(buckets: readonly string[]): Promise<FakeAws>
   return {
     lake: { store: s3Store(s3.client()), catalog: cachedCatalog(glueCatalog(glue.client)) },
     glue,
+    s3Url: `http://127.0.0.1:${s3.server.port}`,
     [Symbol.asyncDispose]: async () => {
       await s3.server.stop()
     },

@@ -14,7 +14,7 @@ import { readIfThere } from './read-if-there.ts'
 import { isOver, type ReplayRun, uriOf } from './replay-run.ts'
 
 /** An envelope is about as long as what the function is sent of it. */
-const PAGE = { count: 1_000, bytes: 5_000_000 }
+const PAGE = { count: 500, bytes: 5_000_000 }
 /** Larger ones hold no record that Kinesis takes. */
 const MOST_OBJECT_BYTES = 16 * 1024 * 1024
 const CONCURRENCY = 16

@@ -19,8 +19,12 @@ export const BEFORE = [defineTable({ name: 'known', source: 'Known', columns })]
 export const AFTER = [...BEFORE, defineTable({ name: 'forgotten', source: 'Forgotten', columns })]
 
 /** What the function works with in a lake whose buckets are in directories. */
-export function loaderOf({ store, catalog }: Lake, definitions: readonly TableDefinition[]) {
-  const settings = readSettings({ S3_RAW: 'raw', UNMAPPED_TABLES: 'quarantine' }, definitions)
+export function loaderOf(
+  { store, catalog }: Lake,
+  definitions: readonly TableDefinition[],
+  env: NodeJS.ProcessEnv = { S3_RAW: 'raw' },
+) {
+  const settings = readSettings(env, definitions)
   const router = createRouter(settings.unmappedTables, settings.definitions)
   return { settings, lake: { store, catalog }, telemetry: silentTelemetry, router, now: () => 0 }
 }
