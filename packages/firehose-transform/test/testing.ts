@@ -1,5 +1,5 @@
 export { findTableBy } from '../src/records/find-table.ts'
 export { currentOf } from './current-of.ts'
-export { eventOf } from './events.ts'
+export { eventOf, nativePayload } from './events.ts'
 export { type History, histories } from './history.ts'
 export { readAnswers } from './transformer.ts'
