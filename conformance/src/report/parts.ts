@@ -28,7 +28,8 @@ export const PARTS = [
   {
     name: 'lambda',
     title: 'Lambda',
-    about: "The bundles that SST makes, run by AWS's runtime client for Node.",
+    about:
+      "The bundles that SST makes, with their environments, run by AWS's runtime interface emulator and its runtime client for Node.",
   },
   {
     name: 'fixtures',
