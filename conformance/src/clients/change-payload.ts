@@ -10,7 +10,7 @@ export function changePayload(table: string, number: number): string {
     table,
     keys: { id: NewImage.id },
     at: AT + number,
-    effect: { eventName: 'INSERT', images: { NewImage }, by: 'application' },
+    effect: { eventName: 'INSERT', images: { NewImage } },
   } as const
   const eventId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
   return JSON.stringify(nativeChange(change, { region: 'us-east-1', eventId, precision: 'MICROSECOND' }))
