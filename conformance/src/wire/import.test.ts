@@ -20,7 +20,7 @@ const prove = proving('wire', MINISTACK)
 const BUCKET = 'uploads'
 const KEY = 'new offers/offers+1 (final).csv'
 const OUTPUT = 'new offers/offers+1 (final)'
-const ROWS = 12_000
+const ROWS = 20_000
 /** A third of it is for saving what is done. */
 const TIMEOUT_SECONDS = 3
 
