@@ -23,7 +23,7 @@ export interface ObjectReport extends RowCounts {
   readonly reasons: readonly string[]
 }
 
-export type Outcome = 'loaded' | 'bad' | 'left' | 'failed'
+type Outcome = 'loaded' | 'bad' | 'left' | 'failed'
 
 export interface RowCounts {
   readonly rows: number

@@ -20,7 +20,7 @@ export interface ReplayPlace extends AsyncDisposable {
 }
 
 /** Changes, and the function that loads them. */
-export interface ChangesPlace {
+interface ChangesPlace {
   readonly quarantineBucket: string
   /** Of batches that were given up. */
   readonly failuresBucket: string

@@ -1,5 +1,5 @@
 import type { Filters } from './filters.ts'
-import type { Kind, ObjectReport } from './object-report.ts'
+import type { ObjectReport } from './object-report.ts'
 import type { ReplayPlace } from './place.ts'
 
 /** A run of the command. */
@@ -42,5 +42,3 @@ export function isOver({ signal, budget }: ReplayRun): boolean {
 export function uriOf(bucket: string, key: string): string {
   return `s3://${bucket}/${key}`
 }
-
-export type { Kind }
