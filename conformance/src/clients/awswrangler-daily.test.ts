@@ -1,3 +1,5 @@
+import { cleanUp } from '@inlet/csv-to-partition/clean-up'
+import { TableStateFile } from '@inlet/csv-to-partition/table-state-file'
 import type { Lake } from '@inlet/lake'
 import type { RateRow } from '@inlet/scripts/rates'
 import { afterAll, beforeAll, expect } from 'vitest'
@@ -15,7 +17,8 @@ const prove = proving('clients', WRANGLER)
 
 const ROOT = `s3://${LAKE}/${RATES.name}/`
 const COLUMNS = ['source_row', 'day', 'base', 'currency', 'rate', 'source', 'published_at', 'rescued_data']
-const [FIRST, LAST] = ['20260130', '20260131'] as const
+/** The vendor has files of the first two. */
+const [FIRST, LAST, NEXT] = ['20260130', '20260131', '20260201'] as const
 
 let server: AwsServer
 let lake: Lake
@@ -60,30 +63,57 @@ prove('overwrite_partitions leaves a day that Inlet has loaded as it is for read
   expect(await read(LAST)).toEqual(vendorRows(LAST))
 })
 
-prove('a day that is taken out of the catalog first is overwritten, and the next load replaces it again', async () => {
-  await wrangler('drop', { day: LAST })
-  await overwrite(LAST)
-  expect(await locations()).toContain(`${ROOT}data_ref=${LAST}/`)
-  expect((await read(LAST)).map(([number, , , , rate]) => [number, rate])).toEqual([
-    ['1', '9.50000000'],
-    ['2', '9.50000000'],
-    ['3', '9.50000000'],
-  ])
-  await reload()
-  expect(await read(LAST)).toEqual(vendorRows(LAST))
-  expect(await read(FIRST)).toEqual(vendorRows(FIRST))
+prove('overwrite_partitions writes a day that Inlet has not loaded', async () => {
+  await overwrite(NEXT)
+  expect(await locations()).toContain(`${ROOT}data_ref=${NEXT}/`)
+  expect((await read(NEXT)).map(numberAndRate)).toEqual(OTHER_RATES)
 })
+
+prove(
+  'a day that is taken out of the catalog first is overwritten; the next load replaces it, and it is cleaned up',
+  async () => {
+    await wrangler('drop', { day: LAST })
+    await overwrite(LAST)
+    expect((await read(LAST)).map(numberAndRate)).toEqual(OTHER_RATES)
+    await reload()
+    expect(await read(LAST)).toEqual(vendorRows(LAST))
+    expect(await read(FIRST)).toEqual(vendorRows(FIRST))
+    expect(await filesIn(`data_ref=${LAST}/`)).toHaveLength(1)
+    await cleanUpNow()
+    expect(await filesIn(`data_ref=${LAST}/`)).toEqual([])
+    expect(await filesIn(`data_ref=${NEXT}/`)).toHaveLength(1)
+    expect(await read(LAST)).toEqual(vendorRows(LAST))
+  },
+)
 
 prove('overwrite_partitions after a load changes nothing, and the load after that is right', async () => {
   await overwrite(LAST)
   expect(await read(LAST)).toEqual(vendorRows(LAST))
   await reload()
   expect(await read(LAST)).toEqual(vendorRows(LAST))
-  expect(await locations()).toEqual([
-    expect.stringMatching(`^${ROOT}load-[0-9a-f-]+/data_ref=${FIRST}/$`),
-    expect.stringMatching(`^${ROOT}load-[0-9a-f-]+/data_ref=${LAST}/$`),
-  ])
+  const loaded = (day: string) => expect.stringMatching(`^${ROOT}load-[0-9a-f-]+/data_ref=${day}/$`)
+  expect(await locations()).toEqual([loaded(FIRST), loaded(LAST), `${ROOT}data_ref=${NEXT}/`])
 })
+
+/** What `overwrite` writes. */
+const OTHER_RATES = ['1', '2', '3'].map(number => [number, '9.50000000'])
+
+function numberAndRate([number, , , , rate]: RateRow) {
+  return [number, rate]
+}
+
+/** As an hour later. */
+async function cleanUpNow(): Promise<void> {
+  const state = new TableStateFile(lake.store, LAKE, RATES)
+  const root = { bucket: LAKE, prefix: `${RATES.name}/` }
+  await cleanUp({ ...lake, state, table: RATES, root, now: () => Date.now() + 3_700_000 })
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of lake.store.list(LAKE, `${RATES.name}/${folder}`)) keys.push(key)
+  return keys
+}
 
 /** Loads the newest file of all days once more. */
 async function reload(): Promise<void> {

@@ -1,4 +1,4 @@
-import { glob, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { directoryStore } from '@inlet/lake'
@@ -128,9 +128,9 @@ proveByCli('puts records into the local Firehose, and invokes functions of the l
 /** The lines of all objects. */
 async function delivered(): Promise<string[]> {
   await caughtUp()
-  const folder = join(root, 'lake/orders')
-  const files = await Array.fromAsync(glob('**/orders-*', { cwd: folder }))
-  const texts = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
+  const entries = await readdir(join(root, 'lake/orders'), { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile())
+  const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')))
   return texts.flatMap(text => text.match(/.*\n/g) ?? [])
 }
 
