@@ -9,37 +9,32 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from pyiceberg.catalog.sql import SqlCatalog
+from iceberg_catalogs import LocalTables, S3Tables, Tables, schema_of
 from pyiceberg.expressions import And, BooleanExpression, EqualTo
-from pyiceberg.schema import Schema
 from pyiceberg.table import Table
 
 EPOCH = dt.datetime(1970, 1, 1)
 
 
-def main(warehouse: str) -> list[dict[str, Any]]:
-    with open(f"{warehouse}/tables.json", encoding="utf-8") as file:
-        tables = json.load(file)
-    catalog = SqlCatalog("lake", uri=f"sqlite:///{warehouse}/catalog.db", warehouse=f"file://{warehouse}")
-    catalog.create_namespace("analytics")
-    return [deliver_all(catalog, table) for table in tables]
+def main(request: dict[str, Any]) -> list[dict[str, Any]]:
+    with open(f"{request['folder']}/tables.json", encoding="utf-8") as file:
+        specs = json.load(file)
+    tables = S3Tables(**request["s3Tables"]) if "s3Tables" in request else LocalTables(request["folder"])
+    return [deliver_all(tables, spec) for spec in specs]
 
 
-def deliver_all(catalog: SqlCatalog, spec: dict[str, Any]) -> dict[str, Any]:
-    table = catalog.create_table(f"analytics.{spec['name']}", schema=schema_of(spec["fields"]))
+def deliver_all(tables: Tables, spec: dict[str, Any]) -> dict[str, Any]:
+    name = spec["name"]
+    tables.create(name, spec["fields"])
+    table = tables.load(name)
     for step in spec["steps"]:
         if "addColumns" in step:
             add_columns(table, step["addColumns"])
         else:
             deliver(table, step["deliver"], spec["uniqueKeys"])
-    # As a reader that has nothing but the files.
-    scanned = catalog.load_table(f"analytics.{spec['name']}").scan().to_arrow()
+    # As a reader that has nothing but the catalog and the files.
+    scanned = tables.load(name).scan().to_arrow()
     return {"table": texts(scanned), "answers": [texts(answer) for answer in ask(spec, scanned)]}
-
-
-def schema_of(fields: list[dict[str, Any]]) -> Schema:
-    numbered = [{"id": index, **field} for index, field in enumerate(fields, start=1)]
-    return Schema.model_validate_json(json.dumps({"type": "struct", "fields": numbered}))
 
 
 def add_columns(table: Table, fields: list[dict[str, Any]]) -> None:
@@ -135,4 +130,4 @@ def text_of(value: Any) -> str | None:
     return format(value, "f") if isinstance(value, Decimal) else repr(value)
 
 
-print(json.dumps(main(json.loads(sys.argv[1])["warehouse"])))
+print(json.dumps(main(json.loads(sys.argv[1]))))

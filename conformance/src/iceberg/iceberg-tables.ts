@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { icebergSchema } from '@inlet/infra/testing'
+import type { AwsServer } from '../servers/aws-server.ts'
 import { runPython } from '../tools/python.ts'
 import type { DeliveredRecord } from './transform-changes.ts'
 
@@ -29,15 +30,25 @@ export interface IcebergContent {
   readonly answers: readonly (readonly TextRow[])[]
 }
 
-/** Has PyIceberg make tables, deliver to them as Firehose does, and read them. */
-export async function deliverToIceberg(tables: readonly IcebergTable[]): Promise<readonly IcebergContent[]> {
-  const warehouse = await mkdtemp(join(tmpdir(), 'inlet-iceberg-'))
+/**
+ * Has PyIceberg deliver to tables as Firehose does, and read them: tables of this machine, or those that S3 Tables of a
+ * server makes.
+ *
+ * MiniStack 1.5.33 has a Firehose that heeds `otfMetadata`, but it writes by extensions of DuckDB that it loads from the
+ * web as it goes, and its updates leave out rows that are not there yet: so nothing of it but its S3 Tables is asked.
+ */
+export async function deliverToIceberg(
+  tables: readonly IcebergTable[],
+  server?: AwsServer,
+): Promise<readonly IcebergContent[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'inlet-iceberg-'))
   try {
     const specs = tables.map(table => ({ statements: [], queries: [], ...table }))
     // Too long for an argument.
-    await writeFile(join(warehouse, 'tables.json'), JSON.stringify(specs))
-    return await runPython('iceberg_deliver', { warehouse })
+    await writeFile(join(folder, 'tables.json'), JSON.stringify(specs))
+    const s3Tables = server && { endpoint: server.endpoint, region: server.region }
+    return await runPython('iceberg_deliver', { folder, s3Tables })
   } finally {
-    await rm(warehouse, { recursive: true })
+    await rm(folder, { recursive: true })
   }
 }

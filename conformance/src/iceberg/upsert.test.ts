@@ -1,110 +1,21 @@
-import { deliveredTable, TABLE_DEFINITIONS, type TableDefinition } from '@inlet/core'
-import { nativePayload } from '@inlet/firehose-transform/testing'
-import { icebergSchema } from '@inlet/infra/testing'
-import fc from 'fast-check'
 import { expect } from 'vitest'
 import { proving } from '../claims/prove.ts'
 import { witnessOf } from '../claims/witness.ts'
 import { PYTHON } from '../tools/python.ts'
 import { expectRows } from './expected-rows.ts'
-import { deliverToIceberg, type IcebergTable, type Step, type TextRow } from './iceberg-tables.ts'
-import { transformChanges } from './transform-changes.ts'
+import { deliverToIceberg } from './iceberg-tables.ts'
+import { COLUMNS, transactionHistories } from './transaction-histories.ts'
 
 const prove = proving('iceberg', witnessOf(PYTHON, 'PyIceberg'))
 
 const SEED = 8
 const HISTORIES = 8
-const START_MS = Date.UTC(2026, 0, 31, 12)
-
-const write = fc.record({
-  id: fc.constantFrom('TXN_1', 'TXN_2', 'TXN_3'),
-  /** The sort key: epoch milliseconds. */
-  at: fc.constantFrom(START_MS, START_MS + 61_000),
-  isRemove: fc.boolean(),
-  /** Microseconds since the write before. */
-  later: fc.constantFrom(1, 700, 1_000_000),
-  amount: fc.constantFrom('0.01', '190.07', '9999999999.99', '-5'),
-  status: fc.constantFrom('APPROVED', 'DECLINED', undefined),
-  device: fc.constantFrom('MOBILE', 'WEB', undefined),
-})
-const history = fc.record({
-  writes: fc.array(write, { minLength: 12, maxLength: 40, size: 'max' }),
-  sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 40, maxLength: 40 }),
-})
-
-type Write = typeof write extends fc.Arbitrary<infer T> ? T : never
 
 prove('updated and deleted batch by batch, the table is the source table', async () => {
-  const runs = fc.sample(history, { seed: SEED, numRuns: HISTORIES })
-  const made = await Promise.all(
-    runs.map(({ writes, sizes }, index) => tableOf(writes, sizes, `transactions_${index}`)),
-  )
-  const contents = await deliverToIceberg(made.map(({ table }) => table))
-  const operations = made.flatMap(({ table }) =>
-    table.steps.flatMap(step => ('deliver' in step ? step.deliver.map(({ operation }) => operation) : [])),
-  )
+  const histories = await transactionHistories(SEED, HISTORIES)
+  const contents = await deliverToIceberg(histories.map(({ table }) => table))
+  const steps = histories.flatMap(({ table }) => table.steps)
+  const operations = steps.flatMap(step => ('deliver' in step ? step.deliver : [])).map(({ operation }) => operation)
   expect(new Set(operations)).toEqual(new Set(['update', 'delete']))
-  for (const [index, { rows }] of made.entries()) expectRows(contents[index]?.table ?? [], rows, COLUMNS)
+  for (const [index, { rows }] of histories.entries()) expectRows(contents[index]?.table ?? [], rows, COLUMNS)
 })
-
-const COLUMNS = ['transaction_id', 'timestamp', 'date', 'hour', 'minute', 'amount', 'status', 'device_type']
-
-function definitionOf(name: string): TableDefinition {
-  const found = TABLE_DEFINITIONS.find(definition => definition.name === name)
-  if (found === undefined) throw new Error(`Expected a definition of ${name}`)
-  return found
-}
-
-/** A table that history happens to, and the rows that there should be in the end. */
-async function tableOf(
-  writes: readonly Write[],
-  sizes: readonly number[],
-  name: string,
-): Promise<{ readonly table: IcebergTable; readonly rows: readonly TextRow[] }> {
-  const definition = definitionOf('transactions')
-  const rows = new Map<string, TextRow>()
-  let at = START_MS * 1_000
-  const payloads = writes.flatMap(each => {
-    at += each.later
-    const key = `${each.id} ${each.at}`
-    const before = rows.has(key)
-    if (each.isRemove && !before) return []
-    if (each.isRemove) rows.delete(key)
-    else rows.set(key, rowOf(each))
-    const operation = each.isRemove ? 'REMOVE' : before ? 'MODIFY' : 'INSERT'
-    const keys = { transaction_id: { S: each.id }, timestamp: { N: String(each.at) } }
-    const source = definition.source ?? ''
-    return [nativePayload({ table: source, operation, keys, image: { ...keys, ...attributesOf(each) }, at })]
-  })
-  const steps: Step[] = []
-  for (let from = 0; from < payloads.length; ) {
-    const size = sizes[steps.length] ?? 1
-    const batch = payloads.slice(from, from + size)
-    steps.push({ deliver: await transformChanges(batch, definition, { mode: 'upsert', from: from + 1 }) })
-    from += size
-  }
-  const fields = icebergSchema(deliveredTable(definition, { database: 'analytics', location: '' }), ['transaction_id'])
-  return { table: { name, fields, uniqueKeys: ['transaction_id', 'timestamp'], steps }, rows: [...rows.values()] }
-}
-
-function attributesOf({ amount, status, device }: Write) {
-  return {
-    amount: { N: amount },
-    ...(status !== undefined && { status: { S: status } }),
-    ...(device !== undefined && { transaction_metadata: { M: { device_type: { S: device } } } }),
-  }
-}
-
-function rowOf({ id, at, amount, status, device }: Write): TextRow {
-  const time = new Date(at)
-  return {
-    transaction_id: id,
-    timestamp: String(at),
-    date: time.toISOString().slice(0, 10),
-    hour: String(time.getUTCHours()),
-    minute: String(time.getUTCMinutes()),
-    amount: amount === '-5' ? '-5.00' : amount,
-    status: status ?? null,
-    device_type: device ?? null,
-  }
-}
