@@ -100,6 +100,17 @@ def refusals() -> dict[str, Any]:
     }
 
 
+def failed_condition() -> dict[str, Any]:
+    """The item that keeps a write from being made."""
+    key = {"orderid": {"S": "order 07"}}
+    told = {"ConditionExpression": "attribute_not_exists(orderid)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    try:
+        client.put_item(TableName=TABLE, Item=key, **told)
+    except client.exceptions.ConditionalCheckFailedException as error:
+        return error.response["Item"]
+    raise AssertionError("expected a refusal")
+
+
 def settings() -> dict[str, Any]:
     """Switches a table's streaming off and on again, and its time to live on."""
     describe = lambda: client.describe_kinesis_streaming_destination(TableName=TABLE)["KinesisDataStreamDestinations"]

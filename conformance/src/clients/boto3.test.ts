@@ -67,6 +67,14 @@ prove('reads items by get, query, scan and in batches, page by page', async () =
   })
 })
 
+prove('is told the item that did not meet a condition', async () => {
+  expect(await dynamodb('failed_condition')).toEqual({
+    orderid: { S: 'order 07' },
+    quantity: { N: '7' },
+    price: { N: '0.5' },
+  })
+})
+
 prove('reads and changes what a table streams, and its time to live', async () => {
   expect(await dynamodb('settings')).toEqual({
     before: {

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse, HttpService } from '../emulators/emulat
 import { awsError, operationOf, parseBody } from '../emulators/json-protocol.ts'
 import type { Capture } from './capture-writes.ts'
 import type { Destination } from './destination.ts'
+import { tellingFailedItems } from './failed-condition.ts'
 import { KeyLocks } from './key-locks.ts'
 import type { KeyNames } from './key-names.ts'
 import { type TableOperationsOptions, tableOperations } from './table-operations.ts'
@@ -40,6 +41,7 @@ const UNSUPPORTED = new Set([
 export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
   const { emulator, capture, keyNames, settings } = options
   const ownOperations = tableOperations(options)
+  const writeItems = tellingFailedItems(emulator, options.dynamodb, keyNames)
   // Of several clients that create a table, all but the first are to find it there.
   const tables = new KeyLocks()
 
@@ -61,7 +63,7 @@ export function dynamodbService(options: DynamoDBServiceOptions): HttpService {
     const isStreaming = (table: string) => settings.destinations(table).length > 0
     try {
       const targets = await writeTargets(operation, parseBody(request), keyNames.of, isStreaming)
-      return await capture.write(targets, 'application', () => emulator(request))
+      return await capture.write(targets, 'application', () => writeItems(request))
     } catch (error) {
       if (error instanceof RefusedWrite) return awsError(400, error.type, error.message)
       throw error
