@@ -8,7 +8,9 @@ export const PARTS = [
   {
     name: 'wire',
     title: 'S3 and Glue over the wire',
-    about: 'The contracts of the store and of the catalog, and the pipelines, against servers that others wrote.',
+    about:
+      'The contracts of the store and of the catalog, and the pipelines, against servers that others wrote. Cases that a server ' +
+      'gets wrong are left to another one; `conformance/src/wire/faults.ts` says what it does instead.',
   },
   {
     name: 'clients',
