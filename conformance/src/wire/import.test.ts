@@ -4,7 +4,7 @@ import {
   DynamoDBClient,
   paginateScan,
 } from '@aws-sdk/client-dynamodb'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand, LambdaClient, PutFunctionRecursionConfigCommand } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, PutBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3'
 import { StateFile } from '@inlet/csv-to-dynamodb/state'
 import type { ObjectStore } from '@inlet/lake'
@@ -70,9 +70,12 @@ async function deployImport(server: AwsServer, env: Readonly<Record<string, stri
   await dynamoDB.send(new CreateTableCommand(TABLE))
   const arn = await deployFunction(server, {
     name: 'csv-to-dynamodb',
-    env: { TABLE_NAME: 'Offers', ...env },
+    // Few requests at once, so that no machine is fast enough for one invocation.
+    env: { TABLE_NAME: 'Offers', CONCURRENCY: '2', ...env },
     timeoutSeconds: TIMEOUT_SECONDS,
   })
+  const allow = new PutFunctionRecursionConfigCommand({ FunctionName: arn, RecursiveLoop: 'Allow' })
+  await new LambdaClient(clientOptions(server)).send(allow)
   return { arn, dynamoDB }
 }
 
