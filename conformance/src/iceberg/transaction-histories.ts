@@ -89,7 +89,7 @@ function rowOf({ id, at, amount, status, device }: Write): TextRow {
     date: time.toISOString().slice(0, 10),
     hour: String(time.getUTCHours()),
     minute: String(time.getUTCMinutes()),
-    amount: amount === '-5' ? '-5.00' : amount,
+    amount: Number(amount).toFixed(2),
     status: status ?? null,
     device_type: device ?? null,
   }

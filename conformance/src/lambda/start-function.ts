@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../processes/free-port.ts'
 import { AWS_LAMBDA } from '../tools/aws-lambda.ts'
 import { useTool } from '../tools/find-tool.ts'
+import { childOf, killIfThere, peakMemoryOf } from './process-table.ts'
 
 export interface FunctionOptions {
   /** The folder of `bundle.mjs`. */
@@ -22,13 +23,13 @@ export interface FunctionOptions {
 }
 
 /** What a caller gets of a failed invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
-export interface FunctionError {
+interface FunctionError {
   readonly errorType: string
   readonly errorMessage: string
   readonly trace?: readonly string[]
 }
 
-export type Answer = { readonly result: unknown } | { readonly error: FunctionError } | { readonly timedOut: string }
+type Answer = { readonly result: unknown } | { readonly error: FunctionError } | { readonly timedOut: string }
 
 /** One environment of a function: its process starts with the first invocation, and anew after one that was killed. */
 export interface LambdaFunction extends AsyncDisposable {
@@ -61,20 +62,19 @@ export async function startFunction(options: FunctionOptions): Promise<LambdaFun
   )
   for (const file of files) closeSync(file)
   const ended = once(child, 'exit')
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   const readLog = async (name: string) => (await readFile(join(logs, name), 'utf8')).split('\n')
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/function/invocations`
   await waitUntilListening(port, () => child.exitCode === null)
-  const processId = () => childOf(child.pid ?? 0)
+  const processId = () => childOf(child.pid)
   return {
     async invoke(event) {
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) })
       return readAnswer(await response.text())
     },
     processId,
-    async peakMemory() {
-      const status = await readFile(`/proc/${await processId()}/status`, 'utf8')
-      return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
-    },
+    peakMemory: async () => peakMemoryOf(await processId()),
     lines: async () => (await readLog('out')).filter(line => line !== ''),
     async startTimes() {
       return (await readLog('err')).flatMap(line => Number(/INIT REPORT\(durationMs: ([\d.]+)/.exec(line)?.[1]) || [])
@@ -82,7 +82,8 @@ export async function startFunction(options: FunctionOptions): Promise<LambdaFun
     async [Symbol.asyncDispose]() {
       // The function's process is in a group of its own.
       const id = await processId().catch(() => undefined)
-      child.kill('SIGKILL')
+      process.removeListener('exit', kill)
+      kill()
       if (id !== undefined) killIfThere(id)
       await ended
       await rm(logs, { recursive: true })
@@ -129,23 +130,5 @@ async function waitUntilListening(port: number, isAlive: () => boolean): Promise
   ) {
     if (!isAlive()) throw new Error('the emulator of Lambda ended')
     await sleep(20)
-  }
-}
-
-async function childOf(parent: number): Promise<number> {
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    const [state, parentId] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (Number(parentId) === parent && state !== 'Z') return Number(name)
-  }
-  throw new Error('the function has no process')
-}
-
-function killIfThere(id: number): void {
-  try {
-    process.kill(id, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -44,7 +44,7 @@ prove(
     let batches = 0
     const writing = new Promise<void>(resolve => {
       run.aws.onCall(({ operation }) => {
-        if (operation === 'BatchWriteItem' && ++batches === 40) resolve()
+        if (operation === 'BatchWriteItem' && ++batches === 10) resolve()
       })
     })
     const killed = run.lambda.invoke(uploadEvent(run.bucket, KEY))
