@@ -61,6 +61,18 @@ def read(database: str, table: str, columns: list[str], day: str | None = None) 
     return [[text(cell) for cell in row] for row in rows.reindex(columns=columns).itertuples(index=False)]
 
 
+def read_mixed(database: str, table: str) -> dict[str, Any]:
+    """Reads a table that has files of awswrangler's own besides: whole, file by file, and without timestamps."""
+    of = {"database": database, "table": table, "partition_filter": lambda _: True, **READ}
+    try:
+        whole = len(wr.s3.read_parquet_table(**of))
+    except pa.ArrowTypeError:
+        whole = "refused"
+    chunks = sum(len(rows) for rows in wr.s3.read_parquet_table(**of, chunked=True))
+    columns = len(wr.s3.read_parquet_table(**of, columns=["id", "cdc_changed_at_us"]))
+    return {"whole": whole, "chunks": chunks, "columns": columns}
+
+
 def text(cell: Any) -> str | None:
     """A value as its source has it."""
     if pd.isna(cell):
