@@ -23,11 +23,13 @@ def texts(column: pl.Series) -> list[str | None]:
 
 
 def rows_of(question: dict[str, Any]) -> dict[str, Any]:
-    file = question["file"]
-    condition = condition_of(question, pl.read_parquet_schema(file)[question["column"]])
-    skipping = pl.scan_parquet(file, use_statistics=True).filter(condition).select("row").collect()
-    whole = pl.read_parquet(file, use_statistics=False).filter(condition)
-    return {"skipping": skipping["row"].to_list(), "whole": whole["row"].to_list()}
+    file, column = question["file"], question["column"]
+    condition = condition_of(question, pl.read_parquet_schema(file)[column])
+    if question["maySkip"]:
+        found = pl.scan_parquet(file, use_statistics=True).filter(condition).select("row").collect()
+    else:
+        found = pl.read_parquet(file, use_statistics=False, columns=["row", column]).filter(condition)
+    return {"rows": found["row"].to_list()}
 
 
 def condition_of(question: dict[str, Any], dtype: pl.DataType) -> pl.Expr:
@@ -50,8 +52,7 @@ def literal(dtype: pl.DataType, text: str) -> pl.Expr:
         case pl.Decimal():
             return pl.lit(decimal.Decimal(text), dtype=dtype)
         case pl.Date() | pl.Datetime():
-            # From Python's own dates it would be less exact.
-            return pl.lit(pl.Series([int(text)]).cast(dtype)).first()
+            return pl.lit(int(text)).cast(dtype)
         case _:
             return pl.lit(int(text), dtype=dtype)
 

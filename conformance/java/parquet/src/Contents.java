@@ -2,12 +2,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -23,7 +21,7 @@ record Contents(long rows, List<Column> columns) {
       columns.add(new Column(type.getName(), withoutName(type), new ArrayList<>()));
     }
     long rows = 0;
-    try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), new Path(file)).build()) {
+    try (var reader = Rows.of(file, Rows.NO_OPTIONS, FilterCompat.NOOP)) {
       for (Group row = reader.read(); row != null; row = reader.read(), rows++) {
         for (int field = 0; field < columns.size(); field++) columns.get(field).values().add(Cell.textOf(row, field));
       }
@@ -36,7 +34,7 @@ record Contents(long rows, List<Column> columns) {
   }
 
   static MessageType schemaOf(String file) throws IOException {
-    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), new Configuration()))) {
+    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), Rows.NO_OPTIONS))) {
       return reader.getFooter().getFileMetaData().getSchema();
     }
   }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
@@ -18,53 +16,35 @@ import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators.Column;
 import org.apache.parquet.filter2.predicate.Operators.SupportsEqNotEq;
 import org.apache.parquet.filter2.predicate.Operators.SupportsLtGt;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
-/** The rows that a filter finds, with and without what lets a reader skip parts of the file. */
+/** The rows that a filter finds, if the reader may skip what the footer rules out, or not. */
 final class Filters {
   private Filters() {}
 
   /** @param value null with `=` for what is null, with `!=` for what is not */
-  record Filter(String file, String column, String operator, String value) {}
+  record Filter(String file, String column, String operator, String value, boolean maySkip) {}
 
-  /** @param rowGroups those that are left by what the footer says */
-  record Answer(List<Integer> skipping, List<Integer> whole, int rowGroups) {}
+  /** @param rows their numbers */
+  record Answer(List<Integer> rows) {}
 
   private static final List<String> WAYS_TO_SKIP = List.of("stats", "dictionary", "columnindex", "bloom");
 
   static Answer answer(Filter filter) throws IOException {
-    PrimitiveType type = Contents.schemaOf(filter.file()).getType(filter.column()).asPrimitiveType();
-    FilterCompat.Filter compiled = FilterCompat.get(predicate(filter, type));
-    Path path = new Path(filter.file());
-    return new Answer(rows(path, compiled, true), rows(path, compiled, false), rowGroups(path, compiled));
-  }
-
-  private static Configuration configuration(boolean maySkip) {
+    MessageType schema = Contents.schemaOf(filter.file());
+    PrimitiveType type = schema.getType(filter.column()).asPrimitiveType();
     Configuration configuration = new Configuration(false);
-    for (String way : WAYS_TO_SKIP) configuration.setBoolean("parquet.filter." + way + ".enabled", maySkip);
-    return configuration;
-  }
-
-  private static List<Integer> rows(Path path, FilterCompat.Filter filter, boolean maySkip) throws IOException {
+    for (String way : WAYS_TO_SKIP) configuration.setBoolean("parquet.filter." + way + ".enabled", filter.maySkip());
+    MessageType read = new MessageType("read", schema.getType("row"), type);
+    configuration.set(ReadSupport.PARQUET_READ_SCHEMA, read.toString());
     List<Integer> rows = new ArrayList<>();
-    var builder = ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration(maySkip)).withFilter(filter);
-    try (ParquetReader<Group> reader = builder.build()) {
+    try (var reader = Rows.of(filter.file(), configuration, FilterCompat.get(predicate(filter, type)))) {
       for (Group row = reader.read(); row != null; row = reader.read()) rows.add(row.getInteger("row", 0));
     }
-    return rows;
-  }
-
-  private static int rowGroups(Path path, FilterCompat.Filter filter) throws IOException {
-    Configuration configuration = configuration(true);
-    var options = HadoopReadOptions.builder(configuration).withRecordFilter(filter).build();
-    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options)) {
-      return reader.getRowGroups().size();
-    }
+    return new Answer(rows);
   }
 
   private static FilterPredicate predicate(Filter filter, PrimitiveType type) {

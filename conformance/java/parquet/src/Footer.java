@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -15,10 +14,10 @@ record Footer(String createdBy, List<RowGroup> rowGroups) {
   record RowGroup(long rows, long bytes, List<Chunk> columns) {}
 
   /** Bounds as text; null if there are none. */
-  record Chunk(String order, long start, long bytes, long values, Long nulls, String min, String max, String encodings) {}
+  record Chunk(String order, long start, long bytes, long values, Long nulls, String min, String max) {}
 
   static Footer of(String file) throws IOException {
-    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), new Configuration()))) {
+    try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), Rows.NO_OPTIONS))) {
       ParquetMetadata footer = reader.getFooter();
       List<RowGroup> groups = footer.getBlocks().stream().map(Footer::rowGroup).toList();
       return new Footer(footer.getFileMetaData().getCreatedBy(), groups);
@@ -35,13 +34,12 @@ record Footer(String createdBy, List<RowGroup> rowGroups) {
     Statistics<?> statistics = chunk.getStatistics();
     boolean hasBounds = statistics.hasNonNullValue();
     return new Chunk(
-        type.columnOrder().toString(),
+        type.columnOrder().getColumnOrderName().name(),
         chunk.getStartingPos(),
         chunk.getTotalSize(),
         chunk.getValueCount(),
         statistics.isNumNullsSet() ? statistics.getNumNulls() : null,
         hasBounds ? Cell.text(type, statistics.genericGetMin()) : null,
-        hasBounds ? Cell.text(type, statistics.genericGetMax()) : null,
-        chunk.getEncodings().toString());
+        hasBounds ? Cell.text(type, statistics.genericGetMax()) : null);
   }
 }
