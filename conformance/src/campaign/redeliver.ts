@@ -36,7 +36,7 @@ export class Deliveries {
     const { random, sleep } = this.#simulation
     let last: Outcome = { is: 'died' }
     for (let isFirst = true, left = this.#repeats(); isFirst || left >= 0; isFirst = false) {
-      const isAccompanied = this.isUncalm && random.chance(0.15)
+      const isAccompanied = this.isUncalm && random.chance(0.25)
       const outcomes = await Promise.all([
         this.#once(invocation),
         ...(isAccompanied ? [sleep(random.integer(0, 500)).then(() => this.#once(invocation))] : []),

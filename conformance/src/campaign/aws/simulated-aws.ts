@@ -35,7 +35,7 @@ export class SimulatedAws {
    */
   async answerPartly(request: WireRequest, isDone: () => boolean): Promise<WireAnswer | undefined> {
     const { operation } = callOf(request)
-    return PARTIAL.has(operation) ? this.#answer(request, isDone) : undefined
+    return isPartial(operation) ? this.#answer(request, isDone) : undefined
   }
 
   async #answer(request: WireRequest, isDone: () => boolean): Promise<WireAnswer> {
@@ -112,6 +112,11 @@ export class SimulatedAws {
 const PARTIAL: ReadonlySet<string> = new Set([
   ...['BatchWriteItem', 'DeleteObjects', 'BatchCreatePartition', 'PutRecords', 'PutRecordBatch'],
 ])
+
+/** Whether an operation may do some of its work, say so, and answer with success all the same. */
+export function isPartial(operation: string): boolean {
+  return PARTIAL.has(operation)
+}
 
 function withoutSome(body: Buffer, isDone: () => boolean): { body: Buffer; errors: readonly unknown[] } {
   const request: { PartitionInputList: { Values: string[] }[] } = JSON.parse(body.toString())

@@ -33,7 +33,7 @@ export function randomPuts(random: Random, count: number): Put[] {
   const puts: Put[] = []
   let at = START_US
   for (let number = 0; number < count; number++) {
-    at += random.pick([1, 700, 1_000_000, 40_000_000_000])
+    at += random.pick([1, 700, 1_000_000, 40_000_000_000, 90_000_000_000])
     if (random.chance(0.08)) {
       const bytes = Buffer.from(`no change ${number} ${random.next()}`)
       puts.push({ shard: random.integer(0, 1), bytes, change: undefined })

@@ -1,3 +1,4 @@
+import { isPartial } from '../aws/simulated-aws.ts'
 import { Random } from '../random/random.ts'
 import { FAULT_KINDS, type FaultKind } from './fault.ts'
 import type { Call } from './message.ts'
@@ -9,8 +10,8 @@ export interface Injected extends Call {
   readonly kind: FaultKind
 }
 
-/** The SDK asks three times: what goes wrong more often in a row is seen by the code. */
-const LONGEST_BURST = 4
+/** Further calls that go wrong in a row. The SDK asks three times: what goes on for longer is seen by the code. */
+const BURSTS = [0, 0, 0, 1, 2, 3, 3, 30]
 
 /**
  * What goes wrong in a run, by its seed: for each call of an operation, by its turn, whatever else goes on at the same
@@ -41,7 +42,7 @@ export class FaultPlan {
     this.#turns.set(name, turn)
     this.calls.push({ service, operation })
     if (this.isCalm) return undefined
-    const kind = this.#ofBurst(name) ?? this.#begin(name, turn)
+    const kind = this.#ofBurst(name) ?? this.#begin(name, operation, turn)
     if (kind !== undefined) this.injected.push({ service, operation, turn, kind })
     return kind
   }
@@ -61,12 +62,13 @@ export class FaultPlan {
     return burst.kind
   }
 
-  #begin(name: string, turn: number): FaultKind | undefined {
+  #begin(name: string, operation: string, turn: number): FaultKind | undefined {
     const random = new Random(`${this.#seed} ${name} ${turn}`)
     if (!random.chance(this.#rate)) return undefined
-    const kind = random.pick(this.#kinds)
+    // What half succeeds is the easiest to miss.
+    const kind = isPartial(operation) && random.chance(0.3) ? 'partly refused' : random.pick(this.#kinds)
     const isLast = kind === 'dies before' || kind === 'dies after'
-    const left = isLast || random.chance(0.5) ? 0 : random.integer(1, LONGEST_BURST - 1)
+    const left = isLast ? 0 : random.pick(BURSTS)
     this.#bursts.set(name, { kind, left })
     return kind
   }
