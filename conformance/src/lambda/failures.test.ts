@@ -10,7 +10,7 @@ const prove = proving('lambda', witnessOf(AWS_LAMBDA, 'AWS Lambda runtime', 'aws
 
 let functions: StageFunctions
 beforeAll(async () => {
-  functions = await openStageFunctions()
+  functions = await openStageFunctions(['CsvToDynamodb', 'CsvToPartition'])
 })
 afterAll(() => functions[Symbol.asyncDispose]())
 

@@ -27,11 +27,12 @@ export interface StageFunctions extends AsyncDisposable {
   get(name: string): StageFunction
 }
 
-/** All functions of a production stage, their bundles made as SST makes them. */
-export async function openStageFunctions(): Promise<StageFunctions> {
+/** Functions of a production stage, all or those of these names, their bundles made as SST makes them. */
+export async function openStageFunctions(names?: readonly string[]): Promise<StageFunctions> {
   const app = new Synthesized('production', await recallSynthesis('production'))
   const folder = await mkdtemp(join(tmpdir(), 'inlet-functions-'))
-  const functions = functionsOf(app).map(({ name, handler: packageName, site }): StageFunction => {
+  const wanted = functionsOf(app).filter(({ name }) => names?.includes(name) ?? true)
+  const functions = wanted.map(({ name, handler: packageName, site }): StageFunction => {
     const { name: functionName, handler, memorySize, timeout } = app.get(`${name}Function`).inputs
     const options: FunctionOptions = {
       folder: join(folder, packageName),

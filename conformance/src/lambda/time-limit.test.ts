@@ -15,7 +15,7 @@ const KEY = 'in/large.csv'
 
 let functions: StageFunctions
 beforeAll(async () => {
-  functions = await openStageFunctions()
+  functions = await openStageFunctions(['CsvToDynamodb'])
 })
 afterAll(() => functions[Symbol.asyncDispose]())
 
