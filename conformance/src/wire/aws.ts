@@ -17,7 +17,7 @@ import { startVersityGw, VERSITYGW } from '../servers/versitygw.ts'
 import { deployFunction, type FunctionToDeploy } from './deploy-function.ts'
 
 /** What stands for AWS. */
-export interface Aws extends AsyncDisposable {
+interface Aws extends AsyncDisposable {
   readonly s3: AwsServer
   /** The adapters for S3 and Glue, over what stands for them. */
   readonly lake: Lake
