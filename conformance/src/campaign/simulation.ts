@@ -59,7 +59,7 @@ const TIME_LIMIT_MS = 900_000
 const SKEW_MS = 250
 const JUMP_MS = 600_000
 
-export const AWS_ENV = {
+const AWS_ENV = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'campaign',
   AWS_SECRET_ACCESS_KEY: 'campaign',

@@ -1,7 +1,7 @@
 import type { Service } from './message.ts'
 
 /** What goes wrong with a call, and what that means. */
-export const FAULTS = {
+const FAULTS = {
   'dies before': 'the process ends; the call has no effect',
   'dies after': 'the process ends; the call has its effect',
   'connection lost': 'the connection breaks; no effect',
