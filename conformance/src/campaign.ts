@@ -50,7 +50,7 @@ function summaryOf({ runs, realRuns, kinds, operations, failures }: CampaignResu
       .map(([name, count]) => `${name} ${count}`)
       .join(', ')
   return [
-    `${runs} runs, ${realRuns} of them with processes that were killed; ${failures.length} failed`,
+    `${runs} runs, ${realRuns} of them in processes of their own, which SIGKILL ends; ${failures.length} failed`,
     `  faults: ${counts(kinds)}`,
     `  calls that went wrong: ${counts(operations)}`,
   ].join('\n')

@@ -4,7 +4,7 @@ import { type RunResult, runOnce } from './run-once.ts'
 /** What many runs of a pipeline came to. */
 export interface CampaignResult {
   readonly runs: number
-  /** Of which so many had processes that were killed by the machine. */
+  /** Of which so many were in processes of their own, whose death is SIGKILL. */
   readonly realRuns: number
   /** Faults by their kind. */
   readonly kinds: ReadonlyMap<string, number>

@@ -19,10 +19,13 @@ export type FaultKind = keyof typeof FAULTS
 
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[]
 
-/** Those that a process which is killed by its machine can have, in real time. */
-export const REAL_TIME_KINDS = FAULT_KINDS.filter(
-  kind => kind !== 'never answers' && kind !== 'answer too late' && kind !== 'slow',
-)
+const DEATHS = ['dies before', 'dies after'] as const
+
+/** Those that a process of the machine can have, in real time: most of them are its death. */
+export const REAL_TIME_KINDS: readonly FaultKind[] = [
+  ...FAULT_KINDS.filter(kind => kind !== 'never answers' && kind !== 'answer too late' && kind !== 'slow'),
+  ...Array.from({ length: 6 }, () => DEATHS).flat(),
+]
 
 interface ServiceError {
   readonly status: number
