@@ -6,14 +6,14 @@ export interface Footer {
   readonly footerBytes?: number
 }
 
-export interface FooterRowGroup {
+interface FooterRowGroup {
   readonly rows: number
   /** Uncompressed. */
   readonly bytes: number
   readonly columns: readonly FooterChunk[]
 }
 
-export interface FooterChunk {
+interface FooterChunk {
   readonly start: number
   /** Compressed. */
   readonly bytes: number
