@@ -13,6 +13,14 @@ export interface ServerCommand {
   readonly patienceMs?: number
 }
 
+/**
+ * Runs a command, and ends its whole group when standard input ends, as it does when this process is gone, however that
+ * went: an end by a signal leaves no time to clean up.
+ */
+const WITH_PARENT = `exec 3<&0
+(cat <&3; kill -s KILL -- -$$) >/dev/null 2>&1 &
+"$@" </dev/null`
+
 /** What is kept of what a server says, for when it fails. */
 const LOG_CHARACTERS = 20_000
 
@@ -31,11 +39,10 @@ export async function startServer({
   isReady,
   patienceMs = 60_000,
 }: ServerCommand): Promise<Server> {
-  const child = spawn(command, args, {
+  const child = spawn('/bin/sh', ['-c', WITH_PARENT, 'sh', command, ...args], {
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that its own children end with it.
+    stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   })
   let log = ''
@@ -46,15 +53,9 @@ export async function startServer({
   }
   const ended = once(child, 'exit')
   const stop = async () => {
-    process.removeListener('exit', kill)
-    kill()
+    child.stdin.end()
     await ended
   }
-  const kill = () => {
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
-      process.kill(-child.pid, 'SIGKILL')
-  }
-  process.once('exit', kill)
   const giveUpAt = Date.now() + patienceMs
   while (!(await isReady().catch(() => false))) {
     const hasEnded = child.exitCode !== null || child.signalCode !== null
