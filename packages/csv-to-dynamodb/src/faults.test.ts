@@ -135,6 +135,18 @@ describe('the store', () => {
     expect(writes).toBeGreaterThan(3)
   })
 
+  it('loses the answer to the write that closes the import: it is not opened again', async () => {
+    await workbench.put(NAME, csvOf(20))
+    const store = overriding(workbench.store, 'write', async (write, ...args) => {
+      const written = await write(...args)
+      if (Buffer.from(args[2] as Uint8Array).includes('"status":"done"')) throw new TransientError('STORE', 'no answer')
+      return written
+    })
+    await expect(handle({}, store)).rejects.toThrow('no answer')
+    expect(await workbench.state()).toMatchObject({ status: 'done', lease: null })
+    expect((await handle()).results).toMatchObject([{ status: 'skipped' }])
+  })
+
   it('is asked to write a state twice at once, and says no: the import goes on', async () => {
     await workbench.put(NAME, csvOf(20))
     let writes = 0

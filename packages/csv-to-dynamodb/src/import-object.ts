@@ -63,7 +63,7 @@ async function work(work: ImportWork): Promise<ObjectResult> {
 async function letGo(work: ImportWork, progress: ImportProgress | undefined, error: unknown): Promise<void> {
   const { lease, file, importer } = work
   const { state } = lease
-  if (state.lease === null || lease.lost.aborted) return
+  if (state.lease === null || lease.lost.aborted || lease.mayBeClosed) return
   try {
     if (isNothingLeft(progress, error)) {
       await lease.save(newState(state))

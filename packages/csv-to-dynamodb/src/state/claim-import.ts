@@ -4,7 +4,7 @@ import { compareSequencers, InputError, TransientError } from '@inlet/core'
 import { type ObjectHead, ObjectNotFound, type ObjectStore } from '@inlet/lake'
 import type { Deadline } from '../deadline.ts'
 import type { ImportRequest } from '../events/import-request.ts'
-import { type ImportState, newState } from './import-state.ts'
+import { type ImportState, isOpen, newState } from './import-state.ts'
 import { Lease, type LeaseClock } from './lease.ts'
 import type { StateFile, StoredState } from './state-file.ts'
 
@@ -102,10 +102,6 @@ function reasonToSkip(request: ImportRequest, state: ImportState, head: ObjectHe
   if (isSameImport(request, state, head)) return isOpen(state) ? undefined : 'the event was handled before'
   const isOlder = order(request, state) < 0
   return isOlder ? 'a later event of the object was handled' : undefined
-}
-
-function isOpen({ status }: ImportState): boolean {
-  return status === 'running' || status === 'finishing'
 }
 
 /** The object of an event may be a later one than the event's: what was imported once is not imported again. */

@@ -66,6 +66,11 @@ export type OutputState = z.infer<typeof output>
 export type Counts = z.infer<typeof counts>
 export type Failure = z.infer<typeof failure>
 
+/** Whether there is something left to do. */
+export function isOpen({ status }: Pick<ImportState, 'status'>): boolean {
+  return status === 'running' || status === 'finishing'
+}
+
 const EMPTY_OUTPUT: OutputState = { upload: null, etags: [], tail: null, count: 0 }
 
 /** The state of an import of which nothing is done. */

@@ -1,5 +1,5 @@
 import { TransientError } from '@inlet/core'
-import type { ImportState } from './import-state.ts'
+import { type ImportState, isOpen } from './import-state.ts'
 import type { StateFile, StoredState } from './state-file.ts'
 
 export interface LeaseClock {
@@ -26,6 +26,7 @@ export class Lease {
   readonly #clock: LeaseClock
   #stored: StoredState
   #saving: Promise<unknown> = Promise.resolve()
+  #mayBeClosed = false
   #timer: NodeJS.Timeout
 
   constructor(file: StateFile, stored: StoredState, holder: string, clock: LeaseClock) {
@@ -40,6 +41,11 @@ export class Lease {
 
   get state(): ImportState {
     return this.#stored.state
+  }
+
+  /** Whether a state that closes the import may be stored, answered or not. No other may take its place. */
+  get mayBeClosed(): boolean {
+    return this.#mayBeClosed
   }
 
   /** Before each write: @throws TransientError LEASE_LOST unless it holds for `ms` longer, if nobody renews it */
@@ -57,6 +63,7 @@ export class Lease {
   /** Saves progress, and lets go. @throws TransientError LEASE_LOST */
   async release(progress: Progress): Promise<void> {
     this.end()
+    this.#mayBeClosed ||= !isOpen(progress)
     await this.#replace(() => ({ ...progress, lease: null }))
   }
 
