@@ -36,5 +36,7 @@ export async function runPython<T>(
 ): Promise<T> {
   const { paths } = useTool(PYTHON)
   const args = [join(CONFORMANCE, 'python', `${script}.py`), JSON.stringify(input)]
-  return JSON.parse(await run(`${paths.python}`, args, { env: { PYTHONDONTWRITEBYTECODE: '1', ...env } }))
+  // Sets come in the same order each time.
+  const same = { PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0' }
+  return JSON.parse(await run(`${paths.python}`, args, { env: { ...same, ...env } }))
 }
