@@ -93,6 +93,8 @@ function catalogOf(s3: Place, glue: Place): Record<string, string> {
     // moto 5.2.5 answers each Segment of GetPartitions with all partitions, where Glue shares them out:
     // https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html
     'hive.metastore.glue.partitions-segments': '1',
+    // Else it asks moto for statistics of columns over and over, of which there are none.
+    'hive.table-statistics-enabled': 'false',
     // Hadoop's is no part of the plugin as Maven Central has it.
     'fs.hadoop.enabled': 'false',
     'fs.native-s3.enabled': 'true',
