@@ -10,7 +10,7 @@ export interface TrinoAnswer {
 }
 
 /** A number, digit for digit: a JavaScript number would round a bigint. */
-export interface Digits {
+interface Digits {
   readonly digits: string
 }
 
