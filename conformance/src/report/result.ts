@@ -6,7 +6,7 @@ export type Outcome =
   | { readonly state: 'skipped'; readonly reason: string }
 
 /** Of a claim that holds in many. */
-export interface Cases {
+interface Cases {
   readonly agreed: number
   readonly all: number
 }
