@@ -38,8 +38,8 @@ function cellsOf({ claim, witness, version = '', outcome }: Result): string[] {
 
 function outcomeText(outcome: Outcome): string {
   if (outcome.state === 'skipped') return `skipped: ${outcome.reason}`
-  if (outcome.cases === undefined) return outcome.state
-  const { agreed, all } = outcome.cases
+  const { agreed, all } = outcome.cases ?? { agreed: 1, all: 1 }
+  if (all === 1) return outcome.state
   return agreed === all ? `agrees in ${all} cases` : `${outcome.state} in ${agreed} of ${all} cases`
 }
 

@@ -11,11 +11,12 @@ const { INPUTS = '2000' } = process.env
 const prove = proving('campaign', { name: "Inlet's oracles", found: { version: '-' } })
 
 for (const target of FUZZ_TARGETS) {
-  const claim = `${target.inputs}: ${INPUTS} mutated ones are read, or refused by a typed error, in time`
+  const claim = `${target.inputs}: mutated ones are read, or refused by a typed error, in time`
   prove(
     claim,
     async ({ measured }) => {
       const { inputs, taken } = await runFuzz(target, { from: 1, inputs: Number(INPUTS) })
+      measured('inputs', INPUTS)
       measured('taken', String(taken))
       // Were all refused, or none changed, nothing would be known of what follows.
       expect(taken).toBeGreaterThan(inputs / 100)
