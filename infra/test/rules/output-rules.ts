@@ -10,6 +10,7 @@ const NAMED: Readonly<Record<string, string>> = {
   RawDatabaseName: 'RawDatabase',
   VendorBucketName: 'VendorDropBucket',
   DailyFunctionName: 'CsvToPartitionFunction',
+  ChangesFunctionName: 'StreamToParquetFunction',
   DynamoDBTableName: 'OffersTable',
   S3BucketName: 'CsvUploadsBucket',
   IAMRoleName: 'CsvToDynamodbRole',
@@ -30,7 +31,7 @@ const DEAD_LETTERS = ['CsvImportDeadLetters', 'DailyFileDeadLetters', 'OrderPipe
 export function expectOutputs(app: Synthesized): void {
   const { stage } = app
   // SST's own mark.
-  const { _protect: _, AlarmNames, Captures, DeadLetterQueueUrls, ...outputs } = app.outputs
+  const { _protect: _, AlarmNames, Captures, DeadLetterQueueUrls, Deliveries, ...outputs } = app.outputs
   const named = Object.entries(NAMED).map(([output, name]) => {
     const { inputs } = app.get(name)
     return [output, inputs.name ?? inputs.bucket]
@@ -52,6 +53,35 @@ export function expectOutputs(app: Synthesized): void {
   const alarms = app.ofType('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs.name)
   expect((AlarmNames as string[]).toSorted()).toEqual(alarms.toSorted())
   expect(capturesOf(Captures)).toEqual(capturesIn(app))
+  expect(Deliveries).toEqual(deliveriesIn(app))
+}
+
+interface ErrorPlace {
+  readonly bucketArn: string
+  readonly errorOutputPrefix: string
+}
+
+interface DeliveryInputs {
+  readonly kinesisSourceConfiguration: { readonly kinesisStreamArn: string }
+  readonly extendedS3Configuration?: ErrorPlace
+  readonly icebergConfiguration?: { readonly s3Configuration: ErrorPlace }
+}
+
+/** Of each delivery stream: what it reads, who transforms that, and where what fails goes, before what changes by the hour. */
+function deliveriesIn(app: Synthesized): unknown[] {
+  const streams = { orders: 'OrderFirehose', transactions: 'TransactionFirehose' }
+  return Object.entries(streams).map(([name, resource]) => {
+    const inputs = app.get(resource).inputs as unknown as DeliveryInputs
+    const { bucketArn = '', errorOutputPrefix = '' } =
+      inputs.extendedS3Configuration ?? inputs.icebergConfiguration?.s3Configuration ?? {}
+    const [, transformer] = /function:([\w-]+)/.exec(JSON.stringify(inputs)) ?? []
+    return {
+      name,
+      stream: inputs.kinesisSourceConfiguration.kinesisStreamArn,
+      transformer,
+      errors: { bucket: bucketArn.replace('arn:aws:s3:::', ''), prefix: errorOutputPrefix.replace(/!.*$/, '') },
+    }
+  })
 }
 
 /** By stream, the tables that stream into it. */
