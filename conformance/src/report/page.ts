@@ -4,7 +4,7 @@ import type { Outcome, Result } from './result.ts'
 const FIRST_LINES = `# Conformance
 
 What Inlet says on the wire and leaves on disk, judged by software that was not written for it. \`npm run conformance -- --write\` made
-this page from a run; a run that finds anything else than what the page says fails. Each line is a test, in
+this page from a run; CI fails if its own finds anything else, figures aside. Each line is a test, in
 [\`conformance/src\`](../conformance/src).
 `
 
