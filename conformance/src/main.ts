@@ -16,7 +16,10 @@ const command = defineCommand({
     parts: { type: 'positional', required: false, description: 'Only these; without any, all' },
     write: { type: 'boolean', description: 'Write docs/conformance.md from what the run finds' },
     install: { type: 'boolean', description: 'Only install the tools' },
-    whole: { type: 'boolean', description: 'Fail where a tool is missing, or docs/conformance.md says something else, as CI does' },
+    whole: {
+      type: 'boolean',
+      description: 'Fail where a tool is missing, or docs/conformance.md says something else, as CI does',
+    },
   },
   async run({ args }) {
     await installAll()
