@@ -1,8 +1,9 @@
-import { defineCommand, runMain } from 'citty'
+import { defineCommand } from 'citty'
 import { describeFailure } from './campaign/describe-failure.ts'
 import { PIPELINES } from './campaign/pipelines/all.ts'
 import type { Pipeline } from './campaign/pipelines/pipeline.ts'
 import { type CampaignResult, runCampaign } from './campaign/run-campaign.ts'
+import { runProgram } from './run-program.ts'
 
 const command = defineCommand({
   meta: {
@@ -68,4 +69,4 @@ function wholeNumber(name: string, text: string): number {
   return Number(text)
 }
 
-await runMain(command)
+await runProgram(command)

@@ -1,6 +1,7 @@
-import { defineCommand, runMain } from 'citty'
+import { defineCommand } from 'citty'
 import { runFuzz } from './campaign/fuzz/run-fuzz.ts'
 import { FUZZ_TARGETS } from './campaign/fuzz/targets/all.ts'
+import { runProgram } from './run-program.ts'
 
 const NAMES = FUZZ_TARGETS.map(({ name }) => name).join(', ')
 
@@ -23,4 +24,4 @@ const command = defineCommand({
   },
 })
 
-await runMain(command)
+await runProgram(command)

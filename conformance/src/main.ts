@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { defineCommand, runMain } from 'citty'
+import { defineCommand } from 'citty'
 import pMap from 'p-map'
 import { PARTS } from './report/parts.ts'
+import { runProgram } from './run-program.ts'
 import { TOOLS } from './tools/all.ts'
 import { CONFORMANCE } from './tools/folders.ts'
 import { installTool } from './tools/install-tool.ts'
@@ -22,9 +23,9 @@ const command = defineCommand({
     },
   },
   async run({ args }) {
+    const parts = partsOf(args._)
     await installAll()
     if (args.install) return
-    const parts = partsOf(args._)
     const page = args.write ? 'write' : args.whole && parts.length === 0 ? 'check' : ''
     process.exitCode = runTests(parts, { CONFORMANCE_PAGE: page, ...(args.whole ? { CONFORMANCE: 'whole' } : {}) })
   },
@@ -56,4 +57,4 @@ function runTests(filters: readonly string[], env: Readonly<Record<string, strin
   return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
 }
 
-await runMain(command)
+await runProgram(command)
