@@ -24,6 +24,8 @@ const command = defineCommand({
   },
   async run({ args }) {
     const parts = partsOf(args._)
+    if (args.write && parts.length > 0)
+      throw new Error(`Expected no parts with --write: the page is of all, found ${args._}`)
     await installAll()
     if (args.install) return
     const page = args.write ? 'write' : args.whole && parts.length === 0 ? 'check' : ''
