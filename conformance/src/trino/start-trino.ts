@@ -39,6 +39,8 @@ export async function startTrino(s3: Place, glue: Place): Promise<TrinoServer> {
       '-Xmx1G',
       // Soon at work rather than fast in the end: it has a minute to live.
       '-XX:TieredStopAtLevel=1',
+      // Every query is made into classes, whose code does not fit into the 48 MB that the line above leaves for it.
+      '-XX:ReservedCodeCacheSize=256M',
       '-XX:+UseSerialGC',
       '-Djdk.attach.allowAttachSelf=true',
       `-Dconfig=${config}`,
