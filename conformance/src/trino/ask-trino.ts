@@ -24,7 +24,13 @@ interface Page {
 }
 
 /**
- * Runs one statement.
+ * What the Java machine fails with when it cannot link a class that Trino has made of a query. Seen once, of a statement that
+ * it took in all other runs: it is not about what was asked, nor about what was read.
+ */
+const NOT_LINKED = /java\.lang\.invoke\./
+
+/**
+ * Runs one statement; once more if it could not be linked.
  * @param session properties such as `awsdatacatalog.timestamp_precision`
  * @throws with Trino's message and the name of its error
  */
@@ -33,6 +39,15 @@ export async function askTrino(
   sql: string,
   session: Readonly<Record<string, string>> = {},
 ): Promise<TrinoAnswer> {
+  try {
+    return await ask(endpoint, sql, session)
+  } catch (error) {
+    if (!(error instanceof Error && NOT_LINKED.test(error.message))) throw error
+    return ask(endpoint, sql, session)
+  }
+}
+
+async function ask(endpoint: string, sql: string, session: Readonly<Record<string, string>>): Promise<TrinoAnswer> {
   const headers = {
     'X-Trino-User': 'inlet',
     'X-Trino-Catalog': CATALOG,

@@ -39,7 +39,7 @@ export async function startTrino(s3: Place, glue: Place): Promise<TrinoServer> {
       '-Xmx1G',
       // Soon at work rather than fast in the end: it has a minute to live.
       '-XX:TieredStopAtLevel=1',
-      // Every query is made into classes, whose code does not fit into the 48 MB that the line above leaves for it.
+      // The line above leaves 48 MB for code, and every query is made into classes. Trino itself comes with 512 MB.
       '-XX:ReservedCodeCacheSize=256M',
       '-XX:+UseSerialGC',
       '-Djdk.attach.allowAttachSelf=true',
