@@ -1,4 +1,4 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda'
+import { askFunction } from '../../stage/ask-function.ts'
 import type { Smoke } from './check.ts'
 
 /** What a function answers. @throws Error with what the function says, if it fails; what the client throws */
@@ -7,9 +7,7 @@ export async function invoke(
   functionName: string,
   input: object,
 ): Promise<Record<string, unknown>> {
-  const command = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(input)) })
-  const { FunctionError: failure, Payload: payload } = await lambda.send(command)
-  const answer = JSON.parse(payload === undefined ? 'null' : Buffer.from(payload).toString())
-  if (failure !== undefined) throw new Error(`${functionName} failed: ${answer?.errorMessage ?? failure}`)
-  return answer
+  const asked = await askFunction<Record<string, unknown>>(lambda, functionName, input)
+  if (asked.is === 'failure') throw new Error(`${functionName} failed: ${asked.errorMessage}`)
+  return asked.answer
 }
