@@ -1,26 +1,13 @@
 import type { Cell, ColumnType } from '@inlet/core'
 import { compareCells } from './compare-cells.ts'
-import { sampleCells } from './sample-cells.ts'
+import { SAMPLE_TYPES, sampleCells } from './sample-cells.ts'
 import type { SampleColumn, SampleFile } from './sample-file.ts'
 
 const ROWS = 30
 /** The last has nothing but nulls in all columns but that of the row numbers. */
 const ROW_GROUPS = 4
 
-const TYPES: readonly ColumnType[] = [
-  'string',
-  'int',
-  'bigint',
-  'double',
-  'boolean',
-  'date',
-  'timestamp',
-  'binary',
-  'decimal(9,2)',
-  'decimal(18,18)',
-  'decimal(19,3)',
-  'decimal(38,9)',
-]
+const TYPES: readonly ColumnType[] = [...SAMPLE_TYPES, 'decimal(19,3)']
 
 /** Columns that rise from row group to row group, so that bounds tell these apart. */
 export const RISING: readonly SampleColumn[] = TYPES.map(type => ({

@@ -1,6 +1,21 @@
 import { type Cell, type ColumnType, parseDecimal } from '@inlet/core'
 import fc from 'fast-check'
 
+/** Every type, decimals by their physical sizes. */
+export const SAMPLE_TYPES: readonly ColumnType[] = [
+  'string',
+  'int',
+  'bigint',
+  'double',
+  'boolean',
+  'date',
+  'timestamp',
+  'binary',
+  'decimal(9,2)',
+  'decimal(18,18)',
+  'decimal(38,9)',
+]
+
 const SEED = 20_261_121
 /** Of the years 1 and 9999. */
 const DAYS = { min: -719_162, max: 2_932_896 }

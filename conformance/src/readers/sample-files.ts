@@ -1,5 +1,5 @@
 import type { Cell, ColumnType } from '@inlet/core'
-import { extremesOf, sampleCells } from './sample-cells.ts'
+import { extremesOf, SAMPLE_TYPES, sampleCells } from './sample-cells.ts'
 import type { SampleColumn, SampleFile } from './sample-file.ts'
 
 export interface Samples {
@@ -7,20 +7,6 @@ export interface Samples {
   readonly claim: string
   readonly files: readonly SampleFile[]
 }
-
-const TYPES: readonly ColumnType[] = [
-  'string',
-  'int',
-  'bigint',
-  'double',
-  'boolean',
-  'date',
-  'timestamp',
-  'binary',
-  'decimal(9,2)',
-  'decimal(18,18)',
-  'decimal(38,9)',
-]
 
 /** Every file that all readers read. */
 export const SAMPLES: readonly Samples[] = [
@@ -41,7 +27,7 @@ export const SAMPLES: readonly Samples[] = [
 
 function everyType(): SampleFile {
   const rows = 500
-  const columns = TYPES.map(type => ({ name: `a ${type}`, type, cells: withNulls(sampleCells(type, rows), 7) }))
+  const columns = SAMPLE_TYPES.map(type => ({ name: `a ${type}`, type, cells: withNulls(sampleCells(type, rows), 7) }))
   return { name: 'every-type', columns, rowGroups: [rows] }
 }
 
@@ -87,13 +73,13 @@ function nulls(rows: number): SampleFile {
 }
 
 function noRows(name: string, rowGroups: readonly number[]): SampleFile {
-  return { name, columns: TYPES.map(type => ({ name: `a ${type}`, type, cells: [] })), rowGroups }
+  return { name, columns: SAMPLE_TYPES.map(type => ({ name: `a ${type}`, type, cells: [] })), rowGroups }
 }
 
 function wide(): SampleFile {
   const rows = 20
   const columns = Array.from({ length: 1_000 }, (_, index) => {
-    const type = TYPES[index % TYPES.length] ?? 'int'
+    const type = SAMPLE_TYPES[index % SAMPLE_TYPES.length] ?? 'int'
     return { name: `column_${index}`, type, cells: withNulls(sampleCells(type, rows, index), (index % 5) + 1) }
   })
   return { name: 'wide', columns, rowGroups: [rows] }
@@ -102,7 +88,7 @@ function wide(): SampleFile {
 function manyGroups(): SampleFile {
   const rowGroups = Array.from({ length: 60 }, (_, index) => (index * 7) % 30)
   const rows = rowGroups.reduce((sum, count) => sum + count, 0)
-  const columns = TYPES.map(type => ({ name: `a ${type}`, type, cells: withNulls(sampleCells(type, rows), 4) }))
+  const columns = SAMPLE_TYPES.map(type => ({ name: `a ${type}`, type, cells: withNulls(sampleCells(type, rows), 4) }))
   return { name: 'many-row-groups', columns, rowGroups }
 }
 
