@@ -11,6 +11,7 @@ const projects = {
   'firehose-transform': 'packages/firehose-transform',
   'capture-watch': 'packages/capture-watch',
   local: 'packages/local',
+  console: 'packages/console',
   scripts: 'scripts',
   infra: 'infra',
   bench: 'bench',

@@ -9,6 +9,7 @@ const COMPILE_CACHE = join(import.meta.dirname, '../../../node_modules/.cache/co
 /** All that `npm test` runs, the quickest first. */
 export const STEPS: readonly Step[] = [
   { name: 'types', command: 'tsc --noEmit' },
+  { name: 'types of the page', command: 'tsc --noEmit -p packages/console/src/page' },
   { name: 'sst', command: 'node infra/synth/install.ts', inBackground: true },
   { name: 'lint', command: 'biome check .' },
   { name: 'unused', command: 'knip' },
