@@ -1,0 +1,5 @@
+import { Heading } from '../ui/heading.tsx'
+
+export function RecordsPage() {
+  return <Heading title="Records" />
+}

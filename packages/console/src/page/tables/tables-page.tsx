@@ -1,0 +1,5 @@
+import { Heading } from '../ui/heading.tsx'
+
+export function TablesPage() {
+  return <Heading title="Tables" />
+}

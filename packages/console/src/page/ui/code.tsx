@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import { countOf } from '../format/count.ts'
+import { clamp, visibleRuns } from '../format/visible-text.ts'
+
+/**
+ * Text of others: of records, tables, files, messages. Its direction stays its own, what cannot be seen in it is shown
+ * by something that can, and what is long is cut until it is asked for.
+ */
+export function Code({
+  text,
+  limit = 300,
+  isBlock = false,
+  isProse = false,
+}: {
+  readonly text: string
+  /** UTF-16 units before it is cut. */
+  readonly limit?: number
+  /** With lines of its own. */
+  readonly isBlock?: boolean
+  /** In the font of the text around it. */
+  readonly isProse?: boolean
+}) {
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? text : clamp(text, limit)
+  const runs = visibleRuns(shown, { keepsLines: isBlock }).map(({ text, isEscape }, index) =>
+    isEscape ? (
+      <span class="escape" key={index}>
+        {text}
+      </span>
+    ) : (
+      text
+    ),
+  )
+  const isCut = text.length > limit
+  const button = isCut && (
+    <button type="button" class="show-all" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+      {isWhole ? 'Show less' : `Show all ${countOf(text.length, 'character')}`}
+    </button>
+  )
+  if (isBlock) {
+    return (
+      <div class="code-block">
+        <pre dir="auto">
+          <code>
+            {runs}
+            {shown.length < text.length && '…'}
+          </code>
+        </pre>
+        {button}
+      </div>
+    )
+  }
+  const content = (
+    <>
+      {runs}
+      {shown.length < text.length && '…'}
+    </>
+  )
+  return (
+    <>
+      {isProse ? (
+        <bdi class="foreign">{content}</bdi>
+      ) : (
+        <code class="code" dir="auto">
+          {content}
+        </code>
+      )}
+      {button}
+    </>
+  )
+}
