@@ -1,6 +1,7 @@
 export { cachedCatalog } from './catalog/cached-catalog.ts'
 export * from './catalog/catalog.ts'
 export { directoryCatalog } from './catalog/directory-catalog.ts'
+export { replaceFile } from './catalog/durable-file.ts'
 export { evolveTable } from './catalog/evolve-table.ts'
 export { openObjectBytes } from './csv/open-object-bytes.ts'
 export { readCsv } from './csv/read-csv.ts'
