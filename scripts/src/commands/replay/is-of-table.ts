@@ -1,6 +1,6 @@
 import { deaggregate, decodeBase64, decodeChange } from '@inlet/core'
 import type { ReplayedRecord } from '@inlet/stream-to-parquet/replay'
-import { isCalled } from '../tail/table-name.ts'
+import { isCalled } from '../../records/table-name.ts'
 
 const ANYWHERE = { eventId: '', sequenceNumber: '0' }
 

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, it } from 'vitest'
-import type { Fate } from './fate.ts'
+import type { Fate } from '../../records/fate.ts'
+import { arrivalOf, payload } from '../../records/test/sample-arrival.ts'
 import { alignedLines, jsonLine } from './tail-lines.ts'
-import { arrivalOf, payload } from './test/sample-arrival.ts'
 
 const LOADED = { is: 'loaded', table: 'raw.orders', dt: '2026-11-21', afterMs: 812, rescued: 0 } as const
 

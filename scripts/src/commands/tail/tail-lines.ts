@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { count, seconds } from '../../output/numbers.ts'
-import type { Arrival, Content } from './arrival.ts'
-import type { Fate } from './fate.ts'
+import type { Arrival, Content } from '../../records/arrival.ts'
+import type { Fate } from '../../records/fate.ts'
 
 /** Columns grow to what they hold, and no further than this. */
 const WIDEST = 40

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Arrival } from './arrival.ts'
-import type { Settled } from './fate.ts'
+import type { Arrival } from '../../records/arrival.ts'
+import type { Settled } from '../../records/fate.ts'
+import { arrivalOf } from '../../records/test/sample-arrival.ts'
 import { type TailOptions, tailStream } from './tail-stream.ts'
-import { arrivalOf } from './test/sample-arrival.ts'
 
 const QUARANTINED: Settled = { is: 'quarantined', code: 'NOT_JSON', reason: 'Why' }
 const [A, B, C] = [arrivalOf({ sequenceNumber: '1' }), arrivalOf({ sequenceNumber: '2' }), arrivalOf()]

@@ -1,7 +1,7 @@
-import type { Arrival } from './arrival.ts'
-import type { Fate } from './fate.ts'
-import type { FindFates } from './find-fates.ts'
-import type { ReadNew } from './follow-stream.ts'
+import type { Arrival } from '../../records/arrival.ts'
+import type { Fate } from '../../records/fate.ts'
+import type { FindFates } from '../../records/find-fates.ts'
+import type { ReadNew } from '../../records/follow-stream.ts'
 import { WaitingList } from './waiting-list.ts'
 
 export interface TailOptions {

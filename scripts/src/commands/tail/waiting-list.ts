@@ -1,5 +1,5 @@
-import type { Arrival } from './arrival.ts'
-import type { Settled } from './fate.ts'
+import type { Arrival } from '../../records/arrival.ts'
+import type { Settled } from '../../records/fate.ts'
 
 /** How long a record may wait, in milliseconds, before that is worth a line. */
 const LONG = 10_000

@@ -1,5 +1,5 @@
 import { createRouter, InputError, type TableDefinition } from '@inlet/core'
-import { RAW } from '../../live/stream-to-parquet.ts'
+import { RAW } from '../live/stream-to-parquet.ts'
 
 const router = createRouter('auto')
 
