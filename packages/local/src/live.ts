@@ -1,3 +1,4 @@
+export type { BucketEvent } from './bucket-events/bucket-event.ts'
 export {
   type ChangeCounts,
   type EndpointEvent,
@@ -19,9 +20,19 @@ export { type FirehoseEndpointOptions, openFirehoseEndpoint } from './firehose/o
 export type { S3Destination } from './firehose/s3-destination.ts'
 export type { FirehoseSettings } from './firehose/settings.ts'
 export { startFirehose } from './firehose/start-firehose.ts'
+export { type SourceWatchOptions, watchSources } from './function/watch-sources.ts'
 export { localKinesisClient } from './live/kinesis-client.ts'
 export type { LiveDestination } from './live/live-destination.ts'
 export type { LiveFirehoseOptions } from './live/live-firehose.ts'
-export { FAILURES_BUCKET, type LiveFirehoses, type LiveLake, openLiveLake, STREAM } from './live/live-lake.ts'
+export {
+  type DeliveredObserver,
+  FAILURES_BUCKET,
+  type LiveFirehoses,
+  type LiveLake,
+  openLiveLake,
+  STREAM,
+} from './live/live-lake.ts'
 export { openStateDirectory, STATE_DIRECTORY, type StateDirectory } from './live/state-directory.ts'
 export { exactPattern, quoteText } from './query/sql-text.ts'
+export type { QueueEvent } from './queue/queue-event.ts'
+export type { ScheduleEvent } from './schedule/schedule-event.ts'

@@ -31,6 +31,11 @@ export class ContainerPool<C extends PooledContainer> {
     }
   }
 
+  /** Adds a container that was started elsewhere, and is free. */
+  offer(container: C): void {
+    this.#idle.push(container)
+  }
+
   /** Sends away who waits, with `error`. */
   evict(error: Error): void {
     for (const turn of this.#waiting.splice(0)) turn.reject(error)

@@ -35,6 +35,14 @@ export interface LocalFunction {
    * @throws FunctionError if there is no response, and TypeError for an event that JSON cannot write
    */
   invoke(event: unknown, requestId?: string): Promise<unknown>
+  /**
+   * Invocations that begin from here on have the module, and all that it imports, as it is in its files by then; those
+   * under way finish with what they began with. Resolves when the module is loaded.
+   * @throws FunctionError `init` if it cannot be; so do invocations, until it can
+   */
+  reload(): Promise<void>
+  /** How many invocations are under way, those included that wait for a container. */
+  running(): number
   /** Ends every container at once. What is in flight, or waits, fails with `crash`; what comes later is taken again. */
   kill(): Promise<void>
   /** Waits for what is in flight, then ends the containers. The log is complete then. */
@@ -60,12 +68,13 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   await once(log, 'open')
 
   const containers = new Set<WorkerContainer>()
-  const pool = new ContainerPool(concurrency, () => {
+  const start = () => {
     const container = new WorkerContainer(data, env, log, timeoutMs, options.onLine)
     containers.add(container)
     void container.ended.then(() => containers.delete(container))
     return container
-  })
+  }
+  const pool = new ContainerPool(concurrency, start)
   const inFlight = new Set<Promise<unknown>>()
   let isStopped = false
 
@@ -81,6 +90,19 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
         inFlight.delete(invocation)
       }
     },
+    async reload() {
+      if (isStopped) throw new Error('The function is stopped')
+      for (const container of containers) container.retire()
+      const fresh = start()
+      try {
+        await fresh.load()
+        pool.offer(fresh)
+      } catch (error) {
+        // Else it was in the way of another reload, or of the end.
+        if (!fresh.isRetired && !isStopped) throw error
+      }
+    },
+    running: () => inFlight.size,
     async kill() {
       pool.evict(new FunctionError('crash', 'The function was killed'))
       await Promise.all([...containers].map(container => container.kill()))

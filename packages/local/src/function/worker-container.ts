@@ -18,6 +18,8 @@ export class WorkerContainer {
   readonly #timeoutMs: number
   readonly #ready: Promise<unknown>
   #death: FunctionError | undefined
+  #isBusy = false
+  #isRetired = false
   #settle: ((answer: ContainerAnswer | FunctionError) => void) | undefined
 
   constructor(
@@ -58,7 +60,16 @@ export class WorkerContainer {
 
   /** Whether it can take another event. */
   get isAlive(): boolean {
-    return this.#death === undefined
+    return this.#death === undefined && !this.#isRetired
+  }
+
+  get isRetired(): boolean {
+    return this.#isRetired
+  }
+
+  /** Waits until the module is loaded. @throws FunctionError if it cannot be */
+  async load(): Promise<void> {
+    await this.#ready
   }
 
   /**
@@ -69,13 +80,25 @@ export class WorkerContainer {
    * @throws FunctionError of any kind
    */
   async invoke(event: string, requestId: string): Promise<string> {
-    await this.#ready
-    const answered = this.#answer(() => {
-      this.#log.write(`Function error (timeout): after ${this.#timeoutMs} ms\n`)
-      this.#die('timeout', `The function timed out after ${this.#timeoutMs} ms`)
-    })
-    this.#send({ requestId, event, deadline: Date.now() + this.#timeoutMs })
-    return answered
+    this.#isBusy = true
+    try {
+      await this.#ready
+      const answered = this.#answer(() => {
+        this.#log.write(`Function error (timeout): after ${this.#timeoutMs} ms\n`)
+        this.#die('timeout', `The function timed out after ${this.#timeoutMs} ms`)
+      })
+      this.#send({ requestId, event, deadline: Date.now() + this.#timeoutMs })
+      return await answered
+    } finally {
+      this.#isBusy = false
+      if (this.#isRetired) void this.stop()
+    }
+  }
+
+  /** Takes no other event, and ends when it is done with the one that it has. */
+  retire(): void {
+    this.#isRetired = true
+    if (!this.#isBusy) void this.stop()
   }
 
   /** Lets it end, and ends it if it does not. */

@@ -39,6 +39,12 @@ export interface FirehoseSurroundings {
   readonly onEvent: (name: string, event: FirehoseEvent) => void
 }
 
+/** A Firehose stream that runs, with its function. */
+export interface LiveFirehose extends Firehose, AsyncDisposable {
+  /** @throws FunctionError `init` if the function's module cannot be loaded */
+  reload(): Promise<void>
+}
+
 /** Nobody waits minutes for his own write. */
 const SETTINGS: Partial<FirehoseSettings> = { transformMs: 250, deliverMs: 500 }
 
@@ -52,7 +58,7 @@ const FUNCTION_TIMEOUT_MS = 60_000
 export async function startLiveFirehose(
   options: LiveFirehoseOptions,
   surroundings: FirehoseSurroundings,
-): Promise<Firehose & AsyncDisposable> {
+): Promise<LiveFirehose> {
   const { name, stream } = options
   const { lake, kinesis, stateDirectory } = surroundings
   const source = surroundings.streamOf(stream)
@@ -82,7 +88,7 @@ export async function startLiveFirehose(
   })
   opened.defer(() => firehose.stop())
   const everything = opened.move()
-  return Object.assign(firehose, { [Symbol.asyncDispose]: () => everything.disposeAsync() })
+  return Object.assign(firehose, { reload: transform.reload, [Symbol.asyncDispose]: () => everything.disposeAsync() })
 }
 
 /** What a function puts back goes to the stream that it came from. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { directoryStore } from '@inlet/lake'
+import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import {
   type EndpointEvent,
   type Endpoints,
@@ -14,12 +15,17 @@ import type { EventSourceSettings } from '../event-source/settings.ts'
 import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'
 import { startEventSource } from '../event-source/start-event-source.ts'
 import type { FirehoseEvent } from '../firehose/firehose-event.ts'
-import type { Firehose, FirehoseCounts } from '../firehose/firehose-options.ts'
+import type { FirehoseCounts } from '../firehose/firehose-options.ts'
 import { functionArn } from '../function/invocation-context.ts'
 import { startFunction } from '../function/start-function.ts'
 import { removeEndpoints, writeEndpoints } from './endpoints-file.ts'
 import { localKinesisClient } from './kinesis-client.ts'
-import { type FirehoseSurroundings, type LiveFirehoseOptions, startLiveFirehose } from './live-firehose.ts'
+import {
+  type FirehoseSurroundings,
+  type LiveFirehose,
+  type LiveFirehoseOptions,
+  startLiveFirehose,
+} from './live-firehose.ts'
 import type { StateDirectory } from './state-directory.ts'
 
 /** The stream that tables stream to. */
@@ -48,8 +54,15 @@ export interface LiveLakeOptions extends Pick<EndpointsOptions, 'pipes' | 'pipeS
   readonly pickFault?: FaultPicker
   readonly onEndpointEvent: (event: EndpointEvent) => void
   readonly onEventSourceEvent: (event: EventSourceEvent) => void
+  readonly onDelivered?: DeliveredObserver
   readonly firehoses?: LiveFirehoses
 }
+
+/**
+ * Is told the records of each batch that stream-to-parquet answered, and what it answered, before what becomes of the
+ * batch is. It is called at once, and must not throw.
+ */
+export type DeliveredObserver = (records: readonly KinesisStreamRecord[], response: unknown) => void
 
 /** Firehose streams, all with the same function. */
 export interface LiveFirehoses {
@@ -67,6 +80,10 @@ export interface LiveLake extends Pick<Endpoints, 'counts' | 'pipeStreams'> {
   readonly kinesis: string
   /** Of each Firehose stream, by its name. */
   firehoseCounts(): ReadonlyMap<string, FirehoseCounts>
+  /** Invocations of stream-to-parquet that are under way. */
+  running(): number
+  /** Lets batches that begin later have the functions' modules as they are in their files. @throws FunctionError `init` */
+  reload(): Promise<void>
   /** Resolves when all writes that were answered before the call have gone through the functions. */
   drained(): Promise<void>
   /** Finishes what is under way. What has not begun goes on when the lake is opened again. */
@@ -129,7 +146,11 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   const eventSource = startEventSource({
     stream: kinesisStream(client, STREAM, endpoints.stream.arn),
     checkpoints,
-    invoke: localFunction.invoke,
+    async invoke(event) {
+      const response = await localFunction.invoke(event)
+      options.onDelivered?.((event as KinesisStreamEvent).Records, response)
+      return response
+    },
     functionArn: functionArn(FUNCTION),
     onFailure: { store: directoryStore(lake), bucket: FAILURES_BUCKET },
     settings: { ...EVENT_SOURCE, ...options.eventSource },
@@ -138,7 +159,7 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
   })
   opened.defer(() => eventSource.stop())
 
-  const firehoses: Firehose[] = []
+  const firehoses: LiveFirehose[] = []
   if (options.firehoses !== undefined) {
     const surroundings = surroundingsOf(options, options.firehoses, endpoints, client)
     for (const stream of options.firehoses.streams) {
@@ -157,6 +178,10 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     counts: endpoints.counts,
     pipeStreams: endpoints.pipeStreams,
     firehoseCounts: () => new Map(firehoses.map(firehose => [firehose.name, firehose.counts()])),
+    running: localFunction.running,
+    async reload() {
+      await Promise.all([localFunction, ...firehoses].map(one => one.reload()))
+    },
     async drained() {
       await endpoints.drained()
       await Promise.all([eventSource.caughtUp(), ...firehoses.map(firehose => firehose.caughtUp())])
