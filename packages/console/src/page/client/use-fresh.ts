@@ -80,7 +80,7 @@ function useLoading<T>(load: Load<T>, inputs: readonly unknown[]) {
   return { state, again }
 }
 
-function asApiError(error: unknown): ApiError {
+export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   return new ApiError('UNEXPECTED', error instanceof Error ? error.message : String(error), 0)
 }
