@@ -1,0 +1,91 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  completionStatus,
+  startCompletion,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql'
+import { bracketMatching, syntaxHighlighting } from '@codemirror/language'
+import { Compartment, EditorSelection, EditorState, Prec } from '@codemirror/state'
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view'
+import type { Completions } from '../../api/query.ts'
+import type { Place } from './error-place.ts'
+import { highlighter } from './highlighter.ts'
+
+export interface SqlEditor {
+  read(): string
+  /** In place of all that is there; undo brings it back. */
+  write(text: string): void
+  complete(completions: Completions): void
+  /** Puts the cursor there. */
+  goTo(place: Place): void
+  focus(): void
+  close(): void
+}
+
+interface EditorOptions {
+  readonly parent: HTMLElement
+  readonly text: string
+  /** Of the element that says how to leave it by keyboard. */
+  readonly describedBy: string
+  readonly onChange: (text: string) => void
+  readonly onRun: () => void
+}
+
+/** Like PostgreSQL's, but that names need no quotes for a capital letter. */
+const DuckDB = SQLDialect.define({ ...PostgreSQL.spec, caseInsensitiveIdentifiers: true })
+
+/** An editor of SQL. Its own styles carry the nonce of the page, as its content security policy asks. */
+export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: EditorOptions): SqlEditor {
+  const language = new Compartment()
+  const run = () => {
+    onRun()
+    return true
+  }
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''),
+        EditorView.contentAttributes.of({ 'aria-label': 'SQL', 'aria-describedby': describedBy, spellcheck: 'false' }),
+        EditorView.updateListener.of(({ docChanged, state }) => docChanged && onChange(state.doc.toString())),
+        EditorView.lineWrapping,
+        Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+        history(),
+        lineNumbers(),
+        highlightSpecialChars(),
+        drawSelection(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ icons: false }),
+        placeholder('SELECT …'),
+        syntaxHighlighting(highlighter),
+        language.of(sql({ dialect: DuckDB })),
+      ],
+    }),
+  })
+
+  return {
+    read: () => view.state.doc.toString(),
+    write(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } })
+    },
+    complete(completions) {
+      view.dispatch({ effects: language.reconfigure(sql({ dialect: DuckDB, schema: completions })) })
+      if (completionStatus(view.state) !== null) startCompletion(view)
+    },
+    goTo({ line, column }) {
+      const { from, to } = view.state.doc.line(Math.min(line, view.state.doc.lines))
+      const selection = EditorSelection.cursor(Math.min(from + column - 1, to))
+      view.dispatch({ selection, scrollIntoView: true })
+      view.focus()
+    },
+    focus: () => view.focus(),
+    close: () => view.destroy(),
+  }
+}
