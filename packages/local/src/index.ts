@@ -5,7 +5,17 @@ export type { NonEmpty } from './changes/non-empty.ts'
 export { streamsChange } from './changes/streams-change.ts'
 export { eventRecord } from './event-source/kinesis-event.ts'
 export { type LiveEndpoints, readEndpoints } from './live/endpoints-file.ts'
-export type { LiveFile } from './query/data-files.ts'
-export { type LivePartition, type LiveTable, readLiveTables } from './query/live-table.ts'
-export { type LocalLake, openLocalLake } from './query/open-local-lake.ts'
-export type { JsonValue, QueryResult, RawJson } from './query/query-result.ts'
+export { countRows } from './query/count-rows.ts'
+export { type DataName, type LiveFile, readDataFiles } from './query/data-files.ts'
+export {
+  findPartitions,
+  type LivePartition,
+  type LiveTable,
+  listAllTables,
+  listFiles,
+  type NamedPartition,
+  readLiveTables,
+} from './query/live-table.ts'
+export { NotAQuery } from './query/not-a-query.ts'
+export { type LakeOptions, type LocalLake, openLocalLake } from './query/open-local-lake.ts'
+export type { JsonValue, QueryColumn, QueryResult, RawJson } from './query/query-result.ts'

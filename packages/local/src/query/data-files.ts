@@ -6,27 +6,41 @@ export interface LiveFile {
   readonly path: string
   /** Bytes. */
   readonly size: number
+  /** ms since 1970 */
+  readonly writtenAt: number
 }
 
 /** A file by its place under a location: `2026/01/31/23/orders-1`. */
-export interface DataFile extends LiveFile {
+export interface DataName {
   readonly name: string
+  /** Absolute. */
+  readonly path: string
 }
 
-/** The files under a location, by name, as Athena finds them: what begins with `_` or `.` is no data. */
-export async function listDataFiles(root: string, location: string, ending = ''): Promise<DataFile[]> {
+/** The names of files under a location, in order, as Athena finds them: what begins with `_` or `.` is no data. */
+export async function listDataNames(root: string, location: string, ending = ''): Promise<DataName[]> {
   const folder = folderOf(root, location)
   const entries = await readdirIfAny(folder)
-  const names = entries
+  return entries
     .filter(entry => entry.isFile() && entry.name.endsWith(ending))
     .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep))
     .filter(segments => !segments.some(isHidden))
     .map(segments => segments.join('/'))
     .sort()
+    .map(name => ({ name, path: join(folder, name) }))
+}
+
+/** The files under a location, in the order of their names. */
+export async function listDataFiles(root: string, location: string, ending = ''): Promise<(DataName & LiveFile)[]> {
+  return readDataFiles(await listDataNames(root, location, ending))
+}
+
+/** Sizes and times of files. */
+export async function readDataFiles<T extends DataName>(names: readonly T[]): Promise<(T & LiveFile)[]> {
   return Promise.all(
     names.map(async name => {
-      const path = join(folder, name)
-      return { name, path, size: (await stat(path)).size }
+      const { size, mtimeMs } = await stat(name.path)
+      return { ...name, size, writtenAt: mtimeMs }
     }),
   )
 }

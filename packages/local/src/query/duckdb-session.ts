@@ -2,26 +2,50 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
 import { toJsonValue } from './json-value.ts'
-import type { QueryResult } from './query-result.ts'
+import { NotAQuery } from './not-a-query.ts'
+import { checkOnlyReads } from './only-reads.ts'
+import type { JsonValue, QueryColumn, QueryResult } from './query-result.ts'
 import { quoteText } from './sql-text.ts'
 
 /** An in-memory DuckDB with one connection, in UTC. */
 export interface DuckDBSession {
   /** Runs statements that set it up. */
   run(statements: readonly string[]): Promise<void>
-  /** From here on only files under `directory` can be read, and nothing can be set. */
-  lock(directory: string): Promise<void>
-  /** Runs one query. @throws Error with DuckDB's message; also if it is anything but one query */
+  /** From here on only what is named can be read, and nothing can be set. */
+  lock(readable: Readable): Promise<void>
+  /** Runs one query. @throws NotAQuery if it is anything else; Error with DuckDB's message */
   query(sql: string): Promise<QueryResult>
+  /** As `query`, but the rows come while it runs, some at a time. */
+  stream(sql: string): Promise<QueryStream>
   close(): void
 }
 
-export async function openSession(): Promise<DuckDBSession> {
+/** Whatever is under directories, or files by their patterns. Their names are absolute. */
+export type Readable = { readonly directories: readonly string[] } | { readonly files: readonly string[] }
+
+export interface QueryStream {
+  readonly columns: readonly QueryColumn[]
+  readonly rows: AsyncIterable<readonly (readonly JsonValue[])[]>
+}
+
+/** As DuckDB writes sizes: `2GB`. */
+export interface SessionLimits {
+  readonly memory: string
+  /** What may be written to disk where memory does not suffice; all that is free if it is not said. */
+  readonly disk?: string
+  /** Where that goes; by default a folder of this process in the system's own. DuckDB lets queries read it. */
+  readonly spillDirectory?: string
+}
+
+const USUAL_LIMITS: SessionLimits = { memory: '2GB' }
+
+export async function openSession(limits: SessionLimits = USUAL_LIMITS): Promise<DuckDBSession> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(Math.min(4, availableParallelism())),
-    memory_limit: '2GB',
+    memory_limit: limits.memory,
     // Where large sorts go; by default a folder in whatever directory it runs in.
-    temp_directory: join(tmpdir(), `inlet-duckdb-${process.pid}`),
+    temp_directory: limits.spillDirectory ?? join(tmpdir(), `inlet-duckdb-${process.pid}`),
+    ...(limits.disk !== undefined && { max_temp_directory_size: limits.disk }),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
@@ -32,13 +56,9 @@ export async function openSession(): Promise<DuckDBSession> {
   await run(["SET TimeZone = 'UTC'"])
   return {
     run,
-    lock: directory =>
-      run([
-        `SET allowed_directories = [${quoteText(directory)}]`,
-        'SET enable_external_access = false',
-        'SET lock_configuration = true',
-      ]),
+    lock: readable => run([allow(readable), 'SET enable_external_access = false', 'SET lock_configuration = true']),
     query: sql => runQuery(connection, sql),
+    stream: sql => streamQuery(connection, sql),
     close() {
       connection.closeSync()
       instance.closeSync()
@@ -46,21 +66,36 @@ export async function openSession(): Promise<DuckDBSession> {
   }
 }
 
-/** Only SELECT: DuckDB's lock keeps other directories safe, but COPY and ATTACH could still write to the lake. */
+function allow(readable: Readable): string {
+  const [setting, names] =
+    'files' in readable ? ['allowed_paths', readable.files] : ['allowed_directories', readable.directories]
+  return `SET ${setting} = [${names.map(quoteText).join(', ')}]`
+}
+
 async function runQuery(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
+  const reader = await (await prepareQuery(connection, sql)).runAndReadAll()
+  return { columns: columnsOf(reader), rows: reader.convertRows(toJsonValue) }
+}
+
+async function streamQuery(connection: DuckDBConnection, sql: string): Promise<QueryStream> {
+  const result = await (await prepareQuery(connection, sql)).stream()
+  return { columns: columnsOf(result), rows: result.yieldConvertedRows(toJsonValue) }
+}
+
+function columnsOf(result: { deduplicatedColumnNames(): string[]; columnTypes(): readonly object[] }): QueryColumn[] {
+  const types = result.columnTypes()
+  return result.deduplicatedColumnNames().map((name, index) => ({ name, type: String(types[index]) }))
+}
+
+/** Only SELECT: DuckDB's lock keeps other directories safe, but COPY and ATTACH could still write to the lake. */
+async function prepareQuery(connection: DuckDBConnection, sql: string) {
+  checkOnlyReads(sql)
   const statements = await extractStatements(connection, sql)
-  if (statements.count !== 1) throw new Error(`Expected one query, found ${statements.count}`)
+  if (statements.count !== 1) throw new NotAQuery(`Expected one query, found ${statements.count}`)
   const prepared = await statements.prepare(0)
-  if (prepared.statementType !== StatementType.SELECT) {
-    const found = StatementType[prepared.statementType]
-    throw new Error(`Expected a query that only reads (SELECT, WITH, DESCRIBE, SHOW …), found ${found}`)
-  }
-  const reader = await prepared.runAndReadAll()
-  const types = reader.columnTypes()
-  return {
-    columns: reader.deduplicatedColumnNames().map((name, index) => ({ name, type: String(types[index]) })),
-    rows: reader.convertRows(toJsonValue),
-  }
+  if (prepared.statementType === StatementType.SELECT) return prepared
+  const found = StatementType[prepared.statementType]
+  throw new NotAQuery(`Expected a query that only reads (SELECT, WITH, DESCRIBE, SHOW …), found ${found}`)
 }
 
 async function extractStatements(connection: DuckDBConnection, sql: string) {
@@ -69,7 +104,7 @@ async function extractStatements(connection: DuckDBConnection, sql: string) {
   } catch (error) {
     // Where there is no statement, DuckDB has no message, and the binding says this instead.
     if (error instanceof Error && error.message === 'Error in native callback') {
-      throw new Error('Expected one query, found none', { cause: error })
+      throw new NotAQuery('Expected one query, found none', { cause: error })
     }
     throw error
   }

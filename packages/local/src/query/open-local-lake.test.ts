@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogTable, ColumnType } from '@inlet/core'
 import { describe, expect, it } from 'vitest'
+import { NotAQuery } from './not-a-query.ts'
+import { FORBIDDEN_FUNCTIONS } from './only-reads.ts'
 import { openLocalLake } from './open-local-lake.ts'
 import { addFile, makeTestLake, parquetOf, type TestLake, tableOf, withChangeColumns } from './test-lake.ts'
 
@@ -155,6 +157,78 @@ describe('openLocalLake', () => {
     await expect(local.query(`FROM read_text('${lake.root}/../*')`)).rejects.toThrow('Permission Error')
     await expect(local.query('SELECT nothing FROM orders')).rejects.toThrow('Referenced column "nothing" not found')
     expect((await local.query('SELECT 1 AS a, 2 AS a;')).columns.map(({ name }) => name)).toEqual(['a', 'a:1'])
+    local.close()
+  })
+
+  it.each([
+    ["FROM enable_logging(storage = 'file', storage_path = 'ROOT/raw/logs')", 'enable_logging'],
+    ["FROM enable_profiling(save_location = 'ROOT/raw/x.json', format = 'json')", 'enable_profiling'],
+    ['SELECT * FROM "Enable_Profiling" /* \n */ -- (\n (save_location = \'ROOT/raw/x.json\')', 'enable_profiling'],
+    ["FROM query('FROM enable_' || 'logging()')", 'query'],
+    ["FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))", 'json_execute_serialized_sql'],
+  ])('refuses functions of a SELECT that do more than read: %s', async (sql, name) => {
+    await using lake = await makeTestLake()
+    await expect(query(lake, sql.replace('ROOT', lake.root))).rejects.toThrow(
+      new NotAQuery(`Expected a query that only reads, found a call of ${name}()`),
+    )
+  })
+
+  it('knows every function of DuckDB that may do more than read', async () => {
+    await using lake = await makeTestLake()
+    const { rows } = await query(
+      lake,
+      `SELECT DISTINCT function_name FROM duckdb_functions()
+       WHERE function_type IN ('table', 'table_macro') OR has_side_effects ORDER BY 1`,
+    )
+    const names = rows.map(([name]) => String(name))
+    // Another one is either added to FORBIDDEN_FUNCTIONS or has been looked at and is known to read only.
+    expect(names.filter(name => !FORBIDDEN_FUNCTIONS.includes(name))).toMatchSnapshot()
+  })
+
+  it('reads only the files of its tables, where that is asked for', async () => {
+    await using lake = await makeTestLake()
+    const table = tableOf('orders', { id: 'string' })
+    await lake.catalog.createTable(table)
+    const file = (id: string) => parquetOf({ id: 'string' }, [{ id }])
+    for (const name of ['a.parquet', 'b*[x]?.parquet']) await addFile(lake, table, ['d1'], name, file(name))
+    await lake.store.write('raw', 'orders/dt=d1/_hidden.parquet', file('hidden'))
+    await lake.store.write('raw', 'quarantine/x.json', Buffer.from('{}'))
+    const folder = join(lake.root, 'raw/orders/dt=d1')
+    await symlink('/etc/hostname', join(folder, 'link.parquet'))
+    await symlink('/etc', join(folder, 'etc'))
+
+    const local = await openLocalLake(lake.root, { readable: 'live files' })
+    expect((await local.query('SELECT id FROM orders ORDER BY id')).rows).toEqual([['a.parquet'], ['b*[x]?.parquet']])
+    expect((await local.query(`SELECT id FROM '${folder}/a.parquet'`)).rows).toEqual([['a.parquet']])
+    const others = [
+      ...['/etc/hostname', '/proc/self/environ', `${folder}/link.parquet`, `${folder}/etc/hostname`, `${folder}/*`],
+      ...[`${folder}/a.parquet/../../../../quarantine/x.json`, `${folder}/_hidden.parquet`, `file://${folder}/*`],
+      ...[`${lake.root}/.catalog/raw/orders/versions/000000000001.json`, `${lake.root}/raw/quarantine/x.json`],
+    ]
+    for (const other of others) {
+      await expect(local.query(`FROM read_text('${other}')`)).rejects.toThrow('Permission Error')
+      await expect(local.query(`FROM glob('${other}')`)).rejects.toThrow('Permission Error')
+    }
+    local.close()
+  })
+
+  it('opens only the tables that are wanted', async () => {
+    await using lake = await makeTestLake()
+    for (const name of ['orders', 'items']) await lake.catalog.createTable(tableOf(name, { id: 'string' }))
+    const local = await openLocalLake(lake.root, { isWanted: ({ name }) => name === 'items' })
+    expect(local.tables).toEqual(['raw.items'])
+    await expect(local.query('FROM orders')).rejects.toThrow('does not exist')
+    local.close()
+  })
+
+  it('streams what a query gives', async () => {
+    await using lake = await makeTestLake()
+    const local = await openLocalLake(lake.root)
+    const { columns, rows } = await local.stream('SELECT range AS n FROM range(100_000)')
+    expect(columns).toEqual([{ name: 'n', type: 'BIGINT' }])
+    let next = 0
+    for await (const some of rows) for (const [n] of some) expect(n).toBe(next++)
+    expect(next).toBe(100_000)
     local.close()
   })
 

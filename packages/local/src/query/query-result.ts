@@ -22,7 +22,12 @@ export type JsonValue =
  * - Binary is base64. Lists are arrays; structs and maps are objects. Everything else is DuckDB's own text.
  */
 export interface QueryResult {
-  /** Names are unique: a second `a` is `a:1`. Types are DuckDB's, `DECIMAL(12,2)`. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly columns: readonly QueryColumn[]
   readonly rows: readonly (readonly JsonValue[])[]
+}
+
+/** Names are unique: a second `a` is `a:1`. Types are DuckDB's, `DECIMAL(12,2)`. */
+export interface QueryColumn {
+  readonly name: string
+  readonly type: string
 }

@@ -1,0 +1,4 @@
+/** Text that is not one query that only reads. */
+export class NotAQuery extends Error {
+  override readonly name = 'NotAQuery'
+}
