@@ -5,6 +5,8 @@ export { changeKey } from './changes/change-key.ts'
 export { type ChangeOrder, compareChanges, subsequenceSuffix } from './changes/compare-changes.ts'
 export { deaggregate } from './changes/deaggregate.ts'
 export { decodeChange } from './changes/decode-change.ts'
+export { exactJson } from './changes/exact-json.ts'
+export { type TracedCell, type TracedLeaf, traceChange } from './changes/trace-change.ts'
 export type { Cell, ValueKind } from './columns/cast.ts'
 export { sanitizeName } from './columns/column-name.ts'
 export {
@@ -21,7 +23,14 @@ export { canonicalNumber, toDouble, toInteger } from './columns/number-text.ts'
 export type { Rescue } from './columns/rescued-data.ts'
 export type { RowColumn } from './columns/row-columns.ts'
 export { formatPath, parsePath, type SourcePath } from './columns/source-path.ts'
-export { daysFromText, daysOfInstant, dayText, instantFromEpoch, instantFromText } from './columns/time-text.ts'
+export {
+  daysFromText,
+  daysOfInstant,
+  dayText,
+  instantFromEpoch,
+  instantFromText,
+  instantText,
+} from './columns/time-text.ts'
 export { CsvError, type CsvPlace } from './csv/csv-error.ts'
 export type { CsvRow, RowBlock, UnreadableRow } from './csv/csv-row.ts'
 export { sniffEncoding, toUtf8 } from './csv/decode-text.ts'

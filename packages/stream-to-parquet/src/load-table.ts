@@ -68,12 +68,25 @@ export async function judgeTable(
   settings: Settings,
   catalog: Lake['catalog'],
 ): Promise<RejectedRecord[]> {
-  const { definition, changes, records } = batch
+  const { changes, records } = batch
   if (changes.refused.size === records.length) return rejectedOf(records, changes.refused)
-  const known = await catalog.getTable({ database: settings.database, name: definition.name })
+  const rows = await foreseeRows(batch, settings, catalog)
+  if (rows instanceof InputError) return records.map(record => ({ record, error: rows }))
+  return rejectedOf(records, rows.refused)
+}
+
+/**
+ * The rows that `loadTable` would write, by the catalog as it is; or why it would write none.
+ * @throws TransientError if the catalog fails
+ */
+export async function foreseeRows(
+  batch: TableBatch,
+  settings: Settings,
+  catalog: Lake['catalog'],
+): Promise<Rows | InputError> {
+  const known = await catalog.getTable({ database: settings.database, name: batch.definition.name })
   const table = await orRefusal(async () => planTable(batch, known?.table, settings))
-  if (table instanceof InputError) return records.map(record => ({ record, error: table }))
-  return rejectedOf(records, changes.finish(table).refused)
+  return table instanceof InputError ? table : batch.changes.finish(table)
 }
 
 function rejectedOf(records: readonly SourceRecord[], refused: Rows['refused']): RejectedRecord[] {

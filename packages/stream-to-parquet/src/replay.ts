@@ -60,7 +60,7 @@ function checked({ replay }: ReplayRequest): ReplayRequest['replay'] {
   throw new InputError('BAD_EVENT', 'Expected a replay with "apply", true or false, and a list of "records"')
 }
 
-function toSource(delivered: ReplayedRecord): SourceRecord {
+export function toSource(delivered: ReplayedRecord): SourceRecord {
   const { subsequenceNumber, kinesis } = delivered ?? {}
   if (subsequenceNumber === undefined) return { delivered }
   const bytes = decodeBase64(kinesis.data)

@@ -14,7 +14,8 @@ import type { Change } from './change.ts'
 import { changeKey } from './change-key.ts'
 import { deriveColumns } from './derive-columns.ts'
 import { Flattener } from './flatten.ts'
-import { PathNode, type Target } from './path-tree.ts'
+import { maskedTree } from './masked-tree.ts'
+import type { PathNode, Target } from './path-tree.ts'
 
 /** The rows of a batch in columns. */
 export interface Rows {
@@ -37,7 +38,7 @@ type Waiting = PathNode & { target: Target & { is: 'waiting' } }
  */
 export class ChangeBatch {
   readonly #definition: TableDefinition
-  readonly #root = new PathNode([])
+  readonly #root: PathNode
   readonly #known: ColumnBuilder[] = []
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
@@ -55,6 +56,7 @@ export class ChangeBatch {
   constructor(definition: TableDefinition, known: CatalogTable | undefined, hash: (text: string) => string) {
     this.#definition = definition
     this.#hash = hash
+    this.#root = maskedTree(definition)
     this.#growTree(known)
     this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash })
   }
@@ -123,12 +125,8 @@ export class ChangeBatch {
     }
   }
 
-  /** The tree starts with the masks, which new nodes inherit, the columns that the catalog has, and the aliases. */
+  /** The tree starts with the masks, the columns that the catalog has, and the aliases. */
   #growTree(known: CatalogTable | undefined): void {
-    const defined = Object.entries(this.#definition.columns)
-    for (const [name, { path = name, aliases = [], mask }] of defined) {
-      if (mask !== undefined) for (const each of [path, ...aliases]) this.#root.setMask(parsePath(each), mask)
-    }
     for (const { name, type, path } of known?.columns ?? []) {
       if (path === undefined) continue
       const node = this.#root.descend(parsePath(path))
@@ -138,7 +136,7 @@ export class ChangeBatch {
         node.target = { is: 'column', builder }
       } else node.target = { is: 'foreign', type }
     }
-    for (const [name, { path = name, aliases = [] }] of defined) {
+    for (const [name, { path = name, aliases = [] }] of Object.entries(this.#definition.columns)) {
       const of = this.#root.descend(parsePath(path))
       // One that got a column before it was declared an alias keeps it.
       for (const alias of aliases) this.#root.descend(parsePath(alias)).target ??= { is: 'alias', of }

@@ -26,6 +26,11 @@ export class RescuedData {
     else values.push(value)
   }
 
+  /** The values of a row, in the order in which they were found. */
+  of(row: number): readonly RescuedValue[] {
+    return this.#rows.get(row) ?? []
+  }
+
   forget(row: number): void {
     this.#rows.delete(row)
   }

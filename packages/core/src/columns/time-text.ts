@@ -105,3 +105,11 @@ export function daysOfInstant(instantUs: bigint): number {
 export function dayText(days: number): string {
   return new Date(days * DAY_MS).toISOString().slice(0, 10)
 }
+
+/** ISO 8601 in UTC of an instant in microseconds, without trailing zeros: `2026-01-31T10:00:00.25Z`. */
+export function instantText(instantUs: bigint): string {
+  const micros = ((instantUs % 1_000_000n) + 1_000_000n) % 1_000_000n
+  const seconds = new Date(Number((instantUs - micros) / 1_000n)).toISOString().slice(0, 19)
+  const fraction = String(micros).padStart(6, '0').replace(/0+$/, '')
+  return `${seconds}${fraction === '' ? '' : `.${fraction}`}Z`
+}
