@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -47,6 +47,49 @@ describe('directoryCatalog', () => {
     expect(files.toSorted()).toEqual(
       Array.from({ length: 10 }, (_, index) => `0000000000${index < 4 ? '0' : '1'}${(index + 6) % 10}.json`),
     )
+  })
+
+  it('knows which version brought which columns, also of those that are pruned', async () => {
+    const catalog = directoryCatalog(root)
+    const before = Date.now()
+    for (let index = 0; index < 14; index++) {
+      await evolveTable(catalog, ORDERS, current => withColumn(current, `c${index}`, 'orders'))
+    }
+    const { table, version } = (await catalog.getTable(ORDERS)) ?? expect.fail()
+    await catalog.updateTable({ ...table, description: 'without another column' }, version)
+
+    const versions = await catalog.listVersions(ORDERS)
+    expect(versions.map(({ version, added }) => [version, added.map(({ name }) => name).join()])).toEqual([
+      ['1', 'id,c0'],
+      ...Array.from({ length: 13 }, (_, index) => [`${index + 2}`, `c${index + 1}`]),
+    ])
+    for (const { at } of versions) expect(at).toBeGreaterThanOrEqual(before - 1)
+    expect(await catalog.listVersions({ database: 'raw', name: 'none' })).toEqual([])
+  })
+
+  it('does not make up what it has no notes of', async () => {
+    const catalog = directoryCatalog(root)
+    for (let index = 0; index < 14; index++) {
+      await evolveTable(catalog, ORDERS, current => withColumn(current, `c${index}`, 'orders'))
+    }
+    const history = join(root, 'raw/orders/history.jsonl')
+    const lines = (await readFile(history, 'utf8')).split('\n')
+    const known = async () => (await catalog.listVersions(ORDERS)).map(({ version, added }) => [version, added.length])
+
+    await rm(history)
+    expect((await known()).slice(0, 2)).toEqual([
+      ['1–5', 6],
+      ['6', 1],
+    ])
+    expect((await catalog.listVersions(ORDERS))[0]?.at).toBeUndefined()
+    // Versions 2 and 3 got none, and the last one half of it, as if their writers had been killed.
+    await writeFile(history, [lines[3], lines[0], lines[4], lines[5]?.slice(0, 9)].join('\n'))
+    expect((await known()).slice(0, 3)).toEqual([
+      ['1', 2],
+      ['2–4', 3],
+      ['5', 1],
+    ])
+    expect((await known()).at(-1)).toEqual(['14', 1])
   })
 
   it('keeps names from outside inside of its directory, and apart', async () => {

@@ -8,21 +8,28 @@ import { createFile, replaceFile } from './durable-file.ts'
 import { toFileName } from './file-names.ts'
 import { firstOfEach } from './first-of-each.ts'
 import { byName, byValues, compareText } from './order.ts'
+import { noteVersion, readVersions, type VersionColumns } from './table-history.ts'
 import { publishVersion, readdirIfAny, readNewestVersion } from './version-files.ts'
 
 /** Files open at once: well under the usual limit of 1,024. */
 const FILES_AT_ONCE = 32
+
+export interface DirectoryCatalog extends Catalog {
+  /** The versions of a table that brought columns, oldest first; none if the table does not exist. */
+  listVersions(ref: TableRef): Promise<VersionColumns[]>
+}
 
 /**
  * The catalog in a directory, for any number of processes at once and without locks:
  *
  *     <database>/<table>/versions/000000000012.json     the table; the highest number counts
  *     <database>/<table>/partitions/2026-01-31.json     one partition and its location
+ *     <database>/<table>/history.jsonl                  when which version had how many columns, for people
  *
  * Names come from outside, so files are named by `toFileName`; the true names are in the files. The directory must be
  * on a file system with hard links.
  */
-export function directoryCatalog(directory: string): Catalog {
+export function directoryCatalog(directory: string): DirectoryCatalog {
   return {
     async listDatabases() {
       return orCatalogError('List databases', directory, async () => {
@@ -74,6 +81,13 @@ export function directoryCatalog(directory: string): Catalog {
         return partitions.sort(byValues)
       })
     },
+
+    async listVersions(ref) {
+      return orCatalogError('List the versions of', nameOf(ref), async () => {
+        const stored = await readTable(tableDirectory(ref))
+        return stored === undefined ? [] : readVersions(tableDirectory(ref), stored.table)
+      })
+    },
   }
 
   function tableDirectory(ref: TableRef): string {
@@ -84,6 +98,7 @@ export function directoryCatalog(directory: string): Catalog {
     return orCatalogError('Write', nameOf(table), async () => {
       const version = await publishVersion(join(tableDirectory(table), 'versions'), base, toText(table))
       if (version === undefined) throw new CatalogConflict(table)
+      await noteVersion(tableDirectory(table), version, table)
       return { table, version: String(version) }
     })
   }

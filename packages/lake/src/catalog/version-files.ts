@@ -31,6 +31,23 @@ export async function readNewestVersion(directory: string): Promise<VersionFile 
   throw new Error(`Versions in ${directory} are replaced faster than they can be read`)
 }
 
+/** The versions that are still there, of those that are wanted; one that is pruned meanwhile is left out. */
+export async function readKeptVersions(
+  directory: string,
+  isWanted: (version: number) => boolean,
+): Promise<VersionFile[]> {
+  const kept: VersionFile[] = []
+  for (const version of (await listVersions(directory)).filter(isWanted)) {
+    const file = versionFile(directory, version)
+    try {
+      kept.push({ version, file, text: await readFile(file, 'utf8') })
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error
+    }
+  }
+  return kept
+}
+
 /**
  * Publishes `text` as the version after `base` (0: as the first one). Works without locks, for any number of processes:
  * of all that publish after the same base, one wins.
