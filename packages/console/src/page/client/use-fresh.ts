@@ -24,26 +24,32 @@ export function useLoaded<T>(load: Load<T>, inputs: readonly unknown[]): Loaded<
   return { ...state.value, again }
 }
 
+interface Freshness {
+  /** ms */
+  readonly every?: number
+  readonly on?: ReadonlySignal<unknown>
+  readonly isPaused?: ReadonlySignal<boolean>
+}
+
 /**
- * As `useLoaded`, and again when the flow changes, but not before `every` ms after the last time, nor while nobody sees
- * the tab or `isPaused`.
+ * As `useLoaded`, and again when the flow changes (or what else is in `on`), but not before `every` ms after the last
+ * time, nor while nobody sees the tab or `isPaused`.
  */
 export function useFresh<T>(
   load: Load<T>,
   inputs: readonly unknown[],
-  { every = 1_000, isPaused }: { readonly every?: number; readonly isPaused?: ReadonlySignal<boolean> } = {},
+  { every = 1_000, on = flow, isPaused }: Freshness = {},
 ): Loaded<T> {
   const { state, again } = useLoading(load, inputs)
   const isBusy = useComputed(() => state.value.isBusy)
   const lastAt = useRef(Date.now())
-  const seen = useRef(flow.peek()?.at)
+  const seen = useRef(on.peek())
 
   useSignalEffect(() => {
     // One that takes longer than `every` is let come to its end.
-    if (flow.value?.at === seen.current || isBusy.value || !isVisible.value || isPaused?.value === true)
-      return undefined
+    if (on.value === seen.current || isBusy.value || !isVisible.value || isPaused?.value === true) return undefined
     const refresh = () => {
-      seen.current = flow.peek()?.at
+      seen.current = on.peek()
       lastAt.current = Date.now()
       again()
     }

@@ -1,5 +1,63 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Flow } from '../../api/index.ts'
+import { clock } from '../client/clock.ts'
+import { connection, flow } from '../client/live.ts'
+import { announce } from '../shell/announce.tsx'
 import { Heading } from '../ui/heading.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { Time } from '../ui/time.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { Happenings } from './happenings.tsx'
+import { isUntouched, newProblems } from './new-problems.ts'
+import { PipelineView } from './pipeline-view.tsx'
 
+/** The pipelines as they run. */
 export function FlowPage() {
-  return <Heading title="Flow" />
+  const current = flow.value
+  useAnnouncedProblems(current)
+  if (current === undefined) {
+    return (
+      <>
+        <Heading title="Flow" />
+        {connection.value !== 'lost' && <Loading what="Loading the flow" />}
+      </>
+    )
+  }
+  return (
+    <>
+      <Heading
+        title="Flow"
+        about={
+          <>
+            What has gone through the lake since <code>lake up</code> began, <Time at={current.startedAt} />
+          </>
+        }
+      />
+      <div class="stack">
+        {isUntouched(current) && <FirstSteps />}
+        <ul class="stack" aria-label="Pipelines">
+          {current.pipelines.map(pipeline => (
+            <PipelineView key={pipeline.name} pipeline={pipeline} until={shownUntil(current)} />
+          ))}
+        </ul>
+        <Happenings happenings={current.happenings} />
+      </div>
+    </>
+  )
+}
+
+/** While nothing changes nothing is told, and time goes on; without a connection nobody knows. */
+function shownUntil({ at }: Flow): number {
+  return connection.value === 'live' ? Math.max(at, clock.value) : at
+}
+
+function useAnnouncedProblems(current: Flow | undefined): void {
+  const before = useRef<Flow>(undefined)
+  useEffect(() => {
+    if (current === undefined) return
+    for (const { title, problem } of newProblems(before.current, current)) {
+      announce(`Problem at ${title}: ${problem?.text}`)
+    }
+    before.current = current
+  }, [current])
 }

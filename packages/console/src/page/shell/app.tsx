@@ -11,6 +11,7 @@ import { TablePage } from '../tables/table-page.tsx'
 import { TablesPage } from '../tables/tables-page.tsx'
 import { Announcements } from './announce.tsx'
 import { Header } from './header.tsx'
+import { LostNotice } from './lost-notice.tsx'
 import { MissingPage } from './missing-page.tsx'
 import { address, route } from './navigate.ts'
 import type { Route } from './route.ts'
@@ -25,6 +26,7 @@ export function App() {
         Skip to content
       </a>
       <Header />
+      <LostNotice />
       <main id="main" tabIndex={-1} key={pathname}>
         {pageOf(route.value)}
       </main>

@@ -1,0 +1,63 @@
+import type { Figure, Pipeline, Problem, Stage } from '../../api/index.ts'
+import { countOf } from '../format/count.ts'
+import { Code } from '../ui/code.tsx'
+import { Time } from '../ui/time.tsx'
+import { figureLink, figureName, figureText, figureTone, stageLink } from './figure-text.ts'
+
+/** A stage with its figures, and its problem while it has one. */
+export function StageView({ pipeline, stage }: { readonly pipeline: Pipeline; readonly stage: Stage }) {
+  const { kind, title, about, figures, problem } = stage
+  const href = stageLink(pipeline, kind, title)
+  const name = <Code text={title} limit={80} isProse />
+  return (
+    <li class={`stage is-${kind} ${problem ? 'has-problem' : ''}`}>
+      <div class="stage-box">
+        <p class="stage-title">{href === undefined ? name : <a href={href}>{name}</a>}</p>
+        <p class="stage-about">{about}</p>
+        {figures.length > 0 && (
+          <dl class="figures">
+            {figures.map(figure => (
+              <FigureView key={figure.name} pipeline={pipeline} stage={stage} figure={figure} />
+            ))}
+          </dl>
+        )}
+        {problem && <ProblemView problem={problem} />}
+      </div>
+    </li>
+  )
+}
+
+function FigureView({
+  pipeline,
+  stage,
+  figure,
+}: {
+  readonly pipeline: Pipeline
+  readonly stage: Stage
+  readonly figure: Figure
+}) {
+  const href = figureLink(pipeline.name, figure)
+  const text = figureText(figure)
+  return (
+    <div class={`figure-row is-${figureTone(figure)}`}>
+      <dt>{figureName(stage.kind, figure.name)}</dt>
+      <dd class="figure">{href === undefined ? text : <a href={href}>{text}</a>}</dd>
+    </div>
+  )
+}
+
+function ProblemView({ problem: { text, at, times } }: { readonly problem: Problem }) {
+  return (
+    <div class="problem">
+      <p>
+        <span aria-hidden="true">✕ </span>
+        <span class="visually-hidden">Problem: </span>
+        <Code text={text} isProse limit={200} />
+      </p>
+      <p class="problem-when">
+        {times > 1 && `${countOf(times, 'time')} in a row, last `}
+        <Time at={at} />
+      </p>
+    </div>
+  )
+}
