@@ -1,4 +1,7 @@
 export type { BucketEvent } from './bucket-events/bucket-event.ts'
+export { knownObjects } from './bucket-events/known-objects.ts'
+export { type CreatedObject, objectCreatedEvent } from './bucket-events/object-created.ts'
+export { type BucketWatch, watchBucket } from './bucket-events/watch-bucket.ts'
 export {
   type ChangeCounts,
   type EndpointEvent,
@@ -34,5 +37,10 @@ export {
 } from './live/live-lake.ts'
 export { openStateDirectory, STATE_DIRECTORY, type StateDirectory } from './live/state-directory.ts'
 export { exactPattern, quoteText } from './query/sql-text.ts'
+export { type Message, Postponed } from './queue/message.ts'
 export type { QueueEvent } from './queue/queue-event.ts'
+export { checkReported, sqsEvent } from './queue/sqs-event.ts'
+export { type Queue, type QueueCounts, startQueue } from './queue/start-queue.ts'
 export type { ScheduleEvent } from './schedule/schedule-event.ts'
+export { type Schedules, startSchedules } from './schedule/start-schedules.ts'
+export { openDatabase } from './sqlite/open-database.ts'

@@ -15,6 +15,8 @@ export type QueueEvent =
   | ({ readonly is: 'dead-failed'; readonly reason: string; readonly afterMs: number } & MessagePosition)
   /** The queue was stopped under it: it comes again at the next start, and counts as not received. */
   | ({ readonly is: 'put-back' } & MessagePosition)
+  /** The messages cannot be read or written. */
+  | { readonly is: 'store-failed'; readonly queue: string; readonly reason: string }
 
 export interface MessagePosition {
   readonly queue: string
