@@ -1,5 +1,6 @@
 import {
   autocompletion,
+  type CompletionSource,
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
@@ -12,6 +13,8 @@ import { bracketMatching, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorSelection, EditorState, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import type { Completions } from '../../api/query.ts'
+import { columnsInUse } from './columns-in-use.ts'
+import { completionSchema } from './completion-schema.ts'
 import type { Place } from './error-place.ts'
 import { highlighter } from './highlighter.ts'
 
@@ -76,7 +79,9 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } })
     },
     complete(completions) {
-      view.dispatch({ effects: language.reconfigure(sql({ dialect: DuckDB, schema: completions })) })
+      const known = sql({ dialect: DuckDB, schema: completionSchema(completions) })
+      const columns = known.language.data.of({ autocomplete: completeColumns(completions) })
+      view.dispatch({ effects: language.reconfigure([known, columns]) })
       if (completionStatus(view.state) !== null) startCompletion(view)
     },
     goTo({ line, column }) {
@@ -87,5 +92,19 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
     },
     focus: () => view.focus(),
     close: () => view.destroy(),
+  }
+}
+
+/** Columns of the tables in use, where no alias stands before them. */
+function completeColumns(completions: Completions): CompletionSource {
+  return context => {
+    const word = context.matchBefore(/[\w.]*/)
+    if (word === null || word.text.includes('.') || (word.text === '' && !context.explicit)) return null
+    const columns = columnsInUse(context.state.doc.toString(), completions)
+    return {
+      from: word.from,
+      validFor: /^\w*$/,
+      options: columns.map(label => ({ label, type: 'property', boost: 1 })),
+    }
   }
 }

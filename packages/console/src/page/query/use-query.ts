@@ -12,7 +12,7 @@ export type QueryState =
   | { readonly is: 'answered'; readonly sql: string; readonly answer: QueryAnswer }
   | { readonly is: 'failed'; readonly error: ApiError }
 
-interface Query {
+export interface Query {
   readonly state: ReadonlySignal<QueryState>
   /** Nothing while another one runs. */
   readonly run: (sql: string) => void

@@ -16,8 +16,8 @@ export function Columns({ table }: { readonly table: TableDetail }) {
   return (
     <>
       <search class="filters">
-        <label>
-          Find columns
+        <label class="field">
+          <span>Find columns</span>
           <input
             type="search"
             value={wanted}

@@ -9,7 +9,7 @@ import { WrittenAt } from './written-at.tsx'
 export function TableFacts({ table }: { readonly table: TableDetail }) {
   const { source, format, files, partitions, bytes, writtenAt, location } = table
   return (
-    <dl class="facts">
+    <dl class="table-facts">
       {source !== null && (
         <Fact name="Source">
           <Code text={source} />
