@@ -19,6 +19,7 @@ process.exitCode = await runCli(
       'put-transactions': async () => (await import('./commands/put-transactions.ts')).putTransactions,
       query: async () => (await import('./commands/query.ts')).query,
       replay: async () => (await import('./commands/replay.ts')).replay,
+      runs: async () => (await import('./commands/runs.ts')).runs,
       smoke: async () => (await import('./commands/smoke.ts')).smoke,
       tables: async () => (await import('./commands/tables.ts')).tables,
       tail: async () => (await import('./commands/tail.ts')).tail,

@@ -5,6 +5,7 @@ import { readFeeds } from './feeds/read-feeds.ts'
 import { handleInput } from './handle-input.ts'
 import { loadDaily } from './load-daily.ts'
 import { readSettings } from './settings.ts'
+import { tellProgress } from './tell-progress.ts'
 
 const settings = readSettings(process.env)
 const telemetry = powertoolsTelemetry('csv-to-partition')
@@ -16,5 +17,8 @@ const daily = { feeds: readFeeds(feeds, 'feeds.json'), defaults: { ...settings, 
 /** Loads the newest CSV file of a day into a partition: by an input, by a feed's name, or when S3 has a new object. */
 export function handler(input: unknown, context?: Context): ReturnType<typeof handleInput> {
   const timeLeft = () => context?.getRemainingTimeInMillis?.()
-  return handleInput(input, { ...daily, load: request => loadDaily(request, { ...loader, timeLeft }) })
+  return handleInput(input, {
+    ...daily,
+    load: request => loadDaily(request, { ...loader, timeLeft, onProgress: tellProgress(request, loader) }),
+  })
 }

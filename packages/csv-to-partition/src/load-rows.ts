@@ -100,7 +100,7 @@ class RowLoader implements LoadedRows {
   #tellProgress(rows: number, textBytes: number): void {
     const { loader, file } = this.#work
     const share = isCompressed(file.object) ? undefined : Math.min(1, textBytes / file.object.size)
-    loader.onProgress?.({ rows, share })
+    loader.onProgress?.({ object: placeOf(file), rows, share })
   }
 
   #checkTime(): void {

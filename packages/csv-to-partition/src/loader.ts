@@ -27,6 +27,9 @@ export interface LoadSettings {
 }
 
 export interface LoadProgress {
+  /** `s3://bucket/key` */
+  readonly object: string
+  /** Read so far, whatever becomes of them. */
   readonly rows: number
   /** How much of the object is read, from 0 to 1; undefined where nobody can tell, as in compressed ones. */
   readonly share: number | undefined

@@ -15,11 +15,19 @@ describe('readSettings', () => {
       definitions: [],
       leaseMs: 30_000,
       patienceMs: 120_000,
+      progressMs: 30_000,
     })
   })
 
   it('takes everything from the environment; an empty variable is one that is not set', () => {
-    const env = { BUCKET_SRC: 'a', BUCKET_DSTN: 'b', DATABASE: 'c', QUARANTINE_BUCKET: 'd', LEASE_SECONDS: '2' }
+    const env = {
+      BUCKET_SRC: 'a',
+      BUCKET_DSTN: 'b',
+      DATABASE: 'c',
+      QUARANTINE_BUCKET: 'd',
+      LEASE_SECONDS: '2',
+      PROGRESS_SECONDS: '3',
+    }
     expect(readSettings({ ...env, MASK_KEY: 'key' }, MASKED)).toMatchObject({
       bucketSrc: 'a',
       bucketDstn: 'b',
@@ -28,6 +36,7 @@ describe('readSettings', () => {
       definitions: MASKED,
       leaseMs: 2_000,
       patienceMs: 8_000,
+      progressMs: 3_000,
     })
     const { hash: _, ...empty } = readSettings(Object.fromEntries(Object.keys(env).map(name => [name, ''])), [])
     expect(empty).toMatchObject({ bucketSrc: undefined, bucketDstn: undefined, database: 'raw', leaseMs: 30_000 })

@@ -8,6 +8,8 @@ export interface Settings extends LoadSettings {
   readonly bucketSrc: string | undefined
   readonly bucketDstn: string | undefined
   readonly database: string
+  /** Milliseconds between two lines of progress in the log. */
+  readonly progressMs: number
 }
 
 /** @throws ConfigError that names every variable at fault. */
@@ -19,6 +21,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
       DATABASE: z.string().default('raw'),
       QUARANTINE_BUCKET: z.string().optional(),
       LEASE_SECONDS: wholeNumber(30),
+      PROGRESS_SECONDS: wholeNumber(30),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
     },
     env,
@@ -34,5 +37,6 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     leaseMs,
     // Long enough for one that was killed, and another that goes on with its swap.
     patienceMs: 4 * leaseMs,
+    progressMs: variables.PROGRESS_SECONDS * 1_000,
   }
 }

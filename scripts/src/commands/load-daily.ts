@@ -48,7 +48,7 @@ const command = defineCommand({
     })
     const begun = async () => {
       const requests = await planLoads(findFeed(feeds, feed), days, { lake, settings })
-      return loadDays(requests, { lake, isSilent: json, signal: interrupt.signal })
+      return loadDays(requests, { feed, lake, isSilent: json, signal: interrupt.signal })
     }
     const results = await (json ? begun().catch(error => failAsJson(feed, error)) : begun())
     if (results.some(isOfUsers)) await handOver(lake)

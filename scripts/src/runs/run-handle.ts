@@ -26,6 +26,7 @@ export interface OpenRunOptions {
   readonly write: (run: Run) => Promise<void>
   readonly now: () => number
   readonly onRun: (run: Run) => void
+  readonly onEnd: () => void
 }
 
 /** A run that is written as it changes, not more than a few times in a second. */
@@ -45,10 +46,6 @@ export class OpenRun implements RunHandle {
     return this.#run.id
   }
 
-  get hasEnded(): boolean {
-    return this.#hasEnded
-  }
-
   update(changes: RunChanges): void {
     if (this.#hasEnded) return
     this.#take(changes)
@@ -59,7 +56,14 @@ export class OpenRun implements RunHandle {
     if (this.#hasEnded) return
     this.#hasEnded = true
     this.#take({ failure: null, ...end, endedAt: this.#options.now() })
+    this.#options.onEnd()
     await this.flush()
+  }
+
+  /** Ignores what comes from here on: another one has the run in hand. Resolves when it writes nothing any more. */
+  letGo(): Promise<void> {
+    this.#hasEnded = true
+    return this.flush()
   }
 
   /** Writes it as it is. One write at a time: the last one has the last word. */

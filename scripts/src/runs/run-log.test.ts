@@ -111,12 +111,24 @@ describe('a run', () => {
     expect((await other.begin({ ...IMPORT, identity: 'same' })).id).toBe(handle.id)
   })
 
+  it('is, begun again by the same process, in the hand of the one that began it last', async () => {
+    await using log = openRunLog(lake, { onProblem: never })
+    const first = await log.begin({ ...IMPORT, status: 'waiting', identity: 'same' })
+    const second = await log.begin({ ...IMPORT, identity: 'same' })
+    expect(second.id).toBe(first.id)
+    await first.end({ status: 'failed' })
+    expect(await whole()).toMatchObject([{ status: 'running' }])
+    await second.end({ status: 'succeeded' })
+    expect(await whole()).toMatchObject([{ status: 'succeeded' }])
+  })
+
   it('is interrupted when its log is closed, with what was known last', async () => {
     const log = openRunLog(lake, { onProblem: never })
     const handle = await log.begin(IMPORT)
     handle.update({ progress: { rows: 9, share: 0.9, rowsPerSecond: null } })
     await log[Symbol.asyncDispose]()
     expect(await whole()).toMatchObject([{ status: 'interrupted', progress: { rows: 9 } }])
+    expect(await readdir(join(lake, '.runs/locks'))).toEqual([])
   })
 })
 

@@ -51,7 +51,8 @@ class DirectoryRunLog implements RunLog {
   readonly #onRun: (run: Run) => void
   readonly #kept: number
   readonly #now: () => number
-  readonly #open = new Set<OpenRun>()
+  /** By their ids. */
+  readonly #open = new Map<string, OpenRun>()
   /** Problems are told once. */
   readonly #told = new Set<string>()
   /** Who is gone stays so. */
@@ -72,15 +73,15 @@ class DirectoryRunLog implements RunLog {
     const earlier =
       identity === undefined ? undefined : await this.#findOpen(begun.kind, identity).catch(() => undefined)
     const run = earlier === undefined ? newRun(this.#newId(begun), begun, this.#now()) : goneOnWith(earlier, begun)
-    const open: OpenRun = new OpenRun(run, {
-      write: current => {
-        if (open.hasEnded) this.#open.delete(open)
-        return this.#write(current, identity)
-      },
+    // Whoever had it in hand, in this process, has no say in it any more.
+    await this.#open.get(run.id)?.letGo()
+    const open = new OpenRun(run, {
+      write: current => this.#write(current, identity),
       now: this.#now,
       onRun: this.#onRun,
+      onEnd: () => this.#open.delete(run.id),
     })
-    this.#open.add(open)
+    this.#open.set(run.id, open)
     this.#onRun(run)
     await open.flush()
     await this.#orTell('Runs that are too many were not removed', () => this.#prune())
@@ -104,9 +105,9 @@ class DirectoryRunLog implements RunLog {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(Array.from(this.#open, open => open.flush()))
+    await Promise.all(this.#open.values().map(open => open.flush()))
     const owner = await this.#owner?.catch(() => undefined)
-    owner?.[Symbol.dispose]()
+    await owner?.[Symbol.asyncDispose]()
   }
 
   /** The run of that identity that has not ended, unless another process works on it. */

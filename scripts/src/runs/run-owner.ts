@@ -8,7 +8,7 @@ const LOCKS = 'locks'
 const OLD_MS = 3_600_000
 
 /** Who works on runs. */
-export interface RunOwner extends Disposable {
+export interface RunOwner extends AsyncDisposable {
   readonly name: string
 }
 
@@ -19,7 +19,13 @@ export async function becomeOwner(folder: string): Promise<RunOwner> {
   const name = randomUUID()
   const lock = await tryFileLock(lockOf(folder, name))
   if (lock === undefined) throw new Error(`The lock of a new owner is taken: ${name}`)
-  return { name, [Symbol.dispose]: () => lock[Symbol.dispose]() }
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      lock[Symbol.dispose]()
+      await rm(lockOf(folder, name), { force: true })
+    },
+  }
 }
 
 /**

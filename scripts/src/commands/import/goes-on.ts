@@ -1,5 +1,7 @@
 /** What the function says on its way. */
 export interface GoesOn {
+  /** `s3://bucket/key` */
+  readonly object: string
   readonly rows: number
   readonly unprocessed: number
   readonly rowsPerSecond: number

@@ -5,6 +5,8 @@ import { directoryStore } from '@inlet/lake'
 import { dynamoDBClient } from '../../live/clients.ts'
 import type { TableKey } from '../../live/table-key.ts'
 import { startStatus } from '../../output/status-line.ts'
+import { openRunLog } from '../../runs/run-log.ts'
+import { trackImport } from '../../runs/track-import.ts'
 import { checkPlace, type ImportPlace, importPlace } from './import-place.ts'
 import { showProgress } from './import-progress.ts'
 import type { InputFile } from './input-file.ts'
@@ -58,8 +60,16 @@ export async function importFile(options: FileImport): Promise<FileImported> {
   const plan = planImport((await file.read())?.state, etag, tableSince, Date.now())
   onPlan(plan)
   const start = performance.now()
-  const state = await withProgress(options, plan, onLogLine =>
-    runImport(place, plan, file, { ...options, onLogLine, logFile: join(lake, LOG_FILE) }, signal),
+  await using log = openRunLog(lake)
+  const tracked = { ...place, table, lake, trigger: 'command', sequencer: plan.sequencer } as const
+  const state = await trackImport(log, tracked, onRunLine =>
+    withProgress(options, plan, onStatusLine => {
+      const onLogLine = (line: string) => {
+        onRunLine(line)
+        onStatusLine(line)
+      }
+      return runImport(place, plan, file, { ...options, onLogLine, logFile: join(lake, LOG_FILE) }, signal)
+    }),
   )
   return { place, plan, state, ms: Math.round(performance.now() - start) }
 }

@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import type { Run } from '@inlet/console/api'
 import type { Item } from '@inlet/local'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scanTable } from '../../live/scan-table.ts'
 import { startDynamoDB, type TestDynamoDB } from '../../live/test/dynalite.ts'
 import { runLake } from '../../live/test/run-lake.ts'
+import { openRunLog } from '../../runs/run-log.ts'
 import { createOffers, offersCsv } from '../../samples/offers.ts'
 
 /** With their notes, enough for more than a part of the copy, after which an import can go on. */
@@ -74,6 +76,11 @@ async function endHalfWay(child: ChildProcess, signal: NodeJS.Signals): Promise<
   child.kill(signal)
 }
 
+/** The imports that the lake's log has, newest first. */
+async function runs(): Promise<readonly Run[]> {
+  return (await openRunLog(lake).list('import', undefined, 10)).runs
+}
+
 describe('lake import', () => {
   it('creates a table, imports the file, and imports it again when it is asked again', async () => {
     const file = await fileWith('a.csv', [...offersCsv({ ...MANY, rows: 300 })].join(''))
@@ -114,6 +121,16 @@ describe('lake import', () => {
     })
     expect((await json(result.unprocessed)).length + (await json(result.jsonCopy)).data.length).toBe(12)
     const items = await scanTable(db.client, 'Odd')
+    expect(await runs()).toMatchObject([
+      {
+        ...{ trigger: 'command', object: `s3://csv-uploads/Odd/${name}`, table: 'Odd', status: 'succeeded' },
+        accounting: { in: 12, written: 3, superseded: 1, refused: 8, rescued: 0 },
+        outputs: [
+          { name: 'copy', object: expect.stringContaining('s3://csv-uploads/json-copy/Odd/') },
+          { name: 'unprocessed', object: expect.stringContaining('s3://csv-uploads/unprocessed/Odd/') },
+        ],
+      },
+    ])
     expect(new Set(items)).toEqual(
       new Set([{ id: { S: 'a' }, n: { S: '1' } }, { id: { S: 'b' }, n: { S: '6\r\n7' } }, { id: { S: 'd' } }]),
     )
@@ -130,10 +147,12 @@ describe('lake import', () => {
     expect(stderr).toMatch(/^s3:.*broken.csv: Row 2, .*quote.* \(before that, 1 row processed, 0 refused\)\n$/)
     expect(code).toBe(1)
     const again = await importCsv([file, '--table', 'Broken', '--json'])
-    expect([JSON.parse(again.stdout), again.code]).toMatchObject([
-      { status: 'failed', rows: 1, failure: { code: 'BAD_QUOTES', message: expect.stringContaining('Row 2') } },
-      1,
+    const failure = { code: 'BAD_QUOTES', message: expect.stringContaining('Row 2') }
+    expect((await runs()).map(({ status, failure, accounting }) => [status, failure, accounting?.in])).toEqual([
+      ['failed', failure, 1],
+      ['failed', failure, 1],
     ])
+    expect([JSON.parse(again.stdout), again.code]).toMatchObject([{ status: 'failed', rows: 1, failure }, 1])
   })
 
   it('continues in another invocation when the time of one is over', async () => {
@@ -168,6 +187,8 @@ describe('lake import', () => {
     expect([interrupted.stdout, interrupted.code]).toEqual(['', 130])
     expect(interrupted.stderr).toContain('Interrupted. The same command goes on with the import.\n')
     expect(await states()).toMatchObject([{ lease: null }])
+    const [run] = await runs()
+    expect(run).toMatchObject({ table: 'Interrupted', status: 'interrupted', failure: null, accounting: null })
 
     const other = await fileWith('many.csv', 'account,offer_id\n1,2\n')
     const { stdout: imported } = await importCsv([other, '--table', 'Other', ...KEY, '--json'])
@@ -176,6 +197,10 @@ describe('lake import', () => {
     const { stdout, stderr } = await importCsv(args)
     expect(stdout).toContain('✓ 9,000 rows read = 9,000 processed + 0 refused;')
     expect(stderr).toMatch(/^Goes on at row [\d,]{5}\.\n/)
+    expect((await runs()).map(({ id, table, status }) => [id, table, status])).toEqual([
+      [expect.any(String), 'Other', 'succeeded'],
+      [run?.id, 'Interrupted', 'succeeded'],
+    ])
   })
 
   it('begins anew when the file is another one than that of the import that was cut off', async () => {

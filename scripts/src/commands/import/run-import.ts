@@ -28,7 +28,7 @@ export async function runImport(
   if (ended !== undefined) return ended
   signal.throwIfAborted()
   const reason = failure === undefined ? 'The function left the import undone' : failureText(failure)
-  throw new CommandError(`${reason}\nRun the same command again, and the import goes on.`)
+  throw new CommandError(`${reason}\nRun the same command again, and the import goes on.`, { cause: failure })
 }
 
 /** What is known may be of an earlier import, if the function did not get to begin this one. */

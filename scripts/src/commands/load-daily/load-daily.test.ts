@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Run } from '@inlet/console/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runLake } from '../../live/test/run-lake.ts'
+import { openRunLog } from '../../runs/run-log.ts'
 
 /** So many take a while, in several batches. */
 const MANY = 250_000
@@ -45,6 +47,11 @@ function putFeeds(): Promise<string> {
     },
   }
   return put('feeds.json', JSON.stringify(feeds))
+}
+
+/** The loads that the lake's log has, newest first. */
+async function runs(): Promise<readonly Run[]> {
+  return (await openRunLog(lake).list('daily load', undefined, 10)).runs
 }
 
 async function queryDays(): Promise<unknown> {
@@ -102,6 +109,16 @@ describe('lake load-daily', () => {
       days: [{ status: 'Success', rows: 2, table: 'raw.rates' }],
     })
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: 2, ids: 2 }])
+    const [second, former] = await runs()
+    expect(former).toMatchObject({
+      ...{ kind: 'daily load', trigger: 'command', feed: 'rates', dataRef: '20260131', table: 'raw.rates' },
+      ...{ status: 'succeeded', object: 's3://drop/rates-20260131.csv', failure: null },
+      accounting: { in: 5, written: 4, superseded: 0, refused: 1, rescued: 1 },
+      outputs: [{ name: 'quarantine', object: expect.stringMatching(/^s3:\/\/lake\/_quarantine\/.*\.jsonl$/) }],
+      swaps: [{ partition: 'data_ref=20260131', before: null, rowsBefore: null, rowsAfter: 4 }],
+    })
+    const [swap] = former?.swaps ?? []
+    expect(second?.swaps).toMatchObject([{ before: swap?.after, rowsBefore: 4, rowsAfter: 2 }])
   })
 
   it('loads several days, each from its own file; one that fails does not keep the others', async () => {
@@ -121,6 +138,11 @@ describe('lake load-daily', () => {
     expect(await queryDays()).toMatchObject([
       { data_ref: '20260228', n: 1 },
       { data_ref: '20260302', n: 2 },
+    ])
+    expect((await runs()).map(({ dataRef, status, failure }) => [dataRef, status, failure?.code])).toEqual([
+      ['20260302', 'succeeded', undefined],
+      ['20260301', 'failed', 'NO_MATCH'],
+      ['20260228', 'succeeded', undefined],
     ])
     const { days } = JSON.parse((await run([...args, '--json'])).stdout)
     expect(days).toMatchObject([{ rows: 1 }, { status: 'Failed', code: 'NO_MATCH' }, { rows: 2 }])
@@ -142,6 +164,7 @@ describe('lake load-daily', () => {
     expect(code).toBe(130)
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: 5, ids: 5 }])
     expect(await readdir(join(lake, 'lake/rates'))).toHaveLength(1)
+    expect(await runs()).toMatchObject([{ status: 'interrupted', swaps: [] }, { status: 'succeeded' }])
     expect((await run(args)).stdout).toContain('250,000')
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: MANY, ids: MANY }])
   })

@@ -10,7 +10,7 @@ export function showProgress(
   status: StatusLine,
   day: string,
   now: () => number = () => performance.now(),
-): (progress: LoadProgress) => void {
+): (progress: Pick<LoadProgress, 'rows' | 'share'>) => void {
   let shownAt = Number.NEGATIVE_INFINITY
   return ({ rows, share }) => {
     if (now() - shownAt < REDRAW_MS) return
