@@ -5,8 +5,9 @@ import { linePath, niceCeiling, rateSeries, recentRate } from './rate-series.ts'
 const WIDTH = 240
 const HEIGHT = 40
 
-/** Rows in a second in the last two minutes: at the moment by figures, before by lines. */
+/** Rows in a second in the last two minutes: at the moment by figures, before as an area (in) and a line (written). */
 export function RateChart({ history, until }: { readonly history: readonly Rate[]; readonly until: number }) {
+  if (history.length === 0) return null
   const series = rateSeries(history, until)
   const peak = Math.max(...series.in, ...series.written)
   const ceiling = niceCeiling(peak)
@@ -29,8 +30,8 @@ export function RateChart({ history, until }: { readonly history: readonly Rate[
         aria-label={`Rows a second in the last two minutes: ${formatCount(peak)} at most`}
       >
         <path class="rate-base" d={`M0 ${HEIGHT}H${WIDTH}`} />
-        <path class="rate-line is-in" d={linePath(series.in, ceiling, WIDTH, HEIGHT)} />
-        <path class="rate-line is-written" d={linePath(series.written, ceiling, WIDTH, HEIGHT)} />
+        <path class="rate-area" d={`${linePath(series.in, ceiling, WIDTH, HEIGHT)}V${HEIGHT}H0Z`} />
+        <path class="rate-line" d={linePath(series.written, ceiling, WIDTH, HEIGHT)} />
       </svg>
       <p class="rate-scale" aria-hidden="true">
         <span class="figure">{formatCount(ceiling)}/s</span>

@@ -1,6 +1,7 @@
 import type { Figure, Pipeline, Problem, Stage } from '../../api/index.ts'
 import { countOf } from '../format/count.ts'
 import { Code } from '../ui/code.tsx'
+import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { figureLink, figureName, figureText, figureTone, stageLink } from './figure-text.ts'
 
@@ -8,7 +9,7 @@ import { figureLink, figureName, figureText, figureTone, stageLink } from './fig
 export function StageView({ pipeline, stage }: { readonly pipeline: Pipeline; readonly stage: Stage }) {
   const { kind, title, about, figures, problem } = stage
   const href = stageLink(pipeline, kind, title)
-  const name = <Code text={title} limit={80} isProse />
+  const name = <Name text={title} />
   return (
     <li class={`stage is-${kind} ${problem ? 'has-problem' : ''}`}>
       <div class="stage-box">

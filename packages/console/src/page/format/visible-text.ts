@@ -15,8 +15,10 @@ const UNSEEN =
 /** Within words and emoji, joiners belong to the writing. */
 const JOINED = /(?:[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u
 
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
 /**
- * Makes what cannot be seen visible: control characters as their pictures (␀), others as `\u202e`.
+ * Makes what cannot be seen visible, as JSON escapes it: `\n`, `\u0000`, `\u202e`.
  *
  * @param keepsLines whether line feeds and tabs stay, for text with lines
  */
@@ -35,6 +37,13 @@ export function visibleRuns(text: string, { keepsLines = false } = {}): TextRun[
   return runs
 }
 
+/** As `visibleRuns`, in one text of `limit` UTF-16 units of the original at most. */
+export function visibleText(text: string, limit: number): string {
+  const shown = clamp(text, limit)
+  const runs = visibleRuns(shown).map(run => run.text)
+  return `${runs.join('')}${shown.length < text.length ? '…' : ''}`
+}
+
 /** At most `limit` UTF-16 units, never half of a character. */
 export function clamp(text: string, limit: number): string {
   if (text.length <= limit) return text
@@ -46,10 +55,8 @@ function isJoiner(character: string): boolean {
   return character === '\u200c' || character === '\u200d'
 }
 
-/** U+2400 and on are pictures of U+0000 and on. */
+/** As JSON writes it. */
 function standIn(character: string): string {
-  const unit = character.charCodeAt(0)
-  if (unit < 0x20) return String.fromCharCode(0x2400 + unit)
-  if (unit === 0x7f) return '\u2421'
-  return `\\u${unit.toString(16).padStart(4, '0')}`
+  const short = SHORT[character]
+  return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

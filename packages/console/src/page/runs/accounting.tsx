@@ -10,12 +10,9 @@ export function Accounting({ of, kind }: { readonly of: RunAccounting; readonly 
       <h2 id="accounting">Rows</h2>
       <div class="sum">
         <Term count={of.in} name="in" />
-        <Sign text="=" />
-        <Term count={of.written} name="written" />
-        <Sign text="+" />
-        <Term count={of.superseded} name="superseded" about="A later row of the file has the same key" />
-        <Sign text="+" />
-        <Term count={of.refused} name="refused" about={REFUSED[kind]} />
+        <Term sign="=" count={of.written} name="written" />
+        <Term sign="+" count={of.superseded} name="superseded" about="A later row of the file has the same key" />
+        <Term sign="+" count={of.refused} name="refused" about={REFUSED[kind]} />
       </div>
       {missing !== 0 && (
         <p class="notice is-bad">
@@ -38,15 +35,24 @@ const REFUSED: Record<RunKind, string> = {
   'daily load': 'In quarantine',
 }
 
-function Term({ count, name, about }: { readonly count: number; readonly name: string; readonly about?: string }) {
+function Term({
+  sign,
+  count,
+  name,
+  about,
+}: {
+  readonly sign?: string
+  readonly count: number
+  readonly name: string
+  readonly about?: string
+}) {
   return (
-    <div class="term">
-      <span class="term-count figure">{formatCount(count)}</span> <span class="term-name">{name}</span>
-      {about !== undefined && count > 0 && <span class="term-about">{about}</span>}
-    </div>
+    <p class="term">
+      {sign !== undefined && <span class="sign">{sign} </span>}
+      <span>
+        <span class="term-count figure">{formatCount(count)}</span> <span class="quiet">{name}</span>
+        {about !== undefined && count > 0 && <span class="term-about"> {about}</span>}
+      </span>
+    </p>
   )
-}
-
-function Sign({ text }: { readonly text: string }) {
-  return <span class="sign">{text}</span>
 }

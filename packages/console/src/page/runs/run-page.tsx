@@ -5,11 +5,13 @@ import { get } from '../client/api.ts'
 import { clock } from '../client/clock.ts'
 import { useFresh } from '../client/use-fresh.ts'
 import { announce } from '../shell/announce.tsx'
+import { pathTo } from '../shell/route.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Code } from '../ui/code.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { Accounting } from './accounting.tsx'
 import { RunProgressBar } from './run-progress.tsx'
@@ -65,7 +67,7 @@ function Facts({ run }: { readonly run: Run }) {
       <dd>{run.object === null ? <span class="quiet">none found yet</span> : <Code text={run.object} />}</dd>
       <dt>Table</dt>
       <dd>
-        <Code text={run.table} />
+        <TableName run={run} />
       </dd>
       {run.feed !== null && (
         <>
@@ -103,13 +105,24 @@ function Facts({ run }: { readonly run: Run }) {
   )
 }
 
+/** A daily load's is of the lake; an import's is of DynamoDB. */
+function TableName({ run: { kind, table } }: { readonly run: Run }) {
+  const [database, name] = table.split('.')
+  if (kind === 'import' || database === undefined || name === undefined) return <Code text={table} />
+  return (
+    <a href={pathTo.table(database, name)}>
+      <Name text={table} />
+    </a>
+  )
+}
+
 function RunFailure({ run, failure }: { readonly run: Run; readonly failure: NonNullable<Run['failure']> }) {
   const isFailed = run.status === 'failed'
   return (
     <div class={`notice ${isFailed ? 'is-bad' : 'is-warn'}`}>
       <p>
         <strong>{isFailed ? 'Failed' : run.status === 'waiting' ? 'Waits' : 'Last try'}:</strong>{' '}
-        <Code text={failure.message} isProse limit={1_000} /> <span class="quiet">({failure.code})</span>
+        <Code text={failure.message} isProse limit={500} /> <span class="quiet">({failure.code})</span>
       </p>
     </div>
   )

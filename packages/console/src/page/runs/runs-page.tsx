@@ -11,6 +11,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Count, Duration, Elapsed } from '../ui/figures.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { RunProgressBar } from './run-progress.tsx'
 import { runTitle, STATUS_TONES } from './run-text.ts'
@@ -82,7 +83,7 @@ const COLUMNS: readonly DataColumn<Run>[] = [
     isRowHead: true,
     cell: run => (
       <a href={pathTo.run(run.id)}>
-        <Code text={runTitle(run)} limit={80} isProse />
+        <Name text={runTitle(run)} />
       </a>
     ),
   },

@@ -34,28 +34,31 @@ export function setSearchParams(changes: Readonly<Record<string, string | undefi
   navigate(`${location.pathname}${search}${location.hash}`, { replace: true })
 }
 
-/** Every `<a href>` to a page of the console goes there without loading it again; other clicks stay the browser's. */
+/**
+ * Every `<a href>` to a page of the console goes there without loading it again, one to a part of the page (`#main`) takes
+ * the focus there; other clicks stay the browser's.
+ */
 export function followLinks(): void {
   addEventListener('popstate', () => {
     current.value = readAddress()
   })
   document.addEventListener('click', event => {
-    const href = hrefToFollow(event)
-    if (href === undefined) return
+    const link = linkToFollow(event)
+    if (link === undefined) return
     event.preventDefault()
-    navigate(href)
+    const href = link.getAttribute('href') ?? ''
+    // The hash of the address is the page's own.
+    if (href.startsWith('#')) document.getElementById(href.slice(1))?.focus()
+    else navigate(link.href)
   })
 }
 
-function hrefToFollow(event: MouseEvent): string | undefined {
+function linkToFollow(event: MouseEvent): HTMLAnchorElement | undefined {
   if (event.defaultPrevented || event.button !== 0) return undefined
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (link === null || link.target !== '' || link.hasAttribute('download')) return undefined
-  const url = new URL(link.href, location.href)
-  const isHere = url.pathname === location.pathname && url.search === location.search
-  if (url.origin !== location.origin || (isHere && url.hash !== '')) return undefined
-  return `${url.pathname}${url.search}${url.hash}`
+  return URL.parse(link.href)?.origin === location.origin ? link : undefined
 }
 
 function readAddress(): Address {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { countOf } from '../format/count.ts'
-import { clamp, visibleRuns } from '../format/visible-text.ts'
+import { Visible } from './visible.tsx'
 
 /**
  * Text of others: of records, tables, files, messages. Its direction stays its own, what cannot be seen in it is shown
@@ -21,18 +21,8 @@ export function Code({
   readonly isProse?: boolean
 }) {
   const [isWhole, setWhole] = useState(false)
-  const shown = isWhole ? text : clamp(text, limit)
-  const runs = visibleRuns(shown, { keepsLines: isBlock }).map(({ text, isEscape }, index) =>
-    isEscape ? (
-      <span class="escape" key={index}>
-        {text}
-      </span>
-    ) : (
-      text
-    ),
-  )
-  const isCut = text.length > limit
-  const button = isCut && (
+  const content = <Visible text={text} limit={isWhole ? text.length : limit} keepsLines={isBlock} />
+  const button = text.length > limit && (
     <button type="button" class="show-all" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
       {isWhole ? 'Show less' : `Show all ${countOf(text.length, 'character')}`}
     </button>
@@ -41,21 +31,12 @@ export function Code({
     return (
       <div class="code-block">
         <pre dir="auto">
-          <code>
-            {runs}
-            {shown.length < text.length && '…'}
-          </code>
+          <code>{content}</code>
         </pre>
         {button}
       </div>
     )
   }
-  const content = (
-    <>
-      {runs}
-      {shown.length < text.length && '…'}
-    </>
-  )
   return (
     <>
       {isProse ? (

@@ -46,9 +46,9 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, hidesCaption = f
           <caption class={hidesCaption ? 'visually-hidden' : undefined}>{caption}</caption>
           <thead>
             <tr>
-              {shown.map(({ key, head, isNumeric }) => (
-                <th key={key} scope="col" class={isNumeric ? 'is-numeric' : undefined}>
-                  {head}
+              {shown.map(column => (
+                <th key={column.key} scope="col" class={classOf(column)}>
+                  {column.head}
                 </th>
               ))}
             </tr>
@@ -67,18 +67,22 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, hidesCaption = f
 function Row<Data>({ row, columns }: { readonly row: Data; readonly columns: readonly DataColumn<Data>[] }) {
   return (
     <tr>
-      {columns.map(({ key, cell, isNumeric, isRowHead }) => {
-        const name = isNumeric ? 'is-numeric' : undefined
-        return isRowHead ? (
-          <th key={key} scope="row" class={name}>
-            {cell(row)}
+      {columns.map(column =>
+        column.isRowHead ? (
+          <th key={column.key} scope="row" class={classOf(column)}>
+            {column.cell(row)}
           </th>
         ) : (
-          <td key={key} class={name}>
-            {cell(row)}
+          <td key={column.key} class={classOf(column)}>
+            {column.cell(row)}
           </td>
-        )
-      })}
+        ),
+      )}
     </tr>
   )
+}
+
+function classOf<Data>({ isNumeric, isRowHead }: DataColumn<Data>): string | undefined {
+  if (isRowHead) return isNumeric ? 'is-row-head is-numeric' : 'is-row-head'
+  return isNumeric ? 'is-numeric' : undefined
 }

@@ -1,5 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { visibleText } from '../format/visible-text.ts'
+import { Name } from './name.tsx'
+
+/** UTF-16 units. */
+const TITLE_LIMIT = 120
 
 /**
  * The heading of a page, which is also the title of the document; where the focus goes on navigation. Every page has one
@@ -16,13 +21,13 @@ export function Heading({
   readonly children?: ComponentChildren
 }) {
   useEffect(() => {
-    document.title = `${title} · Inlet`
+    document.title = `${visibleText(title, TITLE_LIMIT)} · Inlet`
   }, [title])
   return (
     <div class="heading">
       <div>
         <h1 tabIndex={-1}>
-          <bdi>{title}</bdi>
+          <Name text={title} limit={TITLE_LIMIT} />
         </h1>
         {about !== undefined && <p class="about">{about}</p>}
       </div>
