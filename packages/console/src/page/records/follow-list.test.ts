@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Outcome, RecordSummary } from '../../api/records.ts'
-import { addOlder, EMPTY_LIST, holdNewest, showNewest } from './follow-list.ts'
+import { EMPTY_LIST, holdNewest, showNewest } from './follow-list.ts'
 
 function record(id: string, outcome: Outcome = 'loaded'): RecordSummary {
   return { id, arrivedAt: 0, shardId: 's', sequenceNumber: id, bytes: 1, change: null, outcome, about: '' }
@@ -25,9 +25,4 @@ test('a page that has nothing of what is shown says that there is more between t
   expect([ids(list.waiting), list.isMore]).toEqual(['ed', true])
   expect(holdNewest(EMPTY_LIST, page('a'))).toMatchObject({ waiting: [record('a')], isMore: false })
   expect(holdNewest(showNewest(page('a')), page())).toMatchObject({ waiting: [], isMore: false })
-})
-
-test('older ones come to the end, each once', () => {
-  const list = addOlder(showNewest({ ...page('d', 'c'), next: 'c' }), { ...page('c', 'b'), next: 'b' })
-  expect([ids(list.shown), list.next]).toEqual(['dcb', 'b'])
 })

@@ -3,7 +3,7 @@ import type { RecordPage, RecordSummary } from '../../api/records.ts'
 /** A list that somebody reads while more arrives. */
 export interface FollowedList {
   readonly shown: readonly RecordSummary[]
-  /** For the page after the last that is shown; null at the end. */
+  /** For the page of older ones; null at the end. */
   readonly next: string | null
   /** Newer ones that are not shown yet. */
   readonly waiting: readonly RecordSummary[]
@@ -29,10 +29,4 @@ export function holdNewest(list: FollowedList, { records }: RecordPage): Followe
     waiting: from < 0 ? records : records.slice(0, from),
     isMore: from < 0 && records.length > 0 && list.shown.length > 0,
   }
-}
-
-/** The list with an older page at its end. */
-export function addOlder(list: FollowedList, { records, next }: RecordPage): FollowedList {
-  const known = new Set(list.shown.map(({ id }) => id))
-  return { ...list, shown: [...list.shown, ...records.filter(({ id }) => !known.has(id))], next }
 }

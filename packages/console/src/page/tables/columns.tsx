@@ -20,6 +20,7 @@ export function Columns({ table }: { readonly table: TableDetail }) {
           <span>Find columns</span>
           <input
             type="search"
+            size={30}
             value={wanted}
             placeholder="name, type, path, comment"
             onInput={({ currentTarget }) => setWanted(currentTarget.value)}
@@ -28,7 +29,7 @@ export function Columns({ table }: { readonly table: TableDetail }) {
         {others.length > 0 && (
           <label class="check">
             <input type="checkbox" checked={isOnlyOther} onChange={() => setOnlyOther(!isOnlyOther)} />
-            Only the {others.length} of another type than declared
+            Only where another type is declared ({others.length})
           </label>
         )}
         <output class="quiet">
