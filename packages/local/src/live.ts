@@ -8,6 +8,7 @@ export {
   type Endpoints,
   openEndpoints,
 } from './endpoints/open-endpoints.ts'
+export { outcomeOfResponse } from './event-source/batch-outcome.ts'
 export { failureKey, failureRecord } from './event-source/failure-record.ts'
 export type { Fault } from './event-source/fault.ts'
 export { kinesisStream } from './event-source/kinesis-stream.ts'
