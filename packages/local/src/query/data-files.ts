@@ -35,14 +35,21 @@ export async function listDataFiles(root: string, location: string, ending = '')
   return readDataFiles(await listDataNames(root, location, ending))
 }
 
-/** Sizes and times of files. */
+/** Sizes and times of files. One that is gone since it was listed is left out. */
 export async function readDataFiles<T extends DataName>(names: readonly T[]): Promise<(T & LiveFile)[]> {
-  return Promise.all(
-    names.map(async name => {
-      const { size, mtimeMs } = await stat(name.path)
-      return { ...name, size, writtenAt: mtimeMs }
-    }),
+  const files = await Promise.all(names.map(async name => ({ name, stats: await statIfAny(name.path) })))
+  return files.flatMap(({ name, stats }) =>
+    stats === undefined ? [] : [{ ...name, size: stats.size, writtenAt: stats.mtimeMs }],
   )
+}
+
+async function statIfAny(path: string) {
+  try {
+    return await stat(path)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 function isHidden(name: string): boolean {
@@ -63,7 +70,11 @@ async function readdirIfAny(folder: string) {
   try {
     return await readdir(folder, { recursive: true, withFileTypes: true })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    if (isMissing(error)) return []
     throw error
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
