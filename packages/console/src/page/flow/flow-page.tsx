@@ -8,8 +8,9 @@ import { Loading } from '../ui/loading.tsx'
 import { Time } from '../ui/time.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { Happenings } from './happenings.tsx'
-import { isUntouched, newProblems } from './new-problems.ts'
 import { PipelineView } from './pipeline-view.tsx'
+import { ProblemList } from './problem-list.tsx'
+import { isUntouched, newProblems, stagesWithProblem } from './problems.ts'
 
 /** The pipelines as they run. */
 export function FlowPage() {
@@ -34,6 +35,7 @@ export function FlowPage() {
         }
       />
       <div class="stack">
+        <ProblemList stages={stagesWithProblem(current)} />
         {isUntouched(current) && <FirstSteps />}
         <ul class="stack" aria-label="Pipelines">
           {current.pipelines.map(pipeline => (

@@ -5,13 +5,18 @@ import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { figureLink, figureName, figureText, figureTone, stageLink } from './figure-text.ts'
 
+/** Of the address and of links within the page. */
+export function stageAnchor({ id }: Stage): string {
+  return `stage-${encodeURIComponent(id)}`
+}
+
 /** A stage with its figures, and its problem while it has one. */
 export function StageView({ pipeline, stage }: { readonly pipeline: Pipeline; readonly stage: Stage }) {
   const { kind, title, about, figures, problem } = stage
   const href = stageLink(pipeline, kind, title)
   const name = <Name text={title} />
   return (
-    <li class={`stage is-${kind} ${problem ? 'has-problem' : ''}`}>
+    <li class={`stage is-${kind} ${problem ? 'has-problem' : ''}`} id={stageAnchor(stage)} tabIndex={-1}>
       <div class="stage-box">
         <p class="stage-title">{href === undefined ? name : <a href={href}>{name}</a>}</p>
         <p class="stage-about">{about}</p>

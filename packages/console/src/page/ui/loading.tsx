@@ -10,7 +10,7 @@ export function Loading({ what = 'Loading' }: { readonly what?: string }) {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <p class="loading" role="status">
+    <p class="loading" role="status" aria-busy="true">
       {isSlow && `${what}…`}
     </p>
   )

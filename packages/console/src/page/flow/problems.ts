@@ -1,6 +1,6 @@
 import type { Flow, Stage } from '../../api/index.ts'
 
-/** Stages that have a problem and had none. */
+/** Stages that have a problem and had none: what has to be said aloud. */
 export function newProblems(before: Flow | undefined, after: Flow): Stage[] {
   const had = new Set(stagesWithProblem(before).map(({ id }) => id))
   return stagesWithProblem(after).filter(({ id }) => !had.has(id))
@@ -13,7 +13,7 @@ export function isUntouched({ pipelines }: Flow): boolean {
   )
 }
 
-function stagesWithProblem(flow: Flow | undefined): Stage[] {
+export function stagesWithProblem(flow: Flow | undefined): Stage[] {
   if (flow === undefined) return []
   return flow.pipelines.flatMap(({ lanes }) => lanes.flatMap(({ stages }) => stages.filter(({ problem }) => problem)))
 }

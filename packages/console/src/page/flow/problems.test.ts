@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Flow, Problem, Stage } from '../../api/index.ts'
-import { isUntouched, newProblems } from './new-problems.ts'
+import { isUntouched, newProblems } from './problems.ts'
 
 const problem: Problem = { at: 1, text: 'S3 answered 503', times: 1 }
 const stage = (id: string, problem: Problem | null, value = 0): Stage => ({
