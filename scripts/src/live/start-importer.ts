@@ -23,9 +23,15 @@ export interface ImporterOptions {
 
 /** The function that imports CSV objects, with a Lambda by which it calls itself. */
 export interface Importer extends AsyncDisposable {
-  /** Lets it handle an event, and then whatever it leaves to itself. @throws the error of the last invocation */
-  handle(event: unknown): Promise<void>
-  /** Ends what is under way at once. */
+  /**
+   * Lets it handle an event, and then whatever it leaves to itself.
+   * @returns what the first invocation answered
+   * @throws the error of the last invocation
+   */
+  handle(event: unknown): Promise<unknown>
+  /** Events that come later are handled by the function as it is in its files. @throws FunctionError `init` */
+  reload(): Promise<void>
+  /** Ends what is under way at once, for good. */
   kill(): Promise<void>
 }
 
@@ -58,11 +64,17 @@ export async function startImporter(options: ImporterOptions): Promise<Importer>
   const everything = opened.move()
   return {
     async handle(event) {
-      await invoke(event)
+      const response = await invoke(event)
       await lambda.idle()
       if (failure !== undefined) throw failure
+      return response
     },
-    kill: () => local.kill(),
+    reload: local.reload,
+    async kill() {
+      const stopped = lambda.stop()
+      await local.kill()
+      await stopped
+    },
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   }
 }

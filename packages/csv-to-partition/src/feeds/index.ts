@@ -1,4 +1,5 @@
 export type { Feed, Feeds } from './feed.ts'
 export { findFeed } from './find-feed.ts'
+export { type FeedMatch, findFeeds } from './find-feeds.ts'
 export { readFeeds } from './read-feeds.ts'
 export { requestOf } from './request-of.ts'

@@ -146,7 +146,7 @@ function field(first: number, last: number): fc.Arbitrary<Field> {
 
 it('is due when a look at every minute says so', () => {
   const windows = WINDOWS.map(([start, timezone]) => ({ timezone, minutes: minutesFrom(start, timezone) }))
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.constantFrom(...windows),
       fc.record({ minute: field(0, 59), hour: field(0, 23), day: field(1, 31), weekday: field(1, 7) }),
