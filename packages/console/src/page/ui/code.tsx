@@ -30,7 +30,8 @@ export function Code({
   if (isBlock) {
     return (
       <div class="code-block">
-        <pre dir="auto">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+        <pre dir="auto" tabIndex={0}>
           <code>{content}</code>
         </pre>
         {button}

@@ -4,7 +4,15 @@ import { announce } from '../shell/announce.tsx'
 const SHOWN_MS = 2_000
 
 /** @param what is copied, for who hears it: `the command` */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({
+  text,
+  what,
+  label = 'Copy',
+}: {
+  readonly text: string
+  readonly what: string
+  readonly label?: string
+}) {
   const [said, setSaid] = useState<'Copied' | 'Not copied'>()
   useEffect(() => {
     if (said === undefined) return undefined
@@ -22,7 +30,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   }
   return (
     <button type="button" class="copy" aria-label={`Copy ${what}`} onClick={() => void copy()}>
-      {said ?? 'Copy'}
+      {said ?? label}
     </button>
   )
 }
