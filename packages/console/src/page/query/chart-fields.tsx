@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { visibleText } from '../format/visible-text.ts'
 import type { ChartChoice, ChartMark } from './choose-chart.ts'
 import { columnKind } from './column-kind.ts'
 import type { Result } from './result-table.tsx'
-import { visibleText } from './visible-text.ts'
 
 type Columns = Result['columns']
 

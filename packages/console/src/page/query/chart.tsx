@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { visibleText } from '../format/visible-text.ts'
 import { ChartFields } from './chart-fields.tsx'
 import { chartPoints } from './chart-points.ts'
 import { type ChartChoice, chooseChart } from './choose-chart.ts'
 import { describeChart } from './describe-chart.ts'
 import type { Result } from './result-table.tsx'
-import { visibleText } from './visible-text.ts'
 
 /** A chart of a result, with what it shows in words. The rows below are its data. */
 export function Chart({ result }: { readonly result: Result }) {

@@ -1,7 +1,7 @@
 import { countOf } from '../format/count.ts'
+import { visibleText } from '../format/visible-text.ts'
 import type { ChartPoint, ChartPoints, ChartX } from './chart-points.ts'
 import type { ChartChoice } from './choose-chart.ts'
-import { visibleText } from './visible-text.ts'
 
 const TITLES = { bar: 'Bars', line: 'Line', dot: 'Dots' }
 

@@ -12,10 +12,10 @@ import {
   ruleX,
   tip,
 } from '@observablehq/plot'
+import { visibleText } from '../format/visible-text.ts'
 import type { ChartPoint, ChartPoints } from './chart-points.ts'
 import { type ChartMark, MAX_SERIES } from './choose-chart.ts'
 import { xText } from './describe-chart.ts'
-import { visibleText } from './visible-text.ts'
 
 interface Labels {
   readonly x: string

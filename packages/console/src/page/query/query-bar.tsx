@@ -24,7 +24,11 @@ export function QueryBar({
       <button type="button" disabled={!isRunning || state.isCancelling} onClick={query.cancel}>
         Cancel
       </button>
-      <CopyButton text={new URL(querySharedAt(text), location.origin).href} what="a link to this query" />
+      <CopyButton
+        text={new URL(querySharedAt(text), location.origin).href}
+        what="link to this query"
+        label="Copy link"
+      />
       {isRunning && (
         <span class="quiet">
           {state.isCancelling ? 'Cancelling' : 'Running'} <Elapsed since={state.since} />

@@ -5,6 +5,7 @@ import { useLoaded } from '../client/use-fresh.ts'
 import { announce } from '../shell/announce.tsx'
 import { Code } from '../ui/code.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { NameForm } from './name-form.tsx'
 import { type OwnQuery, readOwnQueries, removeQuery, renameQuery, saveQuery, writeOwnQueries } from './own-queries.ts'
 import { readStored, store } from './stored.ts'
@@ -34,7 +35,7 @@ export function SavedQueries({ text, open }: SavedQueriesProps) {
               {queries.map(({ name, about, sql }) => (
                 <li key={name}>
                   <button type="button" class="link" onClick={() => open(sql)}>
-                    <Code text={name} isProse />
+                    <Name text={name} />
                   </button>
                   {about !== '' && (
                     <p class="quiet">
@@ -78,7 +79,7 @@ function OwnQueries({ text, open }: SavedQueriesProps) {
             ) : (
               <>
                 <button type="button" class="link" onClick={() => open(query.sql)}>
-                  <Code text={query.name} isProse />
+                  <Name text={query.name} />
                 </button>
                 <span class="own-actions">
                   <button type="button" aria-label={`Rename ${query.name}`} onClick={() => setNaming(query.name)}>
@@ -103,7 +104,7 @@ function OwnQueries({ text, open }: SavedQueriesProps) {
       {deleted && (
         <p>
           <span class="quiet">
-            Deleted <Code text={deleted.name} isProse />.
+            Deleted <Name text={deleted.name} />.
           </span>{' '}
           <button type="button" onClick={() => keep(saveQuery(queries, deleted), `${deleted.name} is back`)}>
             Undo

@@ -29,7 +29,9 @@ export function RawBytes({ step }: { readonly step: Raw }) {
         <CopyButton text={content} what={`the bytes as ${view}`} />
       </div>
       {step.isCut && <p class="quiet">The beginning of {formatBytes(step.bytes)}.</p>}
-      <Code key={view} text={content} isBlock limit={LIMIT} />
+      <div class={view}>
+        <Code key={view} text={content} isBlock limit={LIMIT} />
+      </div>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { pathTo } from '../shell/route.ts'
 import { Code } from '../ui/code.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { Bytes } from '../ui/figures.tsx'
+import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 
@@ -17,7 +18,7 @@ const COLUMNS: readonly DataColumn<RecordSummary>[] = [
     isRowHead: true,
     cell: ({ id, change, sequenceNumber }) => (
       <a href={pathTo.record(id)}>
-        {change === null ? `no change, …${sequenceNumber.slice(-6)}` : <Code text={change.key} limit={120} />}
+        {change === null ? `no change, …${sequenceNumber.slice(-6)}` : <Name text={change.key} limit={120} />}
       </a>
     ),
   },

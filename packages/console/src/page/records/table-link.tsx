@@ -1,5 +1,6 @@
 import { pathTo } from '../shell/route.ts'
 import { Code } from '../ui/code.tsx'
+import { Name } from '../ui/name.tsx'
 
 /** A link to the page of `database.table`; one that is named in another way, as it is. */
 export function TableLink({

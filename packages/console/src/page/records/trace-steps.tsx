@@ -12,9 +12,9 @@ import { TableLink } from './table-link.tsx'
 /** The way of a record, step by step. */
 export function TraceSteps({ steps }: { readonly steps: readonly TraceStep[] }) {
   return (
-    <ol class="steps">
+    <ol class="trace">
       {steps.map((step, place) => (
-        <li key={step.is} class={`step is-${step.is.replace(' ', '-')}`}>
+        <li key={step.is} class={`trace-step is-${step.is.replace(' ', '-')}`}>
           <h2>
             <span class="step-number">{place + 1}</span> {STEP_TITLES[step.is]}
           </h2>

@@ -7,6 +7,7 @@ import { Code } from '../ui/code.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { Bytes } from '../ui/figures.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { Time } from '../ui/time.tsx'
 import { apiPathTo } from './api-path.ts'
 import { CursorPager, useCursors } from './cursor-pager.tsx'
@@ -54,7 +55,7 @@ function PartitionHeading({ name }: { readonly name: string }) {
   }, [])
   return (
     <h2 ref={heading} tabIndex={-1}>
-      Partition <Code text={name} />
+      Partition <Name text={name} limit={200} />
     </h2>
   )
 }

@@ -6,6 +6,7 @@ import { Code } from '../ui/code.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { Bytes, Count } from '../ui/figures.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { apiPathTo } from './api-path.ts'
 import { CursorPager, useCursors } from './cursor-pager.tsx'
 import { partitionName } from './partition-name.ts'
@@ -53,7 +54,7 @@ function columnsOf({ database, name, partitionKeys }: TableDetail): readonly Dat
       isRowHead: true,
       cell: ({ values }) => (
         <a href={`${pathTo.table(database, name)}${tableViewSearch({ show: 'partitions', partition: values })}`}>
-          <Code text={partitionName(partitionKeys, values)} />
+          <Name text={partitionName(partitionKeys, values)} limit={120} />
         </a>
       ),
     },

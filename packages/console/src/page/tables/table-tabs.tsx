@@ -1,5 +1,5 @@
 import type { TableDetail } from '../../api/tables.ts'
-import { Code } from '../ui/code.tsx'
+import { Name } from '../ui/name.tsx'
 import { type TableView, tableViewSearch } from './table-view.ts'
 
 /** Links to the parts of a table's page. */
@@ -17,7 +17,7 @@ export function TableTabs({ table, view }: { readonly table: TableDetail; readon
         {tabs.map(({ title, to, isName = false }) => (
           <li key={title}>
             <a href={tableViewSearch(to)} aria-current={isShown(to, view) ? 'page' : undefined}>
-              {isName ? <Code text={title} /> : title}
+              {isName ? <Name text={title} limit={40} /> : title}
             </a>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Bytes, Count } from '../ui/figures.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
+import { Name } from '../ui/name.tsx'
 import { WrittenAt } from './written-at.tsx'
 
 export function TablesPage() {
@@ -51,7 +52,7 @@ const COLUMNS: readonly DataColumn<TableSummary>[] = [
     cell: ({ database, name, description }) => (
       <>
         <a href={pathTo.table(database, name)}>
-          <Code text={`${database}.${name}`} />
+          <Name text={`${database}.${name}`} />
         </a>
         {description !== null && (
           <div class="table-about">
