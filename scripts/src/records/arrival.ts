@@ -1,6 +1,8 @@
-import { type Change, deaggregate, decodeChange, InputError, quarantineKey, type StreamPosition } from '@inlet/core'
+import { type Change, decodeChange, quarantineKey, type StreamPosition } from '@inlet/core'
 import type { StreamRecord } from '@inlet/local/live'
 import { type ShownChange, shownChange } from './shown-change.ts'
+import { unlessInputError } from './unless-input-error.ts'
+import { toUserRecords, type UserRecord } from './user-record.ts'
 
 /** A record of the stream, or a part of one that is an aggregate, and under which keys it would be in quarantine. */
 export interface Arrival {
@@ -28,20 +30,10 @@ const HANDLER = 'stream-to-parquet'
 
 /** What the function takes a record of a shard for: itself, or the records of its aggregate. */
 export function toArrivals(record: StreamRecord, streamArn: string, shardId: string): readonly Arrival[] {
-  const { sequenceNumber, arrivedAt, data } = record
-  const whole = { streamArn, shardId, sequenceNumber }
-  const parts = partsOf(data)
-  if (parts === undefined) return [toArrival(data, whole, arrivedAt)]
-  return parts.map((part, subsequenceNumber) => toArrival(part, { ...whole, subsequenceNumber }, arrivedAt))
+  return toUserRecords(record, streamArn, shardId).map(arrivalOf)
 }
 
-/** `undefined` if the record is no aggregate, or one that the function refuses as a whole. */
-function partsOf(data: Uint8Array): readonly Uint8Array[] | undefined {
-  const parts = unlessInputError(() => deaggregate(data))
-  return parts?.length === 0 ? undefined : parts
-}
-
-function toArrival(data: Uint8Array, position: StreamPosition, arrivedAt: number): Arrival {
+export function arrivalOf({ data, position, arrivedAt }: Pick<UserRecord, 'data' | 'position' | 'arrivedAt'>): Arrival {
   const change = unlessInputError(() => shownChange(decode(data, position)))
   const dt = new Date(arrivedAt).toISOString().slice(0, 10)
   const identity = `${position.streamArn}\n${Buffer.from(data).toString('base64')}`
@@ -58,13 +50,4 @@ function decode(data: Uint8Array, { shardId, sequenceNumber, subsequenceNumber }
   const suffix = subsequenceNumber === undefined ? '' : `.${String(subsequenceNumber).padStart(6, '0')}`
   const number = sequenceNumber + suffix
   return decodeChange(data, { eventId: `${shardId}:${number}`, sequenceNumber: number })
-}
-
-function unlessInputError<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof InputError) return undefined
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { changeFileKey } from '@inlet/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { filesOf } from './change-files.ts'
+import { coverOf, filesOf } from './change-files.ts'
 import { ARN, arrivalOf } from './test/sample-arrival.ts'
 
 const shard = fc.constantFrom('shardId-000000000000', 'shardId-000000000001')
@@ -32,4 +32,19 @@ it('are those whose records include one of the changes', () => {
 
 it('include those of other names, if they are data', () => {
   expect(filesOf(['other.parquet', '_other.parquet', '.a.parquet', 'a.json'], [arrivalOf()])).toEqual(['other.parquet'])
+})
+
+it('cover the places between the first and the last of one of them', () => {
+  fc.assert(
+    fc.property(fc.array(file), place, (files, { shardId, sequenceNumber }) => {
+      const isCovered = coverOf(files.map(({ name }) => name))({
+        streamArn: ARN,
+        shardId,
+        sequenceNumber: String(sequenceNumber),
+      })
+      expect(isCovered).toBe(
+        files.some(f => f.shardId === shardId && f.first <= sequenceNumber && sequenceNumber <= f.last),
+      )
+    }),
+  )
 })

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogTable } from '@inlet/core'
 import { type Catalog, directoryCatalog } from '@inlet/lake'
@@ -8,6 +8,7 @@ import { RAW } from '../live/stream-to-parquet.ts'
 import { type ChangeArrival, isChange } from './arrival.ts'
 import { filesOf } from './change-files.ts'
 import type { FindFates } from './find-fates.ts'
+import { findFolder, namesIn } from './partition-folder.ts'
 import { type FoundRow, readRows, rowsQuery } from './rows-query.ts'
 
 /** Changes that belong in one partition. */
@@ -40,9 +41,9 @@ function byPartition(tables: readonly CatalogTable[], changes: readonly ChangeAr
 
 async function findInPartition(root: string, catalog: Catalog, lake: LocalLake, { table, dt, changes }: Partition) {
   const folder = await findFolder(root, catalog, table, dt)
-  const files = filesOf(await namesIn(folder), changes)
+  const files = folder === undefined ? [] : filesOf(await namesIn(folder), changes)
   if (folder === undefined || files.length === 0) return []
-  const paths = files.map(name => join(folder, name))
+  const paths = files.map(name => join(folder.path, name))
   const ids = changes.map(({ content }) => content.change.eventId)
   const rows = readRows((await lake.query(rowsQuery(paths, ids))).rows)
   const times = new Map(await Promise.all(paths.map(async path => [path, (await stat(path)).mtimeMs] as const)))
@@ -53,23 +54,6 @@ async function findInPartition(root: string, catalog: Catalog, lake: LocalLake, 
     const afterMs = Math.round(earliest(row, times) - Number(changedAtUs) / 1_000)
     return [[change, { is: 'loaded', table: fullName(table), dt, afterMs, rescued: row.rescued }] as const]
   })
-}
-
-/** Where the catalog says that the partition is; `undefined` if it does not have it. */
-async function findFolder(root: string, catalog: Catalog, table: CatalogTable, dt: string) {
-  const partition = (await catalog.listPartitions(table)).find(({ values }) => values[0] === dt)
-  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(partition?.location ?? '') ?? []
-  return bucket === undefined || prefix === undefined ? undefined : join(root, bucket, prefix)
-}
-
-async function namesIn(folder: string | undefined): Promise<readonly string[]> {
-  if (folder === undefined) return []
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
 }
 
 /** A change that was delivered again is in other files too. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@inlet/local'
 import { exactPattern, quoteText } from '@inlet/local/live'
+import { anyText } from './any-text.ts'
 
 /** A change that is a row. */
 export interface FoundRow {
@@ -18,7 +19,7 @@ export function rowsQuery(paths: readonly string[], ids: readonly string[]): str
     'SELECT cdc_event_id, max(coalesce(len(json_keys(rescued_data)), 0)), list(DISTINCT filename)',
     `FROM read_parquet([${paths.map(path => quoteText(exactPattern(path))).join(', ')}],`,
     `  schema = MAP {${columns.join(', ')}}, hive_partitioning = false, filename = true)`,
-    `WHERE cdc_event_id IN (${ids.map(quoteText).join(', ')})`,
+    `WHERE cdc_event_id IN (${ids.map(anyText).join(', ')})`,
     'GROUP BY cdc_event_id',
   ].join('\n')
 }

@@ -11,12 +11,13 @@ export interface ShownChange {
   /** JSON, as `cdc_key` has it; masked attributes are `(masked)`. */
   readonly key: string
   readonly eventId: string
+  readonly sequenceNumber: string
   /** The partition that it belongs in. */
   readonly dt: string
 }
 
 /** @throws InputError if a key is of no type that keys have */
-export function shownChange({ changedAtUs, operation, source, keys, eventId }: Change): ShownChange {
+export function shownChange({ changedAtUs, operation, source, keys, eventId, sequenceNumber }: Change): ShownChange {
   const masked = maskedPaths(source)
   return {
     changedAtUs,
@@ -24,6 +25,7 @@ export function shownChange({ changedAtUs, operation, source, keys, eventId }: C
     source,
     key: changeKey(keys, name => (masked.has(formatPath([name])) ? '(masked)' : undefined)),
     eventId,
+    sequenceNumber,
     dt: dayText(daysOfInstant(changedAtUs)),
   }
 }

@@ -81,10 +81,10 @@ describe('the way of a change into its row', () => {
   })
 
   it('finds the column of an alias, and that of what is derived', () => {
-    const columns = {
+    const columns: TableInput['columns'] = {
       at: { type: 'timestamp', aliases: ['when'] },
       hour: { type: 'int', derive: { from: 'at', part: 'hour' } },
-    } as const
+    }
     const { cells } = trace({ when: { S: '2026-01-31T10:00:00Z' } }, { columns })
     expect(cells.slice(1)).toEqual([
       { path: 'when', column: 'at', type: 'timestamp', value: '2026-01-31T10:00:00Z', rescued: null, mask: null },

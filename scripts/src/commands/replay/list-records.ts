@@ -27,14 +27,15 @@ export async function listRecords(
   const records: ListedRecord[] = []
   const strangers: string[] = []
   for await (const object of store.list(bucket, PREFIX)) {
-    const record = readKey(object)
+    const record = listedRecord(object)
     if (record === undefined) strangers.push(object.key)
     else records.push(record)
   }
   return { records: records.sort(inOrder), strangers }
 }
 
-function readKey({ key, size }: ObjectSummary): ListedRecord | undefined {
+/** `undefined` for what is not of this function. */
+export function listedRecord({ key, size }: ObjectSummary): ListedRecord | undefined {
   const [, day, name] = OBJECT.exec(key.slice(PREFIX.length)) ?? []
   if (name === undefined) return undefined
   // A record without a place comes after the others.

@@ -42,7 +42,7 @@ function dayOf(key: string): string | undefined {
 }
 
 /** @returns `undefined` for what filters do not let through, or somebody has removed meanwhile */
-async function replayBatch({ key, size }: ObjectSummary, run: ReplayRun): Promise<ObjectReport | undefined> {
+export async function replayBatch({ key, size }: ObjectSummary, run: ReplayRun): Promise<ObjectReport | undefined> {
   const { place, filters, apply } = run
   const { failuresBucket: bucket, functionName } = place.changes
   const object = uriOf(bucket, key)

@@ -43,8 +43,15 @@ export async function* replayRecords(run: ReplayRun): AsyncGenerator<ObjectRepor
     if (!run.budget.take()) return
     yield leftAlone('records', uriOf(bucket, key), 'NOT_OURS: expected dt=<day>/<shard>-<sequence number>.json')
   }
-  const ofDays = records.filter(({ day }) => isInDays(day, filters))
-  for (const page of pagesOf(ofDays, ({ size }) => size, PAGE)) {
+  yield* replayListed(
+    records.filter(({ day }) => isInDays(day, filters)),
+    run,
+  )
+}
+
+/** These records, in their order, as `replayRecords` takes all. */
+export async function* replayListed(records: readonly ListedRecord[], run: ReplayRun): AsyncGenerator<ObjectReport> {
+  for (const page of pagesOf(records, ({ size }) => size, PAGE)) {
     if (isOver(run)) return
     const found = await pMap(page, object => readRecord(object, run), { concurrency: CONCURRENCY })
     const taken = found.filter(each => each !== undefined && run.budget.take()) as (KeptRecord | ObjectReport)[]
