@@ -23,17 +23,20 @@ describe('figureText', () => {
 
 describe('figureTone', () => {
   it('is that of what somebody should look at', () => {
-    expect(figureTone(figure('failed', 1))).toBe('bad')
-    expect(figureTone(figure('failed', 0))).toBe('none')
-    expect(figureTone(figure('quarantined', 1))).toBe('warn')
-    expect(figureTone(figure('lag', 60_000))).toBe('plain')
-    expect(figureTone(figure('lag', 60_001))).toBe('warn')
+    expect(figureTone('function', figure('failed', 1))).toBe('bad')
+    expect(figureTone('function', figure('dropped', 1))).toBe('plain')
+    expect(figureTone('table', figure('dropped', 1))).toBe('bad')
+    expect(figureTone('function', figure('failed', 0))).toBe('none')
+    expect(figureTone('function', figure('quarantined', 1))).toBe('warn')
+    expect(figureTone('function', figure('lag', 60_000))).toBe('plain')
+    expect(figureTone('function', figure('lag', 60_001))).toBe('warn')
   })
 })
 
 describe('links', () => {
   it('lead from a count to what it counts', () => {
     expect(figureLink('stream-to-parquet', figure('quarantined', 2))).toBe('/records?outcome=quarantined')
+    expect(figureLink('stream-to-parquet', figure('failed', 2))).toBe('/records?outcome=given+up')
     expect(figureLink('stream-to-parquet', figure('quarantined', 0))).toBeUndefined()
     expect(figureLink('stream-to-parquet', figure('written', 2))).toBeUndefined()
     expect(figureLink('firehose-transform', figure('quarantined', 2))).toBeUndefined()

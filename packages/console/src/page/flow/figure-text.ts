@@ -1,4 +1,4 @@
-import type { Figure, FigureName, Pipeline, PipelineName, StageKind } from '../../api/index.ts'
+import type { Figure, FigureName, Outcome, Pipeline, PipelineName, StageKind } from '../../api/index.ts'
 import { formatCount } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
 import { pathTo } from '../shell/route.ts'
@@ -24,6 +24,13 @@ const SOURCE_NAMES: Partial<Record<StageKind, string>> = {
   schedule: 'started',
 }
 
+/** Of records, that a figure of stream-to-parquet counts. */
+const OUTCOMES_OF: Partial<Record<FigureName, Outcome>> = {
+  rescued: 'rescued',
+  quarantined: 'quarantined',
+  failed: 'given up',
+}
+
 /** Lag that somebody should look at: twice the window in which a batch is gathered, and more. */
 const LONG_LAG_MS = 60_000
 
@@ -36,9 +43,10 @@ export function figureText({ name, value }: Figure): string {
 }
 
 /** `bad`: data is not where it should be. `warn`: data is kept, but not where it was meant to go. */
-export function figureTone({ name, value }: Figure): 'bad' | 'warn' | 'none' | 'plain' {
+export function figureTone(kind: StageKind, { name, value }: Figure): 'bad' | 'warn' | 'none' | 'plain' {
   if (value === 0) return 'none'
-  if (name === 'failed') return 'bad'
+  // What a function drops has been superseded; what a table drops is in no stream.
+  if (name === 'failed' || (name === 'dropped' && kind === 'table')) return 'bad'
   if (name === 'lag') return value > LONG_LAG_MS ? 'warn' : 'plain'
   return name === 'quarantined' || name === 'rescued' ? 'warn' : 'plain'
 }
@@ -47,7 +55,8 @@ export function figureTone({ name, value }: Figure): 'bad' | 'warn' | 'none' | '
 export function figureLink(pipeline: PipelineName, { name, value }: Figure): string | undefined {
   if (value === 0) return undefined
   if (pipeline === 'stream-to-parquet') {
-    return name === 'rescued' || name === 'quarantined' ? pathTo.records({ outcome: name }) : undefined
+    const outcome = OUTCOMES_OF[name]
+    return outcome === undefined ? undefined : pathTo.records({ outcome })
   }
   const isRefused = name === 'quarantined' || name === 'failed' || name === 'superseded' || name === 'rescued'
   return isRefused || name === 'running' ? runsOf(pipeline) : undefined

@@ -19,7 +19,9 @@ export function StageView({ pipeline, stage }: { readonly pipeline: Pipeline; re
     <li class={`stage is-${kind} ${problem ? 'has-problem' : ''}`} id={stageAnchor(stage)} tabIndex={-1}>
       <div class="stage-box">
         <p class="stage-title">{href === undefined ? name : <a href={href}>{name}</a>}</p>
-        <p class="stage-about">{about}</p>
+        <p class="stage-about">
+          <Name text={about} limit={120} />
+        </p>
         {figures.length > 0 && (
           <dl class="figures">
             {figures.map(figure => (
@@ -45,7 +47,7 @@ function FigureView({
   const href = figureLink(pipeline.name, figure)
   const text = figureText(figure)
   return (
-    <div class={`figure-row is-${figureTone(figure)}`}>
+    <div class={`figure-row is-${figureTone(stage.kind, figure)}`}>
       <dt>{figureName(stage.kind, figure.name)}</dt>
       <dd class="figure">{href === undefined ? text : <a href={href}>{text}</a>}</dd>
     </div>

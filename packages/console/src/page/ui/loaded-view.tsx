@@ -23,7 +23,10 @@ export function LoadedView<T>({
   }
   return (
     <>
-      {error && <Failure error={error} again={again} what={`${what} could not be loaded again; this is of before`} />}
+      {/* If nobody answers, the shell says so for all of the page. */}
+      {error && error.code !== 'UNREACHABLE' && (
+        <Failure error={error} again={again} what={`${what} could not be loaded again; this is of before`} />
+      )}
       {children(value)}
     </>
   )
