@@ -1,7 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { FlowSource } from '../api/flow.ts'
 import type { SavedQuery } from '../api/query.ts'
 import type { RecordsSource } from '../api/records.ts'
@@ -30,20 +29,10 @@ export interface AppParts {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Of a request: the longest query, and what is around it. */
-const MOST_BODY_BYTES = 1_100_000
-
 /** What the console answers to requests that it does not refuse. */
 export function makeApp(parts: AppParts) {
   const { flow, closing, onFailure } = parts
   const api = new Hono<{ Bindings: HttpBindings }>()
-    .use(
-      bodyLimit({
-        maxSize: MOST_BODY_BYTES,
-        onError: c =>
-          answerError(c, { status: 413, code: 'TOO_LARGE', message: `Expected at most ${MOST_BODY_BYTES} bytes` }),
-      }),
-    )
     .get('/flow', c => c.json(flow.now()))
     .get('/live', c => {
       followFlow(flow, c.env.outgoing, closing, onFailure)

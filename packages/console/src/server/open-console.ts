@@ -79,8 +79,7 @@ function refusingStrangers(port: number, listener: Listener): Listener {
 }
 
 function refuse(outgoing: ServerResponse, { status, code, message }: Refused): void {
-  // Whatever else it wants to send is not read.
-  outgoing.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  outgoing.writeHead(status, { 'content-type': 'application/json' })
   outgoing.end(JSON.stringify({ code, message }))
 }
 

@@ -8,12 +8,15 @@ export interface Arrival {
 }
 
 export interface Refused {
-  readonly status: 400 | 403 | 405 | 415
+  readonly status: 400 | 403 | 405 | 411 | 413 | 415
   readonly code: string
   readonly message: string
 }
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'DELETE']
+/** Of a body: the longest query, and what is around it. */
+const MOST_BYTES = 1_100_000
+
 const READING: readonly string[] = ['GET', 'HEAD']
 
 /**
@@ -22,6 +25,8 @@ const READING: readonly string[] = ['GET', 'HEAD']
  * - a foreign Host, or more than one: a site whose name is made to mean this machine (DNS rebinding) reads nothing;
  * - a foreign Origin, and what the browser says comes from elsewhere (Sec-Fetch-Site);
  * - a change without a header that no form can send, or the console's own Origin; and any body but JSON.
+ *
+ * A body that is too large is refused, too, and one that does not say how large it is.
  *
  * @returns undefined if the request may be answered
  */
@@ -46,6 +51,12 @@ export function findRefusal({ method, target, rawHeaders }: Arrival, port: numbe
   if (READING.includes(method)) return undefined
   if (!isOwnOrigin && only('x-inlet') === undefined)
     return forbidden("Expected the page's Origin, or the header x-inlet")
+  if (headers.has('transfer-encoding')) {
+    return { status: 411, code: 'NO_LENGTH', message: 'Expected a body with a Content-Length' }
+  }
+  if (Number(only('content-length') ?? 0) > MOST_BYTES) {
+    return { status: 413, code: 'TOO_LARGE', message: `Expected a body of at most ${MOST_BYTES} bytes` }
+  }
   if (method === 'POST' && !isJson(only('content-type'))) {
     return { status: 415, code: 'BAD_CONTENT_TYPE', message: 'Expected application/json' }
   }
