@@ -13,10 +13,12 @@ interface Script {
   readonly settled: ReadonlyMap<Arrival, number>
   readonly limit?: number
   readonly interruptAt?: number
+  readonly isShown?: TailOptions['isShown']
 }
 
 /** What was shown and when the lake was looked into, on a clock of its own. */
-async function run({ arrivals, settled, limit = Number.POSITIVE_INFINITY, interruptAt = 60_000 }: Script) {
+async function run(script: Script) {
+  const { arrivals, settled, limit = Number.POSITIVE_INFINITY, interruptAt = 60_000, isShown = () => true } = script
   let now = 0
   const left = new Map(Object.entries(arrivals).map(([at, some]) => [Number(at), some]))
   const shown: [number, Arrival, string][] = []
@@ -35,6 +37,7 @@ async function run({ arrivals, settled, limit = Number.POSITIVE_INFINITY, interr
       return new Map(known.map(arrival => [arrival, QUARANTINED]))
     },
     isWanted: () => true,
+    isShown,
     show: async (arrival, { is }) => void shown.push([now, arrival, is]),
     onNothing: () => void nothing++,
     limit,
@@ -85,4 +88,15 @@ it('looks at most twice a second, and only while one waits', async () => {
 it('shows what waits still when it is interrupted', async () => {
   const { shown } = await run({ arrivals: { 0: [A] }, settled: new Map(), interruptAt: 1_000 })
   expect(shown.map(([, arrival, is]) => [arrival, is])).toEqual([[A, 'waiting']])
+})
+
+it('shows only fates that are asked for, and counts no other', async () => {
+  const settled = new Map([A, B].map(arrival => [arrival, 0]))
+  const arrivals = { 0: [A], 400: [B, C] }
+  const none = await run({ arrivals, settled, limit: 1, isShown: ({ is }) => is === 'loaded' })
+  expect(none.shown).toEqual([])
+  const waiting = await run({ arrivals, settled, limit: 1, isShown: ({ is }) => is === 'waiting' })
+  expect(waiting.shown.map(([, arrival, is]) => [arrival, is])).toEqual([[C, 'waiting']])
+  const some = await run({ arrivals, settled, isShown: ({ is }) => is === 'quarantined' })
+  expect(some.shown.map(([, arrival]) => arrival)).toEqual([A, B])
 })

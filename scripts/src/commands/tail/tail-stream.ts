@@ -8,10 +8,11 @@ export interface TailOptions {
   readonly readNew: ReadNew
   readonly findFates: FindFates
   readonly isWanted: (arrival: Arrival) => boolean
+  readonly isShown: (fate: Fate) => boolean
   readonly show: (arrival: Arrival, fate: Fate) => Promise<void>
   /** Called once, if nothing is there at first. */
   readonly onNothing: () => void
-  /** Ends after so many records whose fate is known. */
+  /** Ends after so many records that were shown with a fate that is known. */
   readonly limit: number
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -38,12 +39,13 @@ const MOST_QUIET = 1_000
  * it shows those that wait still.
  */
 export async function tailStream(options: TailOptions): Promise<void> {
-  const { readNew, findFates, isWanted, show, onNothing, clock, signal } = options
+  const { readNew, findFates, isWanted, isShown, show, onNothing, clock, signal } = options
   const list = new WaitingList()
   let left = options.limit
   let lookAt = Number.NEGATIVE_INFINITY
 
   const showWaiting = async (arrivals: readonly Arrival[]) => {
+    if (!isShown({ is: 'waiting' })) return
     for (const arrival of arrivals) await show(arrival, { is: 'waiting' })
   }
 
@@ -51,7 +53,7 @@ export async function tailStream(options: TailOptions): Promise<void> {
     const fates = await findFates(list.all)
     for (const arrival of list.all) {
       const fate = fates.get(arrival)
-      if (fate === undefined || left === 0) continue
+      if (fate === undefined || left === 0 || !isShown(fate)) continue
       await show(arrival, fate)
       left--
     }

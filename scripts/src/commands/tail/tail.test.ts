@@ -79,6 +79,22 @@ describe('lake tail', () => {
     expect(stdout).not.toContain('secret')
   })
 
+  it('names those with the outcomes that are asked for', async () => {
+    const args = ['tail', '--all', '--limit', '2', '--json', '--outcome', 'rescued,quarantined', '--lake', lake]
+    const { stdout, code } = await runLake(args, NO_ENDPOINT)
+    const fates = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).fate)
+    expect([fates.map(({ is, rescued }) => [is, rescued]).toSorted(), code]).toEqual([
+      [
+        ['loaded', 1],
+        ['quarantined', undefined],
+      ],
+      0,
+    ])
+  })
+
   it('waits for what comes, of one table, until Ctrl-C', async () => {
     const { stdout, stderr, code } = await runLake(
       ['tail', '--table', 'orders', '--lake', lake],
@@ -97,6 +113,10 @@ describe('lake tail', () => {
 
   it.each([
     { args: ['--limit', '0'], problem: 'Expected a whole number above zero for --limit, found "0"' },
+    {
+      args: ['--outcome', 'lost'],
+      problem: 'Expected --outcome with some of loaded,rescued,quarantined,given-up,waiting',
+    },
     { args: ['--al'], problem: "Unknown option '--al'" },
     { args: ['orders'], problem: 'Unexpected argument "orders"' },
   ])('is called wrongly: $args', async ({ args, problem }) => {
