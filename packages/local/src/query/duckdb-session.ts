@@ -92,10 +92,21 @@ async function prepareQuery(connection: DuckDBConnection, sql: string) {
   checkOnlyReads(sql)
   const statements = await extractStatements(connection, sql)
   if (statements.count !== 1) throw new NotAQuery(`Expected one query, found ${statements.count}`)
-  const prepared = await statements.prepare(0)
+  const prepared = await statements.prepare(0).catch((error: unknown) => {
+    // Its type is not known then, and whatever DuckDB does not find or may not open matters less.
+    const [, found] = WRITING_STATEMENT.exec(sql) ?? []
+    throw found === undefined ? error : notARead(found.toUpperCase())
+  })
   if (prepared.statementType === StatementType.SELECT) return prepared
-  const found = StatementType[prepared.statementType]
-  throw new NotAQuery(`Expected a query that only reads (SELECT, WITH, DESCRIBE, SHOW …), found ${found}`)
+  throw notARead(StatementType[prepared.statementType])
+}
+
+/** After blanks and comments. */
+const WRITING_STATEMENT =
+  /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*(copy|export|import|create|drop|alter|insert|update|delete|merge|attach|call)\b/is
+
+function notARead(found: string | undefined): NotAQuery {
+  return new NotAQuery(`Expected a query that only reads (SELECT, WITH, DESCRIBE, SHOW …), found ${found}`)
 }
 
 async function extractStatements(connection: DuckDBConnection, sql: string) {
