@@ -2,30 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutRecordCommand } from '@aws-sdk/client-kinesis'
-import type { RecordSummary, TraceStep } from '@inlet/console/api'
+import type { RecordSummary, RecordsSource, TraceStep } from '@inlet/console/api'
 import type { Item } from '@inlet/local'
 import { type LiveLake, localKinesisClient, openLiveLake, openStateDirectory } from '@inlet/local/live'
 import { aggregateOf, nativePayload } from '@inlet/stream-to-parquet/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dynamoDBClient } from '../live/clients.ts'
 import { createTables } from '../live/create-tables.ts'
+import { liveEvents } from '../live/live-event.ts'
 import { sendRequest } from '../live/send-request.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from '../live/stream-to-parquet.ts'
 import { M, N, S } from '../samples/attribute-value.ts'
 import { ORDERS } from '../samples/orders.ts'
-import { type LiveRecords, openRecords } from './open-records.ts'
+import { openRecords } from './open-records.ts'
 
 let lake: string
 let live: LiveLake
-let records: LiveRecords
+let records: RecordsSource
+const events = liveEvents()
 const opened = new AsyncDisposableStack()
 
 beforeAll(async () => {
   lake = await mkdtemp(join(tmpdir(), 'inlet-records-'))
   opened.defer(() => rm(lake, { recursive: true }))
   const state = opened.use(await openStateDirectory(lake))
-  void state
-  let known: LiveRecords | undefined
   live = await openLiveLake({
     lake,
     state,
@@ -36,11 +36,10 @@ beforeAll(async () => {
     shards: 1,
     onEndpointEvent: () => undefined,
     onEventSourceEvent: () => undefined,
-    onDelivered: (delivered, response) => known?.delivered(delivered, response),
+    onDelivered: (records, response) => events.tell({ of: 'delivery', records, response }),
   })
   opened.defer(() => live.stop())
-  records = opened.use(await openRecords({ lake, kinesis: live.kinesis, env: {} }))
-  known = records
+  records = opened.use(await openRecords({ lake, kinesis: live.kinesis, events, env: {} }))
 })
 afterAll(() => opened.disposeAsync())
 
@@ -58,7 +57,7 @@ async function putRecord(data: string | Uint8Array): Promise<void> {
   client.destroy()
 }
 
-async function all(filters: Parameters<LiveRecords['list']>[0] = {}, limit = 3): Promise<readonly RecordSummary[]> {
+async function all(filters: Parameters<RecordsSource['list']>[0] = {}, limit = 3): Promise<readonly RecordSummary[]> {
   const found: RecordSummary[] = []
   let before: string | undefined
   do {
@@ -86,6 +85,8 @@ it('lists what came with its fate, newest first, page by page', async () => {
     { orderid: S('<script>alert(1)</script>'), quantity: S('NaN') },
     { orderid: S('nul \0 and \u202e'), price: N('1234567890123456789012345678901234567.8') },
   ])
+  // A change goes from the table to the stream in its own time.
+  await live.drained()
   await putRecord('no JSON <b>')
   await putRecord(
     await aggregateOf(
@@ -186,12 +187,13 @@ it('shows a REMOVE, deep maps and what is over 64 KiB', async () => {
 
 it('finds them again after a restart, older ones in quarantine and by their place', async () => {
   const before = await all({}, 100)
-  await using again = await openRecords({ lake, kinesis: live.kinesis, env: {} })
+  await using again = await openRecords({ lake, kinesis: live.kinesis, events, env: {} })
   const page = await again.list({}, undefined, 100)
   expect(page.records).toEqual(before)
   await using later = await openRecords({
     lake,
     kinesis: live.kinesis,
+    events,
     env: {},
     now: () => Date.now() + 2 * 60 * 60_000,
   })
@@ -214,8 +216,8 @@ it('replays what can be loaded meanwhile, and says what cannot', async () => {
     is: 'still refused',
     text: expect.stringContaining('UNKNOWN_TABLE'),
   })
-  await using fixed = await openRecords({ lake, kinesis: live.kinesis, env: { UNMAPPED_TABLES: 'auto' } })
-  expect(await fixed.replay(id, false)).toEqual({ is: 'would be loaded', text: 'forgotten' })
+  await using fixed = await openRecords({ lake, kinesis: live.kinesis, events, env: { UNMAPPED_TABLES: 'auto' } })
+  expect(await fixed.replay(id, false)).toEqual({ is: 'would be loaded', text: 'raw.forgotten' })
   expect((await fixed.trace(id))?.record.outcome).toBe('quarantined')
   const both = await Promise.all([fixed.replay(id, true), fixed.replay(id, true)])
   expect(both.map(({ is }) => is).toSorted()).toEqual(expect.arrayContaining(['loaded']))

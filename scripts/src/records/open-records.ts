@@ -5,6 +5,7 @@ import { directoryCatalog, directoryStore } from '@inlet/lake'
 import { type LocalLake, openLocalLake } from '@inlet/local'
 import { kinesisStream, localKinesisClient, STREAM } from '@inlet/local/live'
 import type { KinesisStreamRecord } from 'aws-lambda'
+import type { LiveEvents } from '../live/live-event.ts'
 import { handlerEnvironment, RAW } from '../live/stream-to-parquet.ts'
 import { countDone } from './count-done.ts'
 import { findRecord } from './find-record.ts'
@@ -18,6 +19,9 @@ import { StreamReader } from './stream-reader.ts'
 import { findReplayTarget, traceOne } from './trace-record.ts'
 import { toUserRecords, type UserRecord } from './user-record.ts'
 
+/** The pipeline's function, whose code this is. */
+const FUNCTION = 'stream-to-parquet'
+
 /** Of what was there before, so much is shown, in ms. */
 const PAST = 60 * 60 * 1_000
 /** For a point query. */
@@ -30,23 +34,17 @@ export interface RecordsOptions {
   readonly kinesis: string
   /** What `lake up` was told: MASK_KEY, UNMAPPED_TABLES. */
   readonly env: NodeJS.ProcessEnv
+  readonly events: Pick<LiveEvents, 'listen'>
   readonly now?: () => number
-}
-
-/** The records of a live lake. */
-export interface LiveRecords extends RecordsSource, AsyncDisposable {
-  /** Is to be told each batch that stream-to-parquet answered (see `openLiveLake`), at once. Never throws. */
-  delivered(records: readonly KinesisStreamRecord[], response: unknown): void
-  /** Lets what is asked from here on have the code as it is in its files. @throws FunctionError `init` */
-  reload(): Promise<void>
 }
 
 /**
  * The records that come through the stream of a live lake: the newest in memory, those in quarantine however old they are.
  * What they become is asked of the same code that the function runs, and read in the lake's own files.
  */
-export async function openRecords({ lake, kinesis, env, now = Date.now }: RecordsOptions): Promise<LiveRecords> {
-  const root = resolve(lake)
+export async function openRecords(options: RecordsOptions): Promise<RecordsSource & AsyncDisposable> {
+  const { kinesis, env, events, now = Date.now } = options
+  const root = resolve(options.lake)
   await using opened = new AsyncDisposableStack()
   const client = opened.adopt(localKinesisClient(kinesis), client => client.destroy())
   const code = opened.use(await startRecordsFunction(root, handlerEnvironment(env)))
@@ -65,6 +63,27 @@ export async function openRecords({ lake, kinesis, env, now = Date.now }: Record
   opened.defer(async () => (await duckdb.ifOpen())?.close())
   const find = (id: string) => findRecord(id, { ring, quarantine, client, streamArn: stream.arn })
   const sources = { root, store, catalog, states, code, openLake: duckdb.open }
+  const take = (delivered: readonly KinesisStreamRecord[], response: unknown) => {
+    const done = countDone(response, delivered)
+    for (const [index, record] of delivered.entries()) {
+      const found = fromEvent(record)
+      add(found, false)
+      for (const { id } of index < done ? found : []) {
+        const known = ring.get(id)
+        if (known !== undefined) states.answer(known)
+      }
+      for (const { position } of found) reader.passed(position.shardId, position.sequenceNumber)
+    }
+  }
+  opened.defer(
+    events.listen(event => {
+      if (event.of === 'delivery') take(event.records, event.response)
+      // Code that cannot be loaded is told by the pipeline; whoever asks meanwhile hears of it too.
+      if (event.of === 'reload' && event.functionName === FUNCTION) code.reload().catch(() => undefined)
+    }),
+  )
+  // What is there already is read while nobody waits for it; whoever asks meanwhile does.
+  void reader.read().catch(() => undefined)
   const everything = opened.move()
 
   return {
@@ -87,25 +106,17 @@ export async function openRecords({ lake, kinesis, env, now = Date.now }: Record
         quarantine.forget()
       }
     },
-    delivered(records, response) {
-      const done = countDone(response, records)
-      for (const [index, { eventSourceARN, eventID, kinesis }] of records.entries()) {
-        const shardId = eventID.slice(0, eventID.indexOf(':'))
-        const { sequenceNumber, partitionKey, approximateArrivalTimestamp } = kinesis
-        const arrivedAt = Math.round(approximateArrivalTimestamp * 1_000)
-        const data = decodeBase64(kinesis.data) ?? Buffer.alloc(0)
-        const found = toUserRecords({ sequenceNumber, partitionKey, data, arrivedAt }, eventSourceARN, shardId)
-        add(found, false)
-        for (const { id } of index < done ? found : []) {
-          const record = ring.get(id)
-          if (record !== undefined) states.answer(record)
-        }
-        reader.passed(shardId, sequenceNumber)
-      }
-    },
-    reload: () => code.reload(),
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   }
+}
+
+/** The records that a record of an event is taken for. */
+function fromEvent({ eventSourceARN, eventID, kinesis }: KinesisStreamRecord): readonly UserRecord[] {
+  const { sequenceNumber, partitionKey, approximateArrivalTimestamp } = kinesis
+  const arrivedAt = Math.round(approximateArrivalTimestamp * 1_000)
+  const data = decodeBase64(kinesis.data) ?? Buffer.alloc(0)
+  const shardId = eventID.slice(0, eventID.indexOf(':'))
+  return toUserRecords({ sequenceNumber, partitionKey, data, arrivedAt }, eventSourceARN, shardId)
 }
 
 /** Opened when it is needed first. */

@@ -9,6 +9,7 @@ import type { ObjectReport } from '../commands/replay/object-report.ts'
 import { replayBatch } from '../commands/replay/replay-batches.ts'
 import { replayListed } from '../commands/replay/replay-records.ts'
 import { Budget, type ReplayRun } from '../commands/replay/replay-run.ts'
+import { RAW } from '../live/stream-to-parquet.ts'
 import { CommandError } from '../output/run-cli.ts'
 
 const NO_FILTERS = readFilters({
@@ -92,7 +93,10 @@ function outcomeOf({ kind, outcome, tables, reasons, rows, loaded, bad }: Object
   const ofBatch = kind === 'batches' ? `, the whole batch: ${loaded} of ${rows} records, ${bad} to quarantine` : ''
   switch (outcome) {
     case 'loaded':
-      return { is: apply ? 'loaded' : 'would be loaded', text: `${tables.join(', ') || 'no table'}${ofBatch}` }
+      return {
+        is: apply ? 'loaded' : 'would be loaded',
+        text: `${tables.map(table => `${RAW}.${table}`).join(', ') || 'no table'}${ofBatch}`,
+      }
     case 'failed':
       return { is: 'failed', text: why }
     case 'bad':

@@ -19,9 +19,9 @@ function changeOf({ change: { source, operation, key } }: Extract<Arrival['conte
   return { source, operation, key }
 }
 
-/** Whether the filters let a record through, but for its outcome. */
+/** Whether the filters let a record through, but for its outcome. An empty text lets all through. */
 export function isWanted({ content }: Arrival, { table, key }: RecordFilters): boolean {
-  if (content.is === 'other') return table === undefined && key === undefined
-  if (table !== undefined && !isCalled(table, content.change.source)) return false
-  return key === undefined || content.change.key.includes(key)
+  if (content.is === 'other') return !table && !key
+  if (table && !isCalled(table, content.change.source)) return false
+  return !key || content.change.key.includes(key)
 }

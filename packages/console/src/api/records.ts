@@ -68,12 +68,15 @@ export type TraceStep =
       readonly image: string | null
     }
   | { readonly is: 'routed'; readonly table: string; readonly how: string }
-  /** Each leaf of the item under its path, with its DynamoDB type. */
+  /** Each leaf of the item under its path, with its DynamoDB type. Values that are masked are `(masked)`. */
   | {
       readonly is: 'flattened'
       readonly leaves: readonly { readonly path: string; readonly type: string; readonly value: string }[]
     }
-  /** Each leaf into its column. `rescued`: why the column could not hold it; it is in rescued_data. */
+  /**
+   * Each leaf into its column. `rescued`: why the column could not hold it; it is in rescued_data. `mask`: what is stored
+   * is the value's hash, or nothing.
+   */
   | {
       readonly is: 'cast'
       readonly cells: readonly {
@@ -82,6 +85,7 @@ export type TraceStep =
         readonly type: string | null
         readonly value: string | null
         readonly rescued: string | null
+        readonly mask?: 'hash' | 'drop' | null
       }[]
     }
   | {
