@@ -11,9 +11,13 @@ export interface Loaded<T> {
   readonly value: T | undefined
   readonly error: ApiError | undefined
   readonly isBusy: boolean
+  /** Whether the value is of inputs before these. */
+  readonly isOfOtherInputs: boolean
   /** Loads it again. */
   readonly again: () => void
 }
+
+const BEGINNING = { value: undefined, error: undefined, isBusy: true, isOfOtherInputs: false }
 
 /**
  * Loads when the component is there and when `inputs` change; keeps the last value until the next one is there. `load`
@@ -60,7 +64,7 @@ export function useFresh<T>(
 }
 
 function useLoading<T>(load: Load<T>, inputs: readonly unknown[]) {
-  const state = useSignal<Omit<Loaded<T>, 'again'>>({ value: undefined, error: undefined, isBusy: true })
+  const state = useSignal<Omit<Loaded<T>, 'again'>>(BEGINNING)
   const latest = useRef(load)
   latest.current = load
   const underWay = useRef<AbortController>(undefined)
@@ -72,20 +76,25 @@ function useLoading<T>(load: Load<T>, inputs: readonly unknown[]) {
     state.value = { ...state.peek(), isBusy: true }
     latest.current(controller.signal).then(
       value => {
-        if (!controller.signal.aborted) state.value = { value, error: undefined, isBusy: false }
+        if (controller.signal.aborted) return
+        state.value = { value, error: undefined, isBusy: false, isOfOtherInputs: false }
       },
       error => {
         if (controller.signal.aborted || isAbort(error)) return
-        state.value = { value: state.peek().value, error: asApiError(error), isBusy: false }
+        state.value = { ...state.peek(), error: asApiError(error), isBusy: false }
       },
     )
   }, [])
 
-  useEffect(again, inputs)
+  useEffect(() => {
+    state.value = { ...state.peek(), error: undefined, isOfOtherInputs: state.peek().value !== undefined }
+    again()
+  }, inputs)
   useEffect(() => () => underWay.current?.abort(), [])
   return { state, again }
 }
 
+/** As what a component shows: by its message and code. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   return new ApiError('UNEXPECTED', error instanceof Error ? error.message : String(error), 0)

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Flow } from '../../api/index.ts'
 import { clock } from '../client/clock.ts'
 import { connection, flow } from '../client/live.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { announce } from '../shell/announce.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -11,6 +12,9 @@ import { Happenings } from './happenings.tsx'
 import { PipelineView } from './pipeline-view.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { isUntouched, newProblems, stagesWithProblem } from './problems.ts'
+
+/** UTF-16 units that somebody would listen to. */
+const SAID_LIMIT = 300
 
 /** The pipelines as they run. */
 export function FlowPage() {
@@ -57,9 +61,8 @@ function useAnnouncedProblems(current: Flow | undefined): void {
   const before = useRef<Flow>(undefined)
   useEffect(() => {
     if (current === undefined) return
-    for (const { title, problem } of newProblems(before.current, current)) {
-      announce(`Problem at ${title}: ${problem?.text}`)
-    }
+    const said = newProblems(before.current, current).map(({ title, problem }) => `${title}: ${problem?.text}`)
+    if (said.length > 0) announce(visibleText(`Problem at ${said.join('; ')}`, SAID_LIMIT))
     before.current = current
   }, [current])
 }

@@ -26,9 +26,7 @@ export function Header() {
           ))}
         </ul>
       </nav>
-      <p class={`connection is-${connection.value}`} role="status">
-        {CONNECTIONS[connection.value]}
-      </p>
+      <p class={`connection is-${connection.value}`}>{CONNECTIONS[connection.value]}</p>
     </header>
   )
 }

@@ -1,8 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { connection, flow } from '../client/live.ts'
 import { Time } from '../ui/time.tsx'
+import { announce } from './announce.tsx'
 
 /** Says that what is shown may be of before. */
 export function LostNotice() {
+  useAnnouncedReturn()
   if (connection.value !== 'lost') return null
   const heard = flow.value
   return (
@@ -18,4 +21,12 @@ export function LostNotice() {
       </p>
     </div>
   )
+}
+
+function useAnnouncedReturn(): void {
+  const before = useRef(connection.value)
+  useEffect(() => {
+    if (before.current === 'lost' && connection.value === 'live') announce('Connected again')
+    before.current = connection.value
+  }, [connection.value])
 }

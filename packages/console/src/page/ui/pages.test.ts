@@ -26,10 +26,10 @@ describe('pageOf', () => {
 })
 
 describe('tablePages', () => {
-  it('never shows more than 5,000 cells', () => {
+  it('never shows more than 3,000 cells', () => {
     for (let columns = 1; columns <= 1_000; columns += 1) {
       const size = tablePages(columns)
-      expect(size.columns * size.rows).toBeLessThanOrEqual(5_000)
+      expect(size.columns * size.rows).toBeLessThanOrEqual(3_000)
       expect(size.rows).toBeGreaterThanOrEqual(20)
     }
   })

@@ -1,5 +1,5 @@
 /** Cells that a table may show at once and still be quick. */
-const CELLS = 5_000
+const CELLS = 3_000
 
 /** A page of a list: `from` of `until`, without the latter, and how many pages there are. */
 export interface PageOf {
