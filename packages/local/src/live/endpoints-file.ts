@@ -10,6 +10,8 @@ export interface LiveEndpoints {
   /** The stream that tables stream to. */
   readonly stream: string
   readonly pid: number
+  /** Where the console's page is, if there is one. */
+  readonly console?: string
 }
 
 const FILE = 'endpoints.json'
@@ -36,8 +38,9 @@ export async function removeEndpoints(lake: string): Promise<void> {
 
 function isEndpoints(value: unknown): value is LiveEndpoints {
   if (typeof value !== 'object' || value === null) return false
-  const { dynamodb, kinesis, pid }: { dynamodb?: unknown; kinesis?: unknown; pid?: unknown } = value
-  return [dynamodb, kinesis].every(url => typeof url === 'string' && URL.canParse(url)) && Number.isInteger(pid)
+  const fields: Partial<Record<keyof LiveEndpoints, unknown>> = value
+  const urls = [fields.dynamodb, fields.kinesis, ...('console' in fields ? [fields.console] : [])]
+  return urls.every(url => typeof url === 'string' && URL.canParse(url)) && Number.isInteger(fields.pid)
 }
 
 function pathIn(lake: string): string {

@@ -69,6 +69,8 @@ export interface LiveFirehoses {
   /** The module of firehose-transform's handler. */
   readonly handler: URL
   readonly logFile: string
+  /** Is told each line of the function's log; by default, whoever is told those of stream-to-parquet. */
+  readonly onLogLine?: (line: string) => void
   readonly streams: readonly LiveFirehoseOptions[]
   readonly onEvent: (name: string, event: FirehoseEvent) => void
 }
@@ -82,8 +84,12 @@ export interface LiveLake extends Pick<Endpoints, 'counts' | 'pipeStreams'> {
   firehoseCounts(): ReadonlyMap<string, FirehoseCounts>
   /** Invocations of stream-to-parquet that are under way. */
   running(): number
-  /** Lets batches that begin later have the functions' modules as they are in their files. @throws FunctionError `init` */
+  /** Lets batches that begin later have stream-to-parquet as it is in its files. @throws FunctionError `init` */
   reload(): Promise<void>
+  /** The same for the function of the Firehose streams. */
+  reloadFirehoses(): Promise<void>
+  /** Tells other processes where the console's page is. @param url on loopback */
+  announceConsole(url: string): Promise<void>
   /** Resolves when all writes that were answered before the call have gone through the functions. */
   drained(): Promise<void>
   /** Finishes what is under way. What has not begun goes on when the lake is opened again. */
@@ -169,7 +175,8 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
 
   await state.seal()
   const { dynamodb, kinesis } = endpoints
-  await writeEndpoints(lake, { dynamodb, kinesis, stream: STREAM, pid: process.pid })
+  const announced = { dynamodb, kinesis, stream: STREAM, pid: process.pid }
+  await writeEndpoints(lake, announced)
   opened.defer(() => removeEndpoints(lake))
   const everything = opened.move()
   return {
@@ -179,9 +186,11 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
     pipeStreams: endpoints.pipeStreams,
     firehoseCounts: () => new Map(firehoses.map(firehose => [firehose.name, firehose.counts()])),
     running: localFunction.running,
-    async reload() {
-      await Promise.all([localFunction, ...firehoses].map(one => one.reload()))
+    reload: localFunction.reload,
+    async reloadFirehoses() {
+      await Promise.all(firehoses.map(firehose => firehose.reload()))
     },
+    announceConsole: url => writeEndpoints(lake, { ...announced, console: url }),
     async drained() {
       await endpoints.drained()
       await Promise.all([eventSource.caughtUp(), ...firehoses.map(firehose => firehose.caughtUp())])
@@ -192,7 +201,7 @@ export async function openLiveLake(options: LiveLakeOptions): Promise<LiveLake> 
 
 function surroundingsOf(
   { lake, state, onLogLine }: LiveLakeOptions,
-  { handler, logFile, onEvent }: LiveFirehoses,
+  { handler, logFile, onEvent, ...firehoses }: LiveFirehoses,
   endpoints: Endpoints,
   client: KinesisClient,
 ): FirehoseSurroundings {
@@ -201,7 +210,7 @@ function surroundingsOf(
     stateDirectory: state.path,
     handler,
     logFile,
-    onLogLine,
+    onLogLine: firehoses.onLogLine ?? onLogLine,
     kinesis: { url: endpoints.kinesis, client },
     streamOf: name => (name === STREAM ? endpoints.stream : endpoints.pipeStreams.get(name)),
     onEvent,

@@ -21,6 +21,8 @@ export type QueueEvent =
 export interface MessagePosition {
   readonly queue: string
   readonly messageId: string
+  /** What it is about, in a few words: `s3://bucket/key`. */
+  readonly subject: string
   /** How often it was received, this time included; 0 if it was not. */
   readonly receives: number
   /** When it was sent, ms since 1970. */

@@ -37,6 +37,7 @@ function start(deliver: QueueOptions['deliver'], options: Partial<QueueOptions> 
     database,
     name: 'uploads',
     deliver,
+    subjectOf: body => body,
     deadLetters: { store: directoryStore(lake), bucket: 'on-failure' },
     onEvent: event => events.push(event),
     time: virtualTime(),
@@ -161,7 +162,7 @@ it('brings again what a process had in hand that was killed', async () => {
   const code = `
     const { startQueue } = await import(${url('start-queue.ts')})
     const { openDatabase } = await import(${url('../sqlite/open-database.ts')})
-    const queue = startQueue({ database: openDatabase(${JSON.stringify(join(lake, 'events.db'))}), name: 'uploads', deliver({ body }) {
+    const queue = startQueue({ database: openDatabase(${JSON.stringify(join(lake, 'events.db'))}), name: 'uploads', subjectOf: String, deliver({ body }) {
       process.getBuiltinModule('fs').writeSync(1, body)
       process.kill(process.pid, 'SIGKILL')
     } })

@@ -5,7 +5,7 @@ import { Wakeup } from '../event-source/wakeup.ts'
 import { type DeadLetterBucket, keepDeadLetter } from './dead-letter.ts'
 import { type Message, Postponed } from './message.ts'
 import { type MessageTable, messageTable } from './message-table.ts'
-import type { QueueObserver } from './queue-event.ts'
+import type { MessagePosition, QueueObserver } from './queue-event.ts'
 import { type QueueSettings, queueSettings } from './settings.ts'
 
 export interface QueueOptions {
@@ -14,6 +14,8 @@ export interface QueueOptions {
   readonly name: string
   /** Works on a message. If it throws, the message comes again. @throws Postponed if that is no fault of the message's */
   readonly deliver: (message: Message) => Promise<void>
+  /** What a message is about, in a few words, for whoever watches: not what is in it. */
+  readonly subjectOf: (body: string) => string
   readonly deadLetters: DeadLetterBucket
   readonly settings?: Partial<QueueSettings>
   readonly onEvent?: QueueObserver
@@ -80,10 +82,10 @@ class RunningQueue implements Queue {
 
   send(body: string): string {
     const now = this.#time.now()
-    const messageId = this.#messages.send(body, now)
-    this.#options.onEvent?.({ is: 'sent', queue: this.#options.name, messageId, receives: 0, sentAt: now })
+    const id = this.#messages.send(body, now)
+    this.#options.onEvent?.({ is: 'sent', ...this.#positionOf({ id, body, receives: 0, sentAt: now }) })
     this.#wakeup.wake()
-    return messageId
+    return id
   }
 
   counts(): QueueCounts {
@@ -159,9 +161,9 @@ class RunningQueue implements Queue {
   }
 
   async #work(message: Message): Promise<void> {
-    const { name: queue, deliver, onEvent } = this.#options
-    const { id, receives, sentAt } = message
-    const position = { queue, messageId: id, receives, sentAt }
+    const { deliver, onEvent } = this.#options
+    const { id, receives } = message
+    const position = this.#positionOf(message)
     onEvent?.({ is: 'received', ...position })
     try {
       await deliver(message)
@@ -186,8 +188,8 @@ class RunningQueue implements Queue {
 
   async #bury(message: Message, reason: string): Promise<void> {
     const { name: queue, deadLetters, onEvent } = this.#options
-    const { id, receives, sentAt } = message
-    const position = { queue, messageId: id, receives, sentAt }
+    const { id, receives } = message
+    const position = this.#positionOf(message)
     let objectKey: string
     try {
       objectKey = await keepDeadLetter(deadLetters, queue, message, reason, this.#time.now())
@@ -199,6 +201,11 @@ class RunningQueue implements Queue {
     }
     this.#messages.delete(id)
     onEvent?.({ is: 'dead', reason, objectKey, ...position })
+  }
+
+  #positionOf({ id, body, receives, sentAt }: Omit<Message, 'firstReceivedAt'>): MessagePosition {
+    const { name: queue, subjectOf } = this.#options
+    return { queue, messageId: id, subject: subjectOf(body), receives, sentAt }
   }
 
   /** A message that it has in hand stays there, and comes again at the next start. */

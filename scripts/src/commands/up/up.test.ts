@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(lake, { recursive: true }))
 
-const FREE = ['--dynamodb-port', '0', '--kinesis-port', '0']
+const FREE = ['--dynamodb-port', '0', '--kinesis-port', '0', '--no-console']
 
 /** Runs `lake up` until `use` is done, then ends it by a signal. */
 async function whileUp(use: (output: () => string, child: ChildProcess) => Promise<void>): Promise<Ended> {

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Run } from '@inlet/console/api'
 import { compareSequencers } from '@inlet/core'
 import { StateFile, type StoredState } from '@inlet/csv-to-dynamodb/state'
 import { type ObjectHead, ObjectNotFound, type ObjectStore } from '@inlet/lake'
@@ -6,6 +7,7 @@ import { checkReported, type Message, Postponed, sqsEvent } from '@inlet/local/l
 import { importPlace } from '../../commands/import/import-place.ts'
 import { lockImport } from '../../commands/import/lock-import.ts'
 import { CommandError } from '../../output/run-cli.ts'
+import type { RunHandle } from '../../runs/run-handle.ts'
 import type { RunLog } from '../../runs/run-log.ts'
 import { importRun, type TrackedImport, trackImport } from '../../runs/track-import.ts'
 import { withReason } from '../reported-failure.ts'
@@ -35,8 +37,8 @@ export interface UploadContext {
   readonly runs: RunLog
   readonly onEvent: ImportObserver
   readonly isStopping: () => boolean
-  /** Of messages that wait for their table. */
-  readonly waiting: Set<string>
+  /** Of messages that wait for their table, by their ids. */
+  readonly waiting: Map<string, RunHandle>
 }
 
 /**
@@ -49,10 +51,22 @@ export async function importUpload(upload: Upload, context: UploadContext): Prom
   const object = `s3://${bucket}/${key}`
   using _lock = await lock(upload, lake)
   const head = await headOf(store, bucket, key)
-  if (head === undefined) return onEvent({ is: 'removed', object, table })
+  if (head === undefined) {
+    await endWaiting(upload, context, {
+      code: 'OBJECT_NOT_FOUND',
+      message: `${object} was removed before it was imported`,
+    })
+    return onEvent({ is: 'removed', object, table })
+  }
   const file = new StateFile(store, bucket, key, table)
   const found = (await file.read())?.state
-  if (found !== undefined && wasImported(found, head, upload)) return onEvent({ is: 'imported-before', object, table })
+  if (found !== undefined && wasImported(found, head, upload)) {
+    await endWaiting(upload, context, {
+      code: 'IMPORTED_BEFORE',
+      message: 'It was imported meanwhile, by `lake import`',
+    })
+    return onEvent({ is: 'imported-before', object, table })
+  }
 
   const tracked: TrackedImport = {
     ...{ trigger: 'upload', bucket, key, table, lake, sequencer: sequencerOf(found, head, upload) },
@@ -61,10 +75,9 @@ export async function importUpload(upload: Upload, context: UploadContext): Prom
   const target = await findTarget(client, store, { bucket, key, ...head }, table)
   if (target.is === 'missing') {
     if (!waiting.has(upload.message.id)) {
-      waiting.add(upload.message.id)
       onEvent({ is: 'waits-for-table', object, table, reason: target.reason })
       const failure = { code: 'NO_TABLE', message: target.reason }
-      await runs.begin({ ...importRun(tracked), status: 'waiting', failure })
+      waiting.set(upload.message.id, await runs.begin({ ...importRun(tracked), status: 'waiting', failure }))
     }
     throw new Postponed(target.reason)
   }
@@ -82,13 +95,20 @@ async function importIt(
   const { bucket, key, table, queue, message } = upload
   const object = `s3://${bucket}/${key}`
   const start = performance.now()
-  onEvent({ is: 'begun', object, table })
+  if (message.receives === 1) onEvent({ is: 'begun', object, table })
   try {
     await trackImport(runs, tracked, onLogLine =>
       importers.use(table, async (importer, listen) => {
         const end = listen(onLogLine)
         const handle = async () => checkReported(message, await importer.handle(sqsEvent(queue, message)))
-        await withReason(listen, handle).finally(end)
+        try {
+          await withReason(listen, handle)
+        } catch (error) {
+          // The run did not fail: somebody has ended it.
+          throw isStopping() ? new DOMException('The import was stopped', 'AbortError') : error
+        } finally {
+          end()
+        }
       }),
     )
   } catch (error) {
@@ -97,6 +117,13 @@ async function importIt(
   }
   const { processed = 0, unprocessed = 0 } = (await file.read())?.state.counts ?? {}
   onEvent({ is: 'imported', object, table, processed, unprocessed, ms: Math.round(performance.now() - start) })
+}
+
+/** Of a run that waits for its table, and needs it no more. */
+async function endWaiting({ message }: Upload, { waiting }: UploadContext, failure: Run['failure']): Promise<void> {
+  const run = waiting.get(message.id)
+  waiting.delete(message.id)
+  await run?.end({ status: 'interrupted', failure })
 }
 
 async function lock({ bucket, key, table }: Upload, lake: string): Promise<Disposable> {

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { parseS3Event } from '@inlet/core'
 import { directoryStore } from '@inlet/lake'
 import {
   type BucketEvent,
@@ -14,6 +13,7 @@ import {
 } from '@inlet/local/live'
 import type { RunLog } from '../../runs/run-log.ts'
 import { dynamoDBClient } from '../clients.ts'
+import { createdObject, objectIn } from '../created-object.ts'
 import { GRACE_MS, stopWithin } from '../stop-within.ts'
 import type { ImportEvent } from './import-event.ts'
 import { importUpload, type Upload, type UploadContext } from './import-upload.ts'
@@ -63,13 +63,14 @@ export async function startImports(options: ImportsOptions): Promise<LiveImports
   const store = directoryStore(lake)
   let isStopping = false
   const context: UploadContext = {
-    ...{ lake, store, client, importers, runs, onEvent, waiting: new Set() },
+    ...{ lake, store, client, importers, runs, onEvent, waiting: new Map() },
     isStopping: () => isStopping,
   }
   const queue = startQueue({
     database,
     name: UPLOAD_QUEUE,
     deliver: message => importUpload(uploadOf(message), context),
+    subjectOf: objectIn,
     deadLetters: { store, bucket: FAILURES_BUCKET },
     settings: { concurrency: CONCURRENCY, maxReceives: MAX_RECEIVES },
     onEvent: options.onQueueEvent,
@@ -102,9 +103,7 @@ export async function startImports(options: ImportsOptions): Promise<LiveImports
 
 /** Only what is of a table is ever sent. */
 function uploadOf(message: Message): Upload {
-  const [created] = parseS3Event(JSON.parse(message.body)).flatMap(({ objects }) => objects)
-  if (created === undefined || created instanceof Error)
-    throw created ?? new TypeError('Expected an object in the event')
+  const created = createdObject(message.body)
   const place = uploadPlace(created.key)
   if (!('table' in place)) throw new TypeError(`Expected an object of a table: ${place.reason}`)
   const { bucket, sequencer = '' } = created

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { parseS3Event } from '@inlet/core'
 import { type Feeds, findFeed, findFeeds, requestOf } from '@inlet/csv-to-partition/feeds'
 import type { LoadReport } from '@inlet/csv-to-partition/load-report'
 import type { Settings } from '@inlet/csv-to-partition/settings'
@@ -21,6 +20,7 @@ import {
   watchBucket,
 } from '@inlet/local/live'
 import type { RunLog } from '../../runs/run-log.ts'
+import { createdObject, objectIn } from '../created-object.ts'
 import { logLines } from '../log-lines.ts'
 import { withReason } from '../reported-failure.ts'
 import { GRACE_MS, stopWithin } from '../stop-within.ts'
@@ -96,8 +96,7 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
   const defaults = { ...settings, now: Date.now }
 
   async function loadFile(message: Message): Promise<void> {
-    const [created] = parseS3Event(JSON.parse(message.body)).flatMap(({ objects }) => objects)
-    if (created === undefined || created instanceof Error) throw created ?? new TypeError('Expected an object')
+    const created = createdObject(message.body)
     const object = `s3://${created.bucket}/${created.key}`
     const matches = findFeeds(feeds, created.bucket, created.key, defaults)
     if (matches.length === 0) onEvent({ is: 'of-no-feed', object })
@@ -112,15 +111,14 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
   }
 
   async function loadDay(message: Message): Promise<void> {
-    const input: { readonly feed: string } = JSON.parse(message.body)
-    const feed = findFeed(feeds, input.feed)
+    const feed = findFeed(feeds, feedIn(message.body))
     const { dataRef } = requestOf(feed, {}, defaults)
     const isLast = message.receives >= SCHEDULE_RECEIVES
     await loadFeeds(
       [{ feed, dataRef }],
       { trigger: 'schedule', object: null, messageId: message.id, isLast },
       context,
-      async () => [(await fn.invoke(input)) as LoadReport],
+      async () => [(await fn.invoke(JSON.parse(message.body))) as LoadReport],
     )
   }
 
@@ -133,12 +131,14 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
     ...queueOptions,
     name: FILE_QUEUE,
     deliver: loadFile,
+    subjectOf: objectIn,
     settings: { maxReceives: FILE_RECEIVES },
   })
   const days = startQueue({
     ...queueOptions,
     name: SCHEDULE_QUEUE,
     deliver: loadDay,
+    subjectOf: feedIn,
     settings: { maxReceives: SCHEDULE_RECEIVES },
   })
   opened.defer(async () => {
@@ -172,4 +172,10 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
     reload: fn.reload,
     stop: () => everything.disposeAsync(),
   }
+}
+
+/** The feed that a schedule's message asks for. */
+function feedIn(body: string): string {
+  const { feed }: { readonly feed: string } = JSON.parse(body)
+  return feed
 }

@@ -1,0 +1,20 @@
+import { dailySettings } from '../../commands/load-daily/daily-settings.ts'
+
+/**
+ * What csv-to-partition is told on one machine: of the environment what concerns its loads, with the buckets of the local
+ * lake where that says nothing.
+ * @throws ConfigError that names every variable at fault
+ */
+export function loadEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const { bucketSrc, bucketDstn, database } = dailySettings(env)
+  const { QUARANTINE_BUCKET, MASK_KEY } = env
+  return {
+    ...(bucketSrc && { BUCKET_SRC: bucketSrc }),
+    ...(bucketDstn && { BUCKET_DSTN: bucketDstn }),
+    DATABASE: database,
+    // Here nobody is farther away than the same machine: a load that was killed is soon over.
+    LEASE_SECONDS: env.LEASE_SECONDS || '10',
+    ...(QUARANTINE_BUCKET && { QUARANTINE_BUCKET }),
+    ...(MASK_KEY && { MASK_KEY }),
+  }
+}
