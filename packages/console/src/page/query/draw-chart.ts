@@ -46,12 +46,14 @@ function barOptions({ points }: ChartPoints, labels: Labels, width: number): Plo
   const names = [...new Set(points.map(({ x }) => String(x)))]
   const longest = Math.max(0, ...names.map(name => name.length))
   return {
-    height: 60 + 24 * names.length,
+    height: 56 + 24 * names.length,
+    marginTop: 8,
+    marginBottom: 48,
     marginLeft: Math.min(16 + 7.5 * Math.min(longest, 24), width / 2),
     y: { domain: names, label: null },
     marks: [
       gridX(),
-      axisX({ label: labels.y }),
+      axisX({ label: labels.y, labelOffset: 44 }),
       axisY({ label: null, tickSize: 0, tickFormat: (name: string) => visibleText(name, 24) }),
       barX(points, { y: ({ x }: ChartPoint) => String(x), x: 'y', fill: colourOf, title: titleOf, tip: TIP }),
       ruleX([0]),
@@ -63,9 +65,10 @@ function pointOptions(mark: 'line' | 'dot', { points }: ChartPoints, labels: Lab
   const channels = { x: 'x', y: 'y', stroke: colourOf }
   return {
     height: 320,
+    marginBottom: 48,
     marks: [
       gridY(),
-      axisX({ label: labels.x }),
+      axisX({ label: labels.x, labelOffset: 44 }),
       axisY({ label: labels.y }),
       mark === 'line'
         ? lineY(points, { ...channels, z: 'series', strokeWidth: 2 })

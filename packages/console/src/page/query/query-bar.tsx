@@ -4,7 +4,9 @@ import { Elapsed } from '../ui/figures.tsx'
 import { querySharedAt } from './shared-sql.ts'
 import type { Query } from './use-query.ts'
 
-/** Runs and cancels; says how long it takes. */
+/**
+ * Runs and cancels; says how long it takes. A button that has nothing to do keeps the focus, so it is not `disabled`.
+ */
 export function QueryBar({
   query,
   text,
@@ -18,10 +20,10 @@ export function QueryBar({
   const isRunning = state.is === 'running'
   return (
     <div class="query-bar">
-      <button type="button" class="primary" disabled={isRunning || text.trim() === ''} onClick={run}>
+      <button type="button" class="primary" aria-disabled={isRunning || text.trim() === ''} onClick={run}>
         Run
       </button>
-      <button type="button" disabled={!isRunning || state.isCancelling} onClick={query.cancel}>
+      <button type="button" aria-disabled={!isRunning || state.isCancelling} onClick={query.cancel}>
         Cancel
       </button>
       <CopyButton

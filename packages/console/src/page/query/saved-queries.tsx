@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { SavedQuery } from '../../api/query.ts'
 import { get } from '../client/api.ts'
 import { useLoaded } from '../client/use-fresh.ts'
@@ -9,6 +9,7 @@ import { Name } from '../ui/name.tsx'
 import { NameForm } from './name-form.tsx'
 import { type OwnQuery, readOwnQueries, removeQuery, renameQuery, saveQuery, writeOwnQueries } from './own-queries.ts'
 import { readStored, store } from './stored.ts'
+import { useLostFocus } from './use-lost-focus.ts'
 
 const KEY = 'query.own'
 
@@ -31,7 +32,7 @@ export function SavedQueries({ text, open }: SavedQueriesProps) {
           queries.length === 0 ? (
             <p class="quiet">There are none.</p>
           ) : (
-            <ul>
+            <ul class="saved-list">
               {queries.map(({ name, about, sql }) => (
                 <li key={name}>
                   <button type="button" class="link" onClick={() => open(sql)}>
@@ -57,6 +58,9 @@ function OwnQueries({ text, open }: SavedQueriesProps) {
   const [naming, setNaming] = useState<string | true>()
   const [deleted, setDeleted] = useState<OwnQuery>()
 
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLostFocus(heading, [queries, naming])
+
   const keep = (changed: readonly OwnQuery[], said: string) => {
     setQueries(changed)
     setNaming(undefined)
@@ -65,9 +69,11 @@ function OwnQueries({ text, open }: SavedQueriesProps) {
   }
   return (
     <>
-      <h2>Your queries</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Your queries
+      </h2>
       {queries.length === 0 && <p class="quiet">What you save stays in this browser.</p>}
-      <ul>
+      <ul class="saved-list">
         {queries.map(query => (
           <li key={query.name}>
             {naming === query.name ? (

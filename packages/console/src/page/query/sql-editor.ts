@@ -8,9 +8,9 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql'
+import { keywordCompletionSource, PostgreSQL, SQLDialect, schemaCompletionSource } from '@codemirror/lang-sql'
 import { bracketMatching, syntaxHighlighting } from '@codemirror/language'
-import { Compartment, EditorSelection, EditorState, Prec } from '@codemirror/state'
+import { Compartment, EditorSelection, EditorState, type Extension, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import type { Completions } from '../../api/query.ts'
 import { columnsInUse } from './columns-in-use.ts'
@@ -43,7 +43,7 @@ const DuckDB = SQLDialect.define({ ...PostgreSQL.spec, caseInsensitiveIdentifier
 
 /** An editor of SQL. Its own styles carry the nonce of the page, as its content security policy asks. */
 export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: EditorOptions): SqlEditor {
-  const language = new Compartment()
+  const completion = new Compartment()
   const run = () => {
     onRun()
     return true
@@ -65,10 +65,11 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
         drawSelection(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ icons: false }),
+        autocompletion({ icons: false, maxRenderedOptions: 12 }),
         placeholder('SELECT …'),
         syntaxHighlighting(highlighter),
-        language.of(sql({ dialect: DuckDB })),
+        DuckDB.extension,
+        completion.of(completeBy({})),
       ],
     }),
   })
@@ -79,9 +80,7 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } })
     },
     complete(completions) {
-      const known = sql({ dialect: DuckDB, schema: completionSchema(completions) })
-      const columns = known.language.data.of({ autocomplete: completeColumns(completions) })
-      view.dispatch({ effects: language.reconfigure([known, columns]) })
+      view.dispatch({ effects: completion.reconfigure(completeBy(completions)) })
       if (completionStatus(view.state) !== null) startCompletion(view)
     },
     goTo({ line, column }) {
@@ -94,6 +93,20 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
     close: () => view.destroy(),
   }
 }
+
+function completeBy(completions: Completions): Extension {
+  const sources = [
+    schemaCompletionSource({ dialect: DuckDB, schema: completionSchema(completions) }),
+    completeColumns(completions),
+    completeKeywords,
+  ]
+  return sources.map(autocomplete => DuckDB.language.data.of({ autocomplete }))
+}
+
+const keywords = keywordCompletionSource(DuckDB)
+
+/** Not after a dot, where columns are. */
+const completeKeywords: CompletionSource = context => (context.matchBefore(/\.\w*/) === null ? keywords(context) : null)
 
 /** Columns of the tables in use, where no alias stands before them. */
 function completeColumns(completions: Completions): CompletionSource {

@@ -42,7 +42,7 @@ export function useQuery(limit: number, onEnd: (state: QueryState) => void): Que
   const cancel = () => {
     const started = underWay.current
     const running = state.peek()
-    if (started === undefined || running.is !== 'running') return
+    if (started === undefined || running.is !== 'running' || running.isCancelling) return
     state.value = { ...running, isCancelling: true }
     remove(`/api/query/${started.id}`).catch(error => {
       started.controller.abort()

@@ -31,6 +31,7 @@ export function Replay({ id, canReplay, onLoaded }: ReplayProps) {
   useEffect(() => () => underWay.current?.abort(), [])
 
   const replay = async (apply: boolean) => {
+    if (busy !== undefined) return
     const controller = new AbortController()
     underWay.current = controller
     setBusy(apply ? 'load' : 'try')
@@ -54,12 +55,12 @@ export function Replay({ id, canReplay, onLoaded }: ReplayProps) {
       <p class="quiet">After a fix of its definition or of the function. Trying changes nothing.</p>
       <div class="actions">
         {canReplay && (
-          <button type="button" disabled={busy !== undefined} onClick={() => void replay(false)}>
+          <button type="button" aria-disabled={busy !== undefined} onClick={() => void replay(false)}>
             {busy === 'try' ? 'Trying…' : 'Try'}
           </button>
         )}
         {outcome?.is === 'would be loaded' && (
-          <button type="button" class="primary" disabled={busy !== undefined} onClick={() => void replay(true)}>
+          <button type="button" class="primary" aria-disabled={busy !== undefined} onClick={() => void replay(true)}>
             {busy === 'load' ? 'Loading…' : 'Load again'}
           </button>
         )}

@@ -16,6 +16,6 @@ export function TableLink({
   const dot = table.indexOf('.')
   if (dot <= 0) return <>{what ?? <Code text={table} />}</>
   return (
-    <a href={`${pathTo.table(table.slice(0, dot), table.slice(dot + 1))}${search}`}>{what ?? <Code text={table} />}</a>
+    <a href={`${pathTo.table(table.slice(0, dot), table.slice(dot + 1))}${search}`}>{what ?? <Name text={table} />}</a>
   )
 }

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { TableDetail } from '../../api/tables.ts'
 import { countOf } from '../format/count.ts'
-import { Badge } from '../ui/badge.tsx'
 import { Code } from '../ui/code.tsx'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
 import { findColumns, type ListedColumn, listColumns } from './find-columns.ts'
@@ -56,10 +55,8 @@ const COLUMNS: readonly DataColumn<ListedColumn>[] = [
       <>
         <Code text={type} />
         {declared !== null && (
-          <div>
-            <Badge tone="warn">
-              declared <Code text={declared} />
-            </Badge>
+          <div class="declared">
+            <span aria-hidden="true">! </span>declared <Code text={declared} isProse />
           </div>
         )}
       </>
