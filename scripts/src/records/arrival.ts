@@ -35,14 +35,18 @@ export function toArrivals(record: StreamRecord, streamArn: string, shardId: str
 
 export function arrivalOf({ data, position, arrivedAt }: Pick<UserRecord, 'data' | 'position' | 'arrivedAt'>): Arrival {
   const change = unlessInputError(() => shownChange(decode(data, position)))
-  const dt = new Date(arrivedAt).toISOString().slice(0, 10)
-  const identity = `${position.streamArn}\n${Buffer.from(data).toString('base64')}`
   return {
     position,
     arrivedAt,
     content: change === undefined ? { is: 'other', bytes: data.length } : { is: 'change', change },
-    quarantineKeys: [quarantineKey(HANDLER, dt, position, identity), quarantineKey(HANDLER, dt, position)],
+    quarantineKeys: quarantineKeysOf(data, position, arrivedAt),
   }
+}
+
+function quarantineKeysOf(data: Uint8Array, position: StreamPosition, arrivedAt: number): readonly [string, string] {
+  const dt = new Date(arrivedAt).toISOString().slice(0, 10)
+  const identity = `${position.streamArn}\n${Buffer.from(data).toString('base64')}`
+  return [quarantineKey(HANDLER, dt, position, identity), quarantineKey(HANDLER, dt, position)]
 }
 
 /** A change without an id of its own has the one that the function gives it. */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { RecordFilters, RecordPage, RecordsSource, RecordTrace, ReplayOutcome } from '@inlet/console/api'
 import { decodeBase64 } from '@inlet/core'
 import { directoryCatalog, directoryStore } from '@inlet/lake'
@@ -24,6 +25,8 @@ const FUNCTION = 'stream-to-parquet'
 
 /** Of what was there before, so much is shown, in ms. */
 const PAST = 60 * 60 * 1_000
+/** For what is new in the stream, in ms. */
+const LONGEST_WAIT = 1_000
 /** For a point query. */
 const LIMITS = { memory: '512MB' }
 
@@ -65,14 +68,12 @@ export async function openRecords(options: RecordsOptions): Promise<RecordsSourc
   const sources = { root, store, catalog, states, code, openLake: duckdb.open }
   const take = (delivered: readonly KinesisStreamRecord[], response: unknown) => {
     const done = countDone(response, delivered)
-    for (const [index, record] of delivered.entries()) {
-      const found = fromEvent(record)
-      add(found, false)
-      for (const { id } of index < done ? found : []) {
-        const known = ring.get(id)
-        if (known !== undefined) states.answer(known)
-      }
-      for (const { position } of found) reader.passed(position.shardId, position.sequenceNumber)
+    const found = delivered.map(fromEvent)
+    add(found.flat(), false)
+    for (const { position } of found.flat()) reader.passed(position.shardId, position.sequenceNumber)
+    for (const { id } of found.slice(0, done).flat()) {
+      const record = ring.get(id)
+      if (record !== undefined) states.answer(record)
     }
   }
   opened.defer(
@@ -89,7 +90,8 @@ export async function openRecords(options: RecordsOptions): Promise<RecordsSourc
   return {
     async list(filters: RecordFilters, before: string | undefined, limit: number): Promise<RecordPage> {
       if (filters.outcome === 'quarantined') return pageQuarantine(quarantine, filters, before, limit)
-      await reader.read()
+      // Behind much that is old, what is there so far is better than nothing.
+      await Promise.race([reader.read(), setTimeout(LONGEST_WAIT, undefined, { ref: false })])
       return pageStream(ring, states, filters, before, limit)
     },
     async trace(id: string): Promise<RecordTrace | undefined> {

@@ -5,6 +5,7 @@ import type { Forecast } from '@inlet/stream-to-parquet/foresee-records'
 import { RAW } from '../live/stream-to-parquet.ts'
 import { type Arrival, arrivalOf } from './arrival.ts'
 import { coverOf } from './change-files.ts'
+import type { Settled } from './fate.ts'
 import { findGivenUp } from './find-given-up.ts'
 import { findFolder, namesIn } from './partition-folder.ts'
 import type { QuarantinedRecord, QuarantineIndex } from './quarantine-index.ts'
@@ -27,6 +28,8 @@ interface Known {
   /** What it is in the lake, if it is. Whether a value is rescued does not change any more once a column has its type. */
   row?: Extract<Forecast, { readonly is: 'row' }>
 }
+
+const NONE: ReadonlyMap<Arrival, Settled> = new Map()
 
 export interface StateSources {
   /** Directory of the lake. */
@@ -73,20 +76,21 @@ export class RecordStates {
 
   /** Of each record, in their order. */
   async find(records: readonly UserRecord[]): Promise<readonly RecordState[]> {
+    if (records.length === 0) return []
     const quarantined = await this.#findQuarantined(records)
     const others = records.filter(record => !quarantined.has(record))
     const forecasts = await this.#foresee(others)
     const settled = await this.#findSettled(others, forecasts)
     const waiting = others.filter(record => !settled.has(record))
-    const givenUp = await this.#findGivenUp(waiting.map(record => this.arrivalOf(record)))
+    const lost = waiting.length === 0 ? NONE : await this.#findGivenUp(waiting.map(record => this.arrivalOf(record)))
     const states: RecordState[] = []
     for (const record of records) {
       const kept = quarantined.get(record)
       const forecast = forecasts.get(record)
-      const lost = givenUp.get(this.arrivalOf(record))
+      const fate = lost.get(this.arrivalOf(record))
       if (kept !== undefined) states.push({ outcome: 'quarantined', about: kept.code })
       else if (settled.has(record) && forecast !== undefined) states.push(await this.#settledState(record, forecast))
-      else if (lost?.is === 'given up') states.push({ outcome: 'given up', about: lost.condition })
+      else if (fate?.is === 'given up') states.push({ outcome: 'given up', about: fate.condition })
       else states.push({ outcome: 'waiting', about: 'in the stream' })
     }
     return states
