@@ -29,7 +29,8 @@ describe('formatAgo', () => {
     [86_399_999, '23 h ago'],
     [86_400_000, '1 d ago'],
     [-90_000, 'in 1 min'],
-    [-999, 'now'],
+    [-1_999, 'now'],
+    [-2_000, 'in 2 s'],
   ])('%d ms before is %s', (ms, text) => {
     expect(formatAgo(AT - ms, AT)).toBe(text)
   })

@@ -16,8 +16,9 @@ export function isoTime(at: number): string {
 
 /** `now`, `12 s ago`, `5 min ago`, `3 h ago`, `4 d ago`, and `in 5 min` of what is to come. */
 export function formatAgo(at: number, now: number): string {
-  const distance = Math.abs(now - at)
-  const text = coarse(distance)
+  // A clock that ticks once a second may be behind what is told of.
+  if (at > now && at - now < 2_000) return 'now'
+  const text = coarse(Math.abs(now - at))
   if (text === undefined) return 'now'
   return at <= now ? `${text} ago` : `in ${text}`
 }
