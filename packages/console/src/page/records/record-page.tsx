@@ -22,19 +22,19 @@ export function RecordPage({ id }: { readonly id: string }) {
   const load = (signal: AbortSignal) => get<RecordTrace>(path, { signal })
   const loaded = useFresh(load, [path], { every: 2_000, isPaused: isSettled })
   const { value, error } = loaded
+  const isGone = value === undefined && error?.status === 404
   useEffect(() => {
-    isSettled.value = value !== undefined && value.record.outcome !== 'waiting'
-  }, [value])
+    isSettled.value = isGone || (value !== undefined && value.record.outcome !== 'waiting')
+  }, [value, isGone])
   return (
     <>
       <p class="trail">
         <a href="/records">‹ Records</a>
       </p>
       <Heading title={titleOf(value)} about={value && <Facts trace={value} />} />
-      {value === undefined && error?.status === 404 ? (
+      {isGone ? (
         <Empty title="The record is gone">
-          The stream keeps records for a day, and the lake what became of them.{' '}
-          <a href="/records">Those that are there</a>
+          Neither the stream nor the quarantine has it any more. <a href="/records">Those that are there</a>
         </Empty>
       ) : (
         <LoadedView of={loaded} what="The record">

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ReplayOutcome, ReplayRequest } from '../../api/records.ts'
 import { type ApiError, isAbort, post } from '../client/api.ts'
 import { asApiError } from '../client/use-fresh.ts'
+import { useLostFocus } from '../query/use-lost-focus.ts'
 import { announce } from '../shell/announce.tsx'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Code } from '../ui/code.tsx'
@@ -28,6 +29,8 @@ export function Replay({ id, canReplay, onLoaded }: ReplayProps) {
   const [outcome, setOutcome] = useState<ReplayOutcome>()
   const [error, setError] = useState<ApiError>()
   const underWay = useRef<AbortController>(undefined)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLostFocus(heading, [busy, outcome, canReplay])
   useEffect(() => () => underWay.current?.abort(), [])
 
   const replay = async (apply: boolean) => {
@@ -51,7 +54,9 @@ export function Replay({ id, canReplay, onLoaded }: ReplayProps) {
   }
   return (
     <section class="card replay" aria-labelledby="replay">
-      <h2 id="replay">Load it again</h2>
+      <h2 id="replay" ref={heading} tabIndex={-1}>
+        Load it again
+      </h2>
       <p class="quiet">After a fix of its definition or of the function. Trying changes nothing.</p>
       <div class="actions">
         {canReplay && (
