@@ -32,6 +32,7 @@ const RUN: Run = {
 }
 const message = (messageId: string, queue: string): Omit<Extract<QueueEvent, { is: 'sent' }>, 'is'> => ({
   queue,
+  subject: 'a file',
   messageId,
   receives: 1,
   sentAt: START,
