@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CommandError } from '../../output/run-cli.ts'
-import { readQuery } from './query-file.ts'
+import { readQuery, savedQueries } from './query-file.ts'
 
 const NAMES = ['orders-revenue', 'transactions-hourly-pattern', 'transactions-risk-by-region']
 
@@ -10,6 +10,13 @@ it.each(NAMES)('finds %s by its name, with two lines that say what it answers', 
   const text = await readQuery(name)
   expect(text).toMatch(/^-- .*\n-- .*\nSELECT\n/)
   expect(text.lastIndexOf('--')).toBe(text.indexOf('\n--') + 1)
+})
+
+it('lists them with what they answer', async () => {
+  const queries = await savedQueries()
+  expect(queries.map(({ name }) => name)).toEqual(NAMES)
+  expect(queries[0]?.about).toMatch(/^What brings in most\? .* is first\.$/)
+  expect(queries[0]?.sql).toBe(await readQuery('orders-revenue'))
 })
 
 it('reads a file by its path', async () => {

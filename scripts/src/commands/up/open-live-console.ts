@@ -9,6 +9,7 @@ import { SCHEDULE_QUEUE } from '../../live/loads/start-loads.ts'
 import type { Live } from '../../live/open-live.ts'
 import { RAW } from '../../live/stream-to-parquet.ts'
 import { openRecords } from '../../records/open-records.ts'
+import { savedQueries } from '../query/query-file.ts'
 
 export interface LiveConsole {
   /** Serves the page. @throws ConfigError if the port is taken */
@@ -39,14 +40,10 @@ export function liveConsole(events: LiveEvents, env: NodeJS.ProcessEnv): LiveCon
         daily: loads.counts,
         next: loads.next,
       })
-      const records = opened.use(await openRecords({ lake, kinesis: streams.kinesis, env }))
-      events.listen(event => {
-        if (event.of === 'delivery') records.delivered(event.records, event.response)
-        if (event.of === 'reload' && event.functionName === 'stream-to-parquet')
-          void records.reload().catch(() => undefined)
-      })
+      const records = opened.use(await openRecords({ lake, kinesis: streams.kinesis, env, events }))
+      const queries = await savedQueries()
       const onFailure = (error: unknown) => events.tell({ of: 'console', error })
-      const page = opened.use(await openConsole({ lake, port, flow, records, runs, queries: [], onFailure }))
+      const page = opened.use(await openConsole({ lake, port, flow, records, runs, queries, onFailure }))
       const everything = opened.move()
       return { url: page.url, [Symbol.asyncDispose]: () => everything.disposeAsync() }
     },

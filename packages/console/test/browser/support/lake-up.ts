@@ -42,7 +42,7 @@ export async function lakeUp(lake: string, env: NodeJS.ProcessEnv = {}): Promise
   })
   return {
     lake,
-    console: found(output, /console\S* .*?(http:\/\/127\.0\.0\.1:\d+)/i),
+    console: found(output, /Look at it: (http:\S+)/),
     dynamodb,
     process: child,
     client,
