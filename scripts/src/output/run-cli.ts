@@ -69,7 +69,7 @@ function checkArgs(rawArgs: readonly string[], args: ArgsDef): void {
 
 function parseStrictly(rawArgs: readonly string[], options: Record<string, { type: 'boolean' | 'string' }>) {
   try {
-    return parseArgs({ args: [...rawArgs], options, allowPositionals: true })
+    return parseArgs({ args: [...rawArgs], options, allowPositionals: true, allowNegative: true })
   } catch (error) {
     // Its first sentence: the others are for programmers.
     throw new UsageError(String(error instanceof Error ? error.message : error).replace(/\. .*$/s, '.'))
