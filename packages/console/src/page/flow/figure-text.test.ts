@@ -17,6 +17,7 @@ describe('figureName', () => {
 describe('figureText', () => {
   it('writes lag as a time, all else as a count', () => {
     expect(figureText(figure('lag', 125_000))).toBe('2 min 5 s')
+    expect(figureText(figure('lag', 0))).toBe('none')
     expect(figureText(figure('written', 125_000))).toBe('125,000')
   })
 })

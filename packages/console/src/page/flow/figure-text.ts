@@ -39,7 +39,8 @@ export function figureName(kind: StageKind, name: FigureName): string {
 }
 
 export function figureText({ name, value }: Figure): string {
-  return name === 'lag' ? formatDuration(value) : formatCount(value)
+  if (name !== 'lag') return formatCount(value)
+  return value === 0 ? 'none' : formatDuration(value)
 }
 
 /** `bad`: data is not where it should be. `warn`: data is kept, but not where it was meant to go. */

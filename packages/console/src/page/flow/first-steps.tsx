@@ -1,5 +1,8 @@
 import { Command } from '../ui/empty.tsx'
 
+/** A sample file, dropped where those of the sample table are imported from. */
+const IMPORT = 'mkdir -p .lake/csv-uploads/Offers && pnpm lake make-csv --output .lake/csv-uploads/Offers/offers.csv'
+
 /** What to do with a lake that nothing has gone through. */
 export function FirstSteps() {
   return (
@@ -23,7 +26,7 @@ export function FirstSteps() {
           <p>
             Drop a file into <code>csv-uploads/&lt;DynamoDB table&gt;/</code> of the lake’s directory.
           </p>
-          <Command text="cp offers.csv .lake/csv-uploads/Offers/" />
+          <Command text={IMPORT} />
         </li>
       </ul>
     </section>
