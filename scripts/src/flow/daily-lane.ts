@@ -6,6 +6,7 @@ import { figures } from './figures.ts'
 import type { FlowContext } from './flow-context.ts'
 import { Problems } from './problems.ts'
 import { RunTally } from './run-tally.ts'
+import { tellDead } from './tell-dead.ts'
 import { tellRun } from './tell-run.ts'
 
 const PIPELINE = 'csv-to-partition'
@@ -47,7 +48,9 @@ export class DailyLane {
 
   onQueueEvent(event: QueueEvent): void {
     const of = event.queue === this.#names.scheduleQueue ? this.#asked : this.#files
-    of.onQueueEvent(event, this.#context.now())
+    const at = this.#context.now()
+    of.onQueueEvent(event, at)
+    tellDead(event, PIPELINE, at, this.#context.happenings)
   }
 
   onScheduleEvent(event: ScheduleEvent): void {

@@ -31,12 +31,9 @@ export class DroppedFiles {
       return
     }
     this.problems.clear(event.queue)
-    if (event.is === 'succeeded' || event.is === 'dead') {
-      this.#lag.end(event.messageId)
-      this.problems.clear(event.messageId)
-    } else this.#lag.wait(event.messageId, event.sentAt)
+    if (event.is === 'succeeded' || event.is === 'dead') this.#lag.end(event.messageId)
+    else this.#lag.wait(event.messageId, event.sentAt)
     if (event.is === 'dead') this.failed++
-    if (event.is === 'postponed') this.problems.occur(event.messageId, at, event.reason)
   }
 
   /** How long the oldest one waits already. */

@@ -6,6 +6,7 @@ import { figures } from './figures.ts'
 import type { FlowContext } from './flow-context.ts'
 import { Problems } from './problems.ts'
 import { RunTally } from './run-tally.ts'
+import { tellDead } from './tell-dead.ts'
 import { tellRun } from './tell-run.ts'
 
 const PIPELINE = 'csv-to-dynamodb'
@@ -29,7 +30,9 @@ export class ImportLane {
   }
 
   onQueueEvent(event: QueueEvent): void {
-    this.#files.onQueueEvent(event, this.#context.now())
+    const at = this.#context.now()
+    this.#files.onQueueEvent(event, at)
+    tellDead(event, PIPELINE, at, this.#context.happenings)
   }
 
   onLogLine(line: string): void {

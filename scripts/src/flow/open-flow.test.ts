@@ -137,7 +137,15 @@ it('follows daily loads: schedules, what is read and not live, swaps, and failur
   flow.onDailyEvent({ is: 'dead', reason: 'x', objectKey: 'k', ...message('m', 'feed-schedules') })
   flow.onDailyEvent({ is: 'dead', reason: 'x', objectKey: 'k', ...message('n', 'vendor-files') })
   expect(figuresOf(flow.now(), id('function'))).toMatchObject({ in: 0, waiting: 0 })
-  expect(stageOf(flow.now(), id('function'))?.problem?.text).toBe('b 20260131 into raw.rates: NO_MATCH, found none')
+  const problem = 'b 20260131 into raw.rates: NO_MATCH, found none'
+  expect(stageOf(flow.now(), id('function'))?.problem?.text).toBe(problem)
+  const error = { message: 'found none' }
+  flow.onLogLine(JSON.stringify({ level: 'ERROR', message: 'Load failed', service: 'csv-to-partition', error }))
+  expect(flow.now().happenings.map(({ is, text }) => [is, text])).toEqual([
+    ['bad', 'a file is given up after 1 attempt: x; s3://on-failure/k'],
+    ['bad', 'a file is given up after 1 attempt: x; s3://on-failure/k'],
+    ['bad', problem],
+  ])
   expect([figuresOf(flow.now(), id('schedule')).failed, figuresOf(flow.now(), id('folder')).failed]).toEqual([1, 1])
 
   const swap = { partition: 'd=1', before: null, after: 's3://x/', rowsBefore: null, rowsAfter: 45 }

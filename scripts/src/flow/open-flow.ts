@@ -30,6 +30,9 @@ const TITLES = {
   'csv-to-partition': 'Daily files to partitions',
 } as const satisfies Record<PipelineName, string>
 
+/** Whose runs tell what their logs do. */
+const TOLD_BY_RUNS: ReadonlySet<PipelineName | null> = new Set(['csv-to-dynamodb', 'csv-to-partition'])
+
 export interface FlowOptions {
   readonly changes: StreamLaneNames
   readonly firehoses: readonly FirehosePlaces[]
@@ -132,8 +135,10 @@ export function openFlow(options: FlowOptions): FlowTracker {
     if (read.service === 'firehose-transform' && read.is === 'rescued') {
       for (const lane of firehoseLanes.values()) if (lane.tables.includes(read.table)) lane.onRescued(read.values)
     }
-    if (read.is === 'error')
-      happenings.add({ at: now(), pipeline: toPipeline(read.service), is: 'bad', text: read.text })
+    const pipeline = toPipeline(read.service)
+    if (read.is === 'error' && !TOLD_BY_RUNS.has(pipeline)) {
+      happenings.add({ at: now(), pipeline, is: 'bad', text: read.text })
+    }
     changed()
   }
 

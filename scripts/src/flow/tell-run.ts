@@ -13,23 +13,24 @@ export function tellRun(
 ): void {
   const { id, status, failure } = run
   const what = `${nameOf(run)} into ${run.table}`
+  const tellProblem = (text: string) => {
+    problems.occur(id, at, text)
+    happenings.add({ at, pipeline, is: 'bad', text })
+  }
   switch (status) {
     case 'running':
       problems.clear(id)
       break
     case 'waiting':
-      if (failure !== null) problems.occur(id, at, `${nameOf(run)} waits: ${failure.message}`)
+      if (failure !== null) tellProblem(`${nameOf(run)} waits: ${failure.message}`)
       break
     case 'succeeded':
       problems.clearAll()
       happenings.add({ at, pipeline, is: 'good', text: `${what}: ${rowsText(run)}` })
       break
-    case 'failed': {
-      const text = `${what}: ${failure === null ? 'failed' : `${failure.code}, ${failure.message}`}`
-      problems.occur(id, at, text)
-      happenings.add({ at, pipeline, is: 'bad', text })
+    case 'failed':
+      tellProblem(`${what}: ${failure === null ? 'failed' : `${failure.code}, ${failure.message}`}`)
       break
-    }
     case 'interrupted':
       problems.clear(id)
       happenings.add({ at, pipeline, is: 'neutral', text: `${what}: interrupted, and to be gone on with` })

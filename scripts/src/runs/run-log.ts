@@ -107,6 +107,7 @@ class DirectoryRunLog implements RunLog {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#open.values().map(open => open.flush()))
     const owner = await this.#owner?.catch(() => undefined)
+    this.#owner = undefined
     await owner?.[Symbol.asyncDispose]()
   }
 
@@ -130,7 +131,8 @@ class DirectoryRunLog implements RunLog {
 
   async #isInterrupted({ run, owner }: RunFile): Promise<boolean> {
     if (run.status === 'interrupted' || this.#gone.has(owner)) return true
-    if (!(await isGone(this.#folder, owner))) return false
+    if (owner === (await this.#owner?.catch(() => undefined))?.name || !(await isGone(this.#folder, owner)))
+      return false
     this.#gone.add(owner)
     return true
   }
