@@ -12,6 +12,7 @@ it('shows of a change its key, and no other attribute', () => {
       source: 'OrderTable',
       key: '{"orderid":"3714"}',
       eventId: 'id of 3714',
+      sequenceNumber: '7',
       dt: '2026-11-21',
     },
   })

@@ -32,6 +32,8 @@ export async function startRecordsFunction(
     timeoutMs: TIMEOUT_MS,
     concurrency: 1,
   })
+  // The first question need not wait for the code.
+  void local.reload().catch(() => undefined)
   // Questions and answers are of the same module: what it says is of their types.
   const ask = async <T>(question: RecordsQuestion) => (await local.invoke(question)) as T
   return {

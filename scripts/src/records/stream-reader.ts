@@ -78,6 +78,8 @@ export class StreamReader {
       const last = records.at(-1)
       if (last !== undefined) this.#advance(shardId, last.sequenceNumber)
       if (isEnd) this.#ended.add(shardId)
+      // Before the tip, a page may be short for its bytes.
+      if (records.length < PAGE && this.#caughtUp.has(shardId)) return
       if (isEnd || records.length === 0) {
         this.#caughtUp.add(shardId)
         return
