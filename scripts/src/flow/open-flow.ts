@@ -43,7 +43,7 @@ export interface FlowOptions {
 }
 
 /** What is counted elsewhere, and asked for when somebody looks. */
-export interface FlowCounts {
+interface FlowCounts {
   /** Of the stream of that name. */
   changes(stream: string): ChangeCounts
   firehoses(): ReadonlyMap<string, FirehoseCounts>

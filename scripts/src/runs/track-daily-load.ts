@@ -29,8 +29,8 @@ export interface LoadProgressTeller {
   onLogLine(line: string): void
 }
 
-/** What begins a load's run: for `RunLog.begin`. */
-export function loadRun({ trigger, feed, request: { table, dataRef }, identity }: Omit<TrackedLoad, 'lake'>): NewRun {
+/** What begins a load's run. */
+function loadRun({ trigger, feed, request: { table, dataRef }, identity }: Omit<TrackedLoad, 'lake'>): NewRun {
   return {
     ...{ kind: 'daily load', trigger, object: null, table: `${table.database}.${table.name}`, feed, dataRef },
     ...(identity !== undefined && { identity }),
