@@ -96,7 +96,8 @@ async function loadFile(lake: string, dataRef: string, name: string, { zip }: Ra
     lake,
     settings,
   })
-  const [result] = await loadDays(requests, { lake, isSilent: true, signal: new AbortController().signal })
+  const { signal } = new AbortController()
+  const [result] = await loadDays(requests, { feed: RATES_FEED, lake, isSilent: true, signal })
   if (result === undefined) throw new Error(`Expected a result of ${dataRef}, found none`)
   const place = result.status === 'Success' ? result.quarantine : null
   return { result, quarantined: place === null ? new Map() : await readQuarantine(lake, place) }
