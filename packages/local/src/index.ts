@@ -7,6 +7,7 @@ export { eventRecord } from './event-source/kinesis-event.ts'
 export { type LiveEndpoints, readEndpoints } from './live/endpoints-file.ts'
 export { countRows } from './query/count-rows.ts'
 export { type DataName, type LiveFile, readDataFiles } from './query/data-files.ts'
+export type { SessionLimits } from './query/duckdb-session.ts'
 export {
   findPartitions,
   type LivePartition,

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import type { QueryAnswer } from '../api/query.ts'
 import { addIds, changesTable, makeTestLake, type TestLake } from '../server/test/test-lake.ts'
 import { LIMITS, type QueryLimits } from './limits.ts'
 import { openQueryRunner, type QueryRunner } from './query-runner.ts'
+import { findProcesses, isRunning } from './test/find-processes.ts'
 
 let lake: TestLake
 let runner: QueryRunner
@@ -54,12 +55,6 @@ async function withLimits(limits: Partial<QueryLimits>, use: (runner: QueryRunne
   } finally {
     await limited.close()
   }
-}
-
-function processes(): string[] {
-  return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
-    .split('\n')
-    .filter(line => line.includes('query-process.ts'))
 }
 
 const LONG = 'SELECT count(*) FROM range(1_000_000_000_000) AS a(x) WHERE x % 7 = hash(x) % 7'
@@ -192,9 +187,9 @@ describe('a query that does more than read, or reads what is not of a table, is 
     expect((await rowsOf(`FROM glob('${spill}/**')`)).rows).toEqual([])
   })
 
-  it('and gets no variable of the environment', async () => {
-    const [pid = ''] = processes()[0]?.trim().split(' ') ?? []
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8')
+  it.runIf(process.platform === 'linux')('and gets no variable of the environment', async () => {
+    const [id] = findProcesses(process.pid)
+    const environment = await readFile(`/proc/${id}/environ`, 'utf8')
     expect(
       environment
         .split('\0')
@@ -269,7 +264,7 @@ describe('the limits', () => {
     const long = ['l1', 'l2'].map(id => runner.run({ id, sql: LONG }))
     const waiting = ['w1', 'w2'].map(id => runner.run({ id, sql: 'SELECT 1' }))
     await sleep(1_000)
-    expect(processes()).toHaveLength(2)
+    expect(findProcesses(process.pid)).toHaveLength(2)
     runner.cancel('w1')
     expect(JSON.parse((await waiting[0]) ?? '')).toEqual({ is: 'cancelled' })
     await expect(runner.run({ id: 'l1', sql: 'SELECT 1' })).rejects.toThrow('A query of this id runs already')
@@ -295,4 +290,19 @@ it('says what is wrong with a lake that cannot be read', async () => {
     message: expect.stringContaining('Expected a table in the catalog file'),
   })
   await opened.close()
+})
+
+it('leaves no process behind, also when it is killed itself', async () => {
+  const program = join(import.meta.dirname, 'test/run-forever.ts')
+  const parent = spawn(process.execPath, [program, lake.root], { stdio: 'inherit' })
+  const until = async (isSo: () => boolean) => {
+    for (let wait = 0; !isSo() && wait < 500; wait++) await sleep(20)
+    expect(isSo()).toBe(true)
+  }
+  await until(() => findProcesses(parent.pid).length === 1)
+  // Until DuckDB is at it.
+  await sleep(1_000)
+  const [id = 0] = findProcesses(parent.pid)
+  parent.kill('SIGKILL')
+  await until(() => !isRunning(id))
 })

@@ -40,7 +40,7 @@ export class QueryFailure extends Error {
   }
 }
 
-const CANCELLED: Cancelled = { is: 'cancelled' }
+export const CANCELLED: Cancelled = { is: 'cancelled' }
 
 export function openQueryRunner(lake: string, limits: QueryLimits = LIMITS): QueryRunner {
   const pool = openProcessPool(limits)

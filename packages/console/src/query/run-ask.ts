@@ -1,5 +1,5 @@
-import { InputError, TransientError } from '@inlet/core'
-import { type LakeOptions, type LocalLake, NotAQuery, openLocalLake } from '@inlet/local'
+import { type CatalogTable, InputError, TransientError } from '@inlet/core'
+import { NotAQuery, openLocalLake, type SessionLimits } from '@inlet/local'
 import { answerText, type Rows, RowTooLarge } from './answer-text.ts'
 import { csvText } from './csv-text.ts'
 import { MOST_CSV_ROWS } from './limits.ts'
@@ -9,46 +9,43 @@ import { wantedTables } from './wanted-tables.ts'
 /** Large enough that what is around a piece costs little. */
 const PIECE_CHARACTERS = 256 * 1024
 
+/** It is the lake that cannot be opened, for the reason that is the cause. */
+class LakeFailure extends Error {
+  override readonly name = 'LakeFailure'
+}
+
 /** What a query answers, message by message; nothing is thrown. */
-export async function* runAsk(ask: Ask, limits: LakeOptions['limits']): AsyncGenerator<FromProcess> {
-  let hasLake = false
+export async function* runAsk(ask: Ask, limits: SessionLimits): AsyncGenerator<FromProcess> {
+  const startedAt = Date.now()
   try {
-    const startedAt = Date.now()
-    const { lake, rows } = await openRows(ask, limits, () => {
-      hasLake = true
-    })
-    try {
-      if (ask.as === 'csv') yield* csvPieces(rows)
-      else yield { is: 'answer', json: await answerText(rows, ask.limit, startedAt) }
-    } finally {
-      lake.close()
-    }
+    using opened = await openRows(ask, limits)
+    if (ask.as === 'csv') yield* csvPieces(opened.rows)
+    else yield { is: 'answer', json: await answerText(opened.rows, ask.limit, startedAt) }
   } catch (error) {
-    yield hasLake ? refusalOf(error) : failureOf(error)
+    yield error instanceof LakeFailure ? failureOf(error.cause) : refusalOf(error)
   }
 }
 
 /** The query's rows. It may name a table in a way that its text does not show: then all tables are opened. */
-async function openRows(
-  { lake: root, sql }: Ask,
-  limits: LakeOptions['limits'],
-  onOpened: () => void,
-): Promise<{ readonly lake: LocalLake; readonly rows: Rows }> {
-  const open = async (isWanted: NonNullable<LakeOptions['isWanted']>) => {
-    const lake = await openLocalLake(root, { isWanted, readable: 'live files', ...(limits && { limits }) })
-    onOpened()
-    try {
-      return { lake, rows: await lake.stream(sql) }
-    } catch (error) {
-      lake.close()
-      throw error
-    }
-  }
+async function openRows(ask: Ask, limits: SessionLimits): Promise<Disposable & { readonly rows: Rows }> {
   try {
-    return await open(wantedTables(sql))
+    return await openRowsOf(ask, wantedTables(ask.sql), limits)
   } catch (error) {
-    if (!(error instanceof Error && /^Catalog Error: Table with name/.test(error.message))) throw error
-    return await open(() => true)
+    const isUnknown = error instanceof Error && /^(Catalog|Binder) Error: .* does not exist/.test(error.message)
+    if (!isUnknown) throw error
+    return await openRowsOf(ask, () => true, limits)
+  }
+}
+
+async function openRowsOf({ lake: root, sql }: Ask, isWanted: (table: CatalogTable) => boolean, limits: SessionLimits) {
+  const lake = await openLocalLake(root, { isWanted, limits, readable: 'live files' }).catch((cause: unknown) => {
+    throw new LakeFailure('', { cause })
+  })
+  try {
+    return { rows: await lake.stream(sql), [Symbol.dispose]: () => lake.close() }
+  } catch (error) {
+    lake.close()
+    throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { LIMITS, MOST_ROWS, USUAL_ROWS } from '../query/limits.ts'
-import type { QueryRunner } from '../query/query-runner.ts'
+import { CANCELLED, type QueryRunner } from '../query/query-runner.ts'
 import { answerError } from './answer.ts'
 import { idSchema, validate } from './validate.ts'
 
@@ -31,10 +31,17 @@ export function queryRoutes(runner: QueryRunner) {
       const request = c.req.valid('json')
       const { outgoing } = c.env
       cancelWhenGone(runner, request.id, outgoing)
-      const outcome = await runner.runCsv(request, csv => {
-        if (!outgoing.headersSent) outgoing.writeHead(200, CSV_HEADERS)
-        return write(outgoing, csv)
-      })
+      const outcome = await runner
+        .runCsv(request, csv => {
+          if (!outgoing.headersSent) outgoing.writeHead(200, CSV_HEADERS)
+          return write(outgoing, csv)
+        })
+        .catch((error: unknown) => {
+          // It is too late to say anything, or nobody is there to hear it.
+          if (outgoing.headersSent || outgoing.destroyed) return CANCELLED
+          throw error
+        })
+      if (outgoing.destroyed) return RESPONSE_ALREADY_SENT
       if (outcome.is === 'end') outgoing.end()
       // What looks whole is whole: the client sees that the connection broke.
       else if (outgoing.headersSent) outgoing.destroy()

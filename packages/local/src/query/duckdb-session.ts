@@ -1,6 +1,13 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  ResultReturnType,
+  StatementType,
+} from '@duckdb/node-api'
 import { toJsonValue } from './json-value.ts'
 import { NotAQuery } from './not-a-query.ts'
 import { checkOnlyReads } from './only-reads.ts'
@@ -78,8 +85,18 @@ async function runQuery(connection: DuckDBConnection, sql: string): Promise<Quer
 }
 
 async function streamQuery(connection: DuckDBConnection, sql: string): Promise<QueryStream> {
-  const result = await (await prepareQuery(connection, sql)).stream()
-  return { columns: columnsOf(result), rows: result.yieldConvertedRows(toJsonValue) }
+  const prepared = await prepareQuery(connection, sql)
+  const result = await prepared.stream()
+  return { columns: columnsOf(result), rows: readRows(prepared, result) }
+}
+
+/** Where a query fails after its first rows, the binding gives no more of them, and says so in the type of the result only. */
+async function* readRows(prepared: DuckDBPreparedStatement, result: DuckDBResult) {
+  yield* result.yieldConvertedRows(toJsonValue)
+  if (result.returnType !== ResultReturnType.INVALID) return
+  // It has the message if the query is run as a whole.
+  await prepared.run()
+  throw new Error('The query failed after its first rows')
 }
 
 function columnsOf(result: { deduplicatedColumnNames(): string[]; columnTypes(): readonly object[] }): QueryColumn[] {

@@ -229,6 +229,14 @@ describe('openLocalLake', () => {
     let next = 0
     for await (const some of rows) for (const [n] of some) expect(n).toBe(next++)
     expect(next).toBe(100_000)
+
+    const failing = await local.stream(
+      "SELECT CASE WHEN range < 500_000 THEN 1 ELSE error('no') END FROM range(600_000)",
+    )
+    const readAll = async () => {
+      for await (const _ of failing.rows);
+    }
+    await expect(readAll()).rejects.toThrow('Invalid Input Error: no')
     local.close()
   })
 
