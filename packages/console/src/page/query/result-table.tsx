@@ -38,7 +38,7 @@ function ColumnHead({ name, type }: { readonly name: string; readonly type: stri
       <Code text={name} limit={80} />
       <br />
       <span class="column-type">
-        <Code text={type.toLowerCase()} limit={60} isProse />
+        <Code text={type} limit={60} isProse />
       </span>
     </>
   )

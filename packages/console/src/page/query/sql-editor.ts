@@ -1,14 +1,17 @@
 import {
   autocompletion,
+  type Completion,
   type CompletionSource,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
   completionStatus,
+  ifNotIn,
   startCompletion,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { keywordCompletionSource, PostgreSQL, SQLDialect, schemaCompletionSource } from '@codemirror/lang-sql'
+import { PostgreSQL, SQLDialect, schemaCompletionSource } from '@codemirror/lang-sql'
 import { bracketMatching, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorSelection, EditorState, type Extension, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view'
@@ -17,6 +20,7 @@ import { columnsInUse } from './columns-in-use.ts'
 import { completionSchema } from './completion-schema.ts'
 import type { Place } from './error-place.ts'
 import { highlighter } from './highlighter.ts'
+import { SQL_FUNCTIONS, SQL_KEYWORDS } from './sql-words.ts'
 
 export interface SqlEditor {
   read(): string
@@ -44,7 +48,8 @@ const DuckDB = SQLDialect.define({ ...PostgreSQL.spec, caseInsensitiveIdentifier
 /** An editor of SQL. Its own styles carry the nonce of the page, as its content security policy asks. */
 export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: EditorOptions): SqlEditor {
   const completion = new Compartment()
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view)
     onRun()
     return true
   }
@@ -98,26 +103,32 @@ function completeBy(completions: Completions): Extension {
   const sources = [
     schemaCompletionSource({ dialect: DuckDB, schema: completionSchema(completions) }),
     completeColumns(completions),
-    completeKeywords,
+    completeWords,
   ]
   return sources.map(autocomplete => DuckDB.language.data.of({ autocomplete }))
 }
 
-const keywords = keywordCompletionSource(DuckDB)
+const WORDS: readonly Completion[] = [
+  ...SQL_KEYWORDS.map(label => ({ label, type: 'keyword', boost: -1 })),
+  ...SQL_FUNCTIONS.map(label => ({ label, type: 'function', boost: -1 })),
+]
+
+/** Where there is nothing to complete. */
+const NO_CODE = ['String', 'QuotedIdentifier', 'LineComment', 'BlockComment']
 
 /** Not after a dot, where columns are. */
-const completeKeywords: CompletionSource = context => (context.matchBefore(/\.\w*/) === null ? keywords(context) : null)
+const completeWords = ifNotIn(NO_CODE, context => {
+  const word = context.matchBefore(/\.?\w+/)
+  return word === null || word.text.startsWith('.') ? null : { from: word.from, validFor: /^\w*$/, options: WORDS }
+})
 
 /** Columns of the tables in use, where no alias stands before them. */
 function completeColumns(completions: Completions): CompletionSource {
-  return context => {
+  return ifNotIn(NO_CODE, context => {
     const word = context.matchBefore(/[\w.]*/)
     if (word === null || word.text.includes('.') || (word.text === '' && !context.explicit)) return null
     const columns = columnsInUse(context.state.doc.toString(), completions)
-    return {
-      from: word.from,
-      validFor: /^\w*$/,
-      options: columns.map(label => ({ label, type: 'property', boost: 1 })),
-    }
-  }
+    const options = columns.map(label => ({ label, type: 'property', boost: 1 }))
+    return { from: word.from, validFor: /^\w*$/, options }
+  })
 }

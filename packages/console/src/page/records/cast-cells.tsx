@@ -34,9 +34,9 @@ const COLUMNS: readonly DataColumn<CastCell>[] = [
   {
     key: 'value',
     head: 'Value',
-    cell: ({ value, rescued }) =>
+    cell: ({ value, rescued, mask }) =>
       rescued === null ? (
-        <CellValue cell={value} />
+        <Value of={value} mask={mask ?? null} />
       ) : (
         <span class="is-rescued">
           <Badge tone="warn">rescued</Badge> <Code text={rescued} isProse />
@@ -44,3 +44,14 @@ const COLUMNS: readonly DataColumn<CastCell>[] = [
       ),
   },
 ]
+
+/** What is stored, and whether it is the value. */
+function Value({ of, mask }: { readonly of: string | null; readonly mask: CastCell['mask'] }) {
+  if (mask === 'drop') return <Badge tone="neutral">masked: not stored</Badge>
+  if (mask !== 'hash') return <CellValue cell={of} />
+  return (
+    <>
+      <CellValue cell={of} /> <Badge tone="neutral">masked: its hash</Badge>
+    </>
+  )
+}
