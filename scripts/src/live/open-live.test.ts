@@ -11,7 +11,7 @@ import { ORDERS } from '../samples/orders.ts'
 import { dynamoDBClient } from './clients.ts'
 import { createTables } from './create-tables.ts'
 import { type LiveEvent, liveEvents } from './live-event.ts'
-import { SCHEDULE_QUEUE } from './loads/start-loads.ts'
+import { SCHEDULE_QUEUE } from './loads/load-message.ts'
 import { type LiveOptions, openLive } from './open-live.ts'
 
 let lake: string
@@ -100,6 +100,11 @@ it('does what a schedule has asked for, and gives it up at the third failure', a
   expect(of('queue').map(({ event }) => [event.is, 'subject' in event && event.subject])).toEqual(
     ['received', 'failed', 'received', 'failed', 'received', 'dead'].map(is => [is, 'exchange_rates']),
   )
-  expect(of('queue').at(-1)?.event).toMatchObject({ reason: 'handler: InputError', receives: 3 })
-  expect(of('run').at(-1)?.run).toMatchObject({ trigger: 'schedule', feed: 'exchange_rates', status: 'failed' })
+  expect(of('queue').at(-1)?.event).toMatchObject({ reason: 'handler: NO_MATCH', receives: 3 })
+  expect(of('run').at(-1)?.run).toMatchObject({
+    trigger: 'schedule',
+    feed: 'exchange_rates',
+    status: 'failed',
+    failure: { code: 'NO_MATCH' },
+  })
 })

@@ -11,7 +11,8 @@ interface LoggedError {
 }
 
 /**
- * Does `work`, an invocation whose answer says only that it failed, and throws why it did, by the function's log.
+ * Does `work`, an invocation, and throws why it failed by the function's log: an answer says only that it did, and what a
+ * handler throws loses its code on the way.
  * @throws FunctionError with the code and message that the function logged last as an error; else what `work` throws
  */
 export async function withReason<T>(listen: Listen, work: () => Promise<T>): Promise<T> {
@@ -22,7 +23,7 @@ export async function withReason<T>(listen: Listen, work: () => Promise<T>): Pro
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof FunctionError && error.kind === 'response')) throw error
+    if (!(error instanceof FunctionError && (error.kind === 'response' || error.kind === 'handler'))) throw error
     await sleep(LOG_DELAY_MS)
     const name = last?.code ?? last?.name
     if (name === undefined) throw error

@@ -1,58 +1,43 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Feeds, findFeed, findFeeds, requestOf } from '@inlet/csv-to-partition/feeds'
-import type { LoadReport } from '@inlet/csv-to-partition/load-report'
+import type { Feeds } from '@inlet/csv-to-partition/feeds'
 import type { Settings } from '@inlet/csv-to-partition/settings'
 import { directoryStore } from '@inlet/lake'
-import { startFunction } from '@inlet/local/lambda'
 import {
   type BucketEvent,
-  checkReported,
   FAILURES_BUCKET,
   knownObjects,
-  type Message,
   objectCreatedEvent,
   type QueueCounts,
   type QueueEvent,
   type ScheduleEvent,
-  sqsEvent,
   startQueue,
   startSchedules,
   watchBucket,
 } from '@inlet/local/live'
 import type { RunLog } from '../../runs/run-log.ts'
-import { createdObject, objectIn } from '../created-object.ts'
-import { logLines } from '../log-lines.ts'
-import { withReason } from '../reported-failure.ts'
+import { objectIn } from '../created-object.ts'
 import { GRACE_MS, stopWithin } from '../stop-within.ts'
 import { feedBuckets } from './feed-bucket.ts'
 import type { LoadEvent } from './load-event.ts'
-import { type LoadContext, loadFeeds } from './load-feeds.ts'
+import { type LoadFunctionOptions, startLoadFunction } from './load-function.ts'
+import {
+  FILE_QUEUE,
+  FILE_RECEIVES,
+  feedIn,
+  loadDay,
+  loadFile,
+  type MessageContext,
+  SCHEDULE_QUEUE,
+  SCHEDULE_RECEIVES,
+  scheduleMessage,
+} from './load-message.ts'
 
-/** The module of csv-to-partition's handler. */
-const HANDLER = new URL(import.meta.resolve('@inlet/csv-to-partition'))
-const FUNCTION = 'csv-to-partition'
-/** Lambda's longest. */
-const TIMEOUT_MS = 15 * 60 * 1_000
-
-/** The queues of what S3 tells of vendors' files, and of what schedules ask for. */
-export const FILE_QUEUE = 'vendor-files'
-export const SCHEDULE_QUEUE = 'feed-schedules'
-const FILE_RECEIVES = 5
-/** What Lambda is asked for asynchronously, it tries again twice. */
-const SCHEDULE_RECEIVES = 3
-
-export interface LoadsOptions {
-  /** Directory of the lake. */
-  readonly lake: string
+export interface LoadsOptions extends LoadFunctionOptions {
   /** Where the messages are kept, and what is known of the buckets. */
   readonly database: DatabaseSync
   readonly feeds: Feeds
   readonly settings: Settings
-  /** Of the function, but for where the buckets are. */
-  readonly env: Readonly<Record<string, string>>
-  readonly logFile: string
   readonly runs: RunLog
-  readonly onLogLine?: (line: string) => void
   readonly onBucketEvent: (event: BucketEvent) => void
   readonly onQueueEvent: (event: QueueEvent) => void
   readonly onScheduleEvent: (event: ScheduleEvent) => void
@@ -75,53 +60,9 @@ export interface LiveLoads {
 export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
   const { lake, database, feeds, settings, runs, onEvent } = options
   await using opened = new AsyncDisposableStack()
-  const lines = logLines()
-  if (options.onLogLine !== undefined) lines.listen(options.onLogLine)
-  const fn = await startFunction({
-    module: HANDLER,
-    name: FUNCTION,
-    env: { PROGRESS_SECONDS: '1', ...options.env, LOCAL_BUCKETS_DIR: lake },
-    logFile: options.logFile,
-    onLine: lines.tell,
-    timeoutMs: TIMEOUT_MS,
-    // The last error of the log is that of the invocation under way.
-    concurrency: 1,
-  })
-  opened.defer(() => fn.stop())
+  const fn = opened.adopt(await startLoadFunction(options), fn => fn.stop())
   let isStopping = false
-  const context: LoadContext = {
-    ...{ lake, settings, runs, onEvent, listen: lines.listen },
-    isStopping: () => isStopping,
-  }
-  const defaults = { ...settings, now: Date.now }
-
-  async function loadFile(message: Message): Promise<void> {
-    const created = createdObject(message.body)
-    const object = `s3://${created.bucket}/${created.key}`
-    const matches = findFeeds(feeds, created.bucket, created.key, defaults)
-    if (matches.length === 0) onEvent({ is: 'of-no-feed', object })
-    const isLast = message.receives >= FILE_RECEIVES
-    await loadFeeds(matches, { trigger: 'upload', object, messageId: message.id, isLast }, context, () =>
-      withReason(lines.listen, async () => {
-        const response = await fn.invoke(sqsEvent(FILE_QUEUE, message))
-        checkReported(message, response)
-        return (response as { readonly results: readonly LoadReport[] }).results
-      }),
-    )
-  }
-
-  async function loadDay(message: Message): Promise<void> {
-    const feed = findFeed(feeds, feedIn(message.body))
-    const { dataRef } = requestOf(feed, {}, defaults)
-    const isLast = message.receives >= SCHEDULE_RECEIVES
-    await loadFeeds(
-      [{ feed, dataRef }],
-      { trigger: 'schedule', object: null, messageId: message.id, isLast },
-      context,
-      async () => [(await fn.invoke(JSON.parse(message.body))) as LoadReport],
-    )
-  }
-
+  const context: MessageContext = { lake, feeds, settings, runs, fn, onEvent, isStopping: () => isStopping }
   const queueOptions = {
     database,
     deadLetters: { store: directoryStore(lake), bucket: FAILURES_BUCKET },
@@ -130,14 +71,14 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
   const files = startQueue({
     ...queueOptions,
     name: FILE_QUEUE,
-    deliver: loadFile,
+    deliver: message => loadFile(message, context),
     subjectOf: objectIn,
     settings: { maxReceives: FILE_RECEIVES },
   })
   const days = startQueue({
     ...queueOptions,
     name: SCHEDULE_QUEUE,
-    deliver: loadDay,
+    deliver: message => loadDay(message, context),
     subjectOf: feedIn,
     settings: { maxReceives: SCHEDULE_RECEIVES },
   })
@@ -158,7 +99,7 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
   }
   const schedules = startSchedules({
     schedules: feeds.map(({ name, schedule, timezone }) => ({ name, expression: schedule, timezone })),
-    onDue: feed => void days.send(JSON.stringify({ feed })),
+    onDue: feed => void days.send(scheduleMessage(feed)),
     onEvent: options.onScheduleEvent,
   })
   opened.defer(() => schedules.stop())
@@ -172,10 +113,4 @@ export async function startLoads(options: LoadsOptions): Promise<LiveLoads> {
     reload: fn.reload,
     stop: () => everything.disposeAsync(),
   }
-}
-
-/** The feed that a schedule's message asks for. */
-function feedIn(body: string): string {
-  const { feed }: { readonly feed: string } = JSON.parse(body)
-  return feed
 }
