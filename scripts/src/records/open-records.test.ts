@@ -203,7 +203,7 @@ it('finds them again after a restart, older ones in quarantine and by their plac
   expect(kept.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
     quarantined.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   )
-  expect((await later.trace(before[0]?.id ?? ''))?.record).toEqual(before[0])
+  for (const record of before) expect((await later.trace(record.id))?.record).toEqual(record)
 })
 
 it('replays what can be loaded meanwhile, and says what cannot', async () => {

@@ -3,6 +3,7 @@ import type { Catalog, ObjectStore } from '@inlet/lake'
 import { FAILURES_BUCKET } from '@inlet/local/live'
 import type { Forecast } from '@inlet/stream-to-parquet/foresee-records'
 import { RAW } from '../live/stream-to-parquet.ts'
+import { plural } from '../output/numbers.ts'
 import { type Arrival, arrivalOf } from './arrival.ts'
 import { coverOf } from './change-files.ts'
 import type { Settled } from './fate.ts'
@@ -162,17 +163,18 @@ export class RecordStates {
   }
 
   async #settledState(record: UserRecord, forecast: Forecast): Promise<RecordState> {
-    if (forecast.is === 'row') {
-      const table = `${RAW}.${forecast.table}`
-      if (forecast.rescued === 0) return { outcome: 'loaded', about: table }
-      const values = `${forecast.rescued} ${forecast.rescued === 1 ? 'value' : 'values'}`
-      return { outcome: 'rescued', about: `${table}, ${values} rescued` }
-    }
+    if (forecast.is === 'row') return rowState(`${RAW}.${forecast.table}`, forecast.rescued)
     // It may have got there since it was listed.
     const kept = await this.readQuarantined(record)
     if (kept !== undefined) return { outcome: 'quarantined', about: kept.code }
     return { outcome: 'quarantined', about: `${forecast.code}, and in quarantine no more` }
   }
+}
+
+/** Of a row of `raw.orders`, with so many values in `rescued_data`. */
+export function rowState(table: string, rescued: number): RecordState {
+  if (rescued === 0) return { outcome: 'loaded', about: table }
+  return { outcome: 'rescued', about: `${table}, ${plural(rescued, 'value')} rescued` }
 }
 
 /** The same bytes of the same stream. */

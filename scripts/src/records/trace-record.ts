@@ -1,4 +1,4 @@
-import type { Outcome, RecordTrace, TraceStep } from '@inlet/console/api'
+import type { RecordTrace, TraceStep } from '@inlet/console/api'
 import type { Catalog, ObjectStore } from '@inlet/lake'
 import type { LocalLake } from '@inlet/local'
 import { FAILURES_BUCKET } from '@inlet/local/live'
@@ -8,7 +8,7 @@ import { findGivenUp } from './find-given-up.ts'
 import type { QuarantinedRecord } from './quarantine-index.ts'
 import { rawStep } from './raw-step.ts'
 import { type RowStep, readRow } from './read-row.ts'
-import type { RecordState, RecordStates } from './record-states.ts'
+import { type RecordState, type RecordStates, rowState } from './record-states.ts'
 import type { ReplayTarget } from './replay-one.ts'
 import type { RecordsFunction } from './start-records-function.ts'
 import { summarize } from './summarize.ts'
@@ -36,10 +36,7 @@ type Found =
 export async function traceOne(record: UserRecord, sources: TraceSources): Promise<RecordTrace> {
   const traced = await sources.code.trace(toReplayed(record))
   const found = await findInLake(record, sources)
-  const rescued = traced.steps
-    .flatMap(step => (step.is === 'cast' ? step.cells : []))
-    .filter(cell => cell.rescued !== null)
-  const state = stateOf(found, rescued.length)
+  const state = stateOf(found)
   return {
     record: summarize(record, sources.states.arrivalOf(record), state),
     steps: [rawStep(record), ...traced.steps, lastStep(found, sources.states.isAnswered(record), traced.refused)],
@@ -67,12 +64,10 @@ async function findInLake(record: UserRecord, sources: TraceSources): Promise<Fo
   return { is: 'given up', condition: lost.condition, key: lost.object.slice(FAILURES_BUCKET.length + 1) }
 }
 
-function stateOf(found: Found, rescued: number): RecordState {
+function stateOf(found: Found): RecordState {
   switch (found.is) {
-    case 'row': {
-      const outcome: Outcome = rescued === 0 ? 'loaded' : 'rescued'
-      return { outcome, about: found.row.table }
-    }
+    case 'row':
+      return rowState(found.row.table, countRescued(found.row))
     case 'quarantined':
       return { outcome: 'quarantined', about: found.kept.code }
     case 'given up':
@@ -80,6 +75,11 @@ function stateOf(found: Found, rescued: number): RecordState {
     case 'nowhere':
       return { outcome: 'waiting', about: 'in the stream' }
   }
+}
+
+function countRescued({ cells }: RowStep): number {
+  const rescued = cells.find(({ column }) => column === 'rescued_data')?.value ?? '{}'
+  return Object.keys(JSON.parse(rescued)).length
 }
 
 function lastStep(
