@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { Failure } from '../ui/failure.tsx'
 import { Chart } from './chart.tsx'
 import { CsvButton } from './csv-button.tsx'
@@ -49,6 +49,8 @@ function RefusedQuery({
 
 function Rows({ result, sql, isAsRun }: { readonly result: Result; readonly sql: string; readonly isAsRun: boolean }) {
   const [hasChart, setChart] = useState(false)
+  // Thousands of cells, which do not depend on what is typed.
+  const table = useMemo(() => <ResultTable result={result} caption="Rows of the query" />, [result])
   return (
     <section class="stack" aria-label="Result">
       <div class="result-bar">
@@ -59,7 +61,7 @@ function Rows({ result, sql, isAsRun }: { readonly result: Result; readonly sql:
         {!isAsRun && <span class="quiet">Of the query as it was run; it has been changed since.</span>}
       </div>
       {hasChart && <Chart key={sql} result={result} />}
-      <ResultTable result={result} caption="Rows of the query" />
+      {table}
     </section>
   )
 }
