@@ -39,7 +39,7 @@ export type LiveEvent =
   | { readonly of: 'reload-failed'; readonly reason: string }
 
 /** Is called at once, and must not throw. */
-export type LiveListener = (event: LiveEvent) => void
+type LiveListener = (event: LiveEvent) => void
 
 /** Where those who watch a live lake hear of it. */
 export interface LiveEvents {

@@ -18,7 +18,7 @@ import { watchFunctions } from './reload-functions.ts'
 import { HANDLER, handlerEnvironment, isStreamed } from './stream-to-parquet.ts'
 
 /** Where the functions' log lines go, in the lake's directory. */
-export const LOG_FILES = {
+const LOG_FILES = {
   'stream-to-parquet': 'stream-to-parquet.log',
   'firehose-transform': 'firehose-transform.log',
   'csv-to-dynamodb': 'csv-to-dynamodb.log',

@@ -57,10 +57,11 @@ it('has what its module imports as it is, for invocations that begin later', asy
 it('lets what is under way finish with what it began with', async () => {
   await saveVersion('one')
   await start(HANDLER, 2)
+  // Both containers have loaded what there is.
+  await Promise.all([fn.invoke({ ms: 100 }), fn.invoke({ ms: 100 })])
   const underWay = [fn.invoke({ ms: 600 }), fn.invoke({ ms: 600 })]
   const waiting = fn.invoke({})
   expect(fn.running()).toBe(3)
-  await sleep(300)
   await saveVersion('two')
   await fn.reload()
   expect(await Promise.all(underWay)).toEqual(['one', 'one'])

@@ -3,7 +3,7 @@ import { systemTime, type Time } from '../event-source/time.ts'
 import { parseSchedule, type Schedule } from './parse-schedule.ts'
 import type { ScheduleObserver } from './schedule-event.ts'
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   readonly name: string
   /** `cron(0 5 * * ? *)`, or `rate(1 day)`. */
   readonly expression: string

@@ -22,7 +22,7 @@ import { isOutput, uploadPlace } from './upload-place.ts'
 
 /** The bucket of CSV files, and the queue of what S3 tells of it. */
 export const UPLOADS = 'csv-uploads'
-export const UPLOAD_QUEUE = 'csv-uploads'
+const UPLOAD_QUEUE = 'csv-uploads'
 
 const CONCURRENCY = 2
 /** As on AWS. */
