@@ -18,5 +18,5 @@ export {
   readLiveTables,
 } from './query/live-table.ts'
 export { NotAQuery } from './query/not-a-query.ts'
-export { type LakeOptions, type LocalLake, openLocalLake } from './query/open-local-lake.ts'
+export { type LocalLake, openLocalLake } from './query/open-local-lake.ts'
 export type { JsonValue, QueryColumn, QueryResult, RawJson } from './query/query-result.ts'

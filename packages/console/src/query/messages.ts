@@ -12,7 +12,7 @@ export interface Ask {
 }
 
 /** The next piece of a CSV. */
-export interface More {
+interface More {
   readonly is: 'more'
 }
 

@@ -23,7 +23,7 @@ export interface QueryRunner {
   close(): Promise<void>
 }
 
-export type CsvOutcome = { readonly is: 'end' } | Refusal | Cancelled
+type CsvOutcome = { readonly is: 'end' } | Refusal | Cancelled
 
 interface Cancelled {
   readonly is: 'cancelled'

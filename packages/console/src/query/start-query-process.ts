@@ -7,7 +7,7 @@ import type { FromProcess, ProcessAnswer, ToProcess } from './messages.ts'
 
 const PROGRAM = join(import.meta.dirname, 'query-process.ts')
 
-export type Outcome = FromProcess | { readonly is: 'cancelled' }
+type Outcome = FromProcess | { readonly is: 'cancelled' }
 
 /** A process that runs queries, seen from the console. */
 export interface QueryProcess {
@@ -37,7 +37,7 @@ export function startQueryProcess(limits: QueryLimits): QueryProcess {
       resolve(ending)
     }
     child.once('exit', (code, signal) => end(endingOf(code, signal)))
-    child.once('error', error => end({ is: 'failed', code: 'INTERNAL', message: error.message }))
+    child.on('error', error => end({ is: 'failed', code: 'INTERNAL', message: error.message }))
   })
   let reason: Outcome | undefined
   const kill = async (why: Outcome) => {

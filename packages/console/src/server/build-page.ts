@@ -2,7 +2,7 @@ import { join, sep } from 'node:path'
 import { build } from 'esbuild'
 import type { PageFiles } from './index-html.ts'
 
-export interface Asset {
+interface Asset {
   readonly type: string
   readonly bytes: Uint8Array<ArrayBuffer>
 }

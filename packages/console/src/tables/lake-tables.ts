@@ -27,7 +27,7 @@ export interface LakeTables {
   completions(): Promise<Completions>
 }
 
-export interface TableName {
+interface TableName {
   readonly database: string
   readonly name: string
 }
