@@ -44,6 +44,11 @@ it.each<[LiveEvent, string | undefined]>([
     '✗ csv-to-dynamodb does not load, and is tried again with the next save: SyntaxError: x',
   ],
   [{ of: 'reload-failed', reason: 'ENOSPC' }, "✗ Changes of the functions' sources go unnoticed: ENOSPC"],
+  [{ of: 'log', functionName: 'csv-to-partition', line: '{"RecordsQuarantined":1}' }, undefined],
+  [
+    { of: 'log', functionName: 'stream-to-parquet', line: '{"RecordsQuarantined":1}' },
+    '✗ 1 of these of no table that is known: in quarantine, s3://raw/_quarantine/',
+  ],
   [{ of: 'delivery', records: [], response: null }, undefined],
 ])('tells %j', (event, line) => {
   expect(told(event)).toBe(line)

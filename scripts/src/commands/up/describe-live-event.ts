@@ -36,7 +36,7 @@ export function describeLiveEvent(lake: string): (told: LiveEvent) => string | u
       case 'load':
         return describeLoadEvent(told.event)
       case 'log':
-        return describeLogLine(told.line)
+        return describeLogLine(told.line, { tellsQuarantine: told.functionName !== 'csv-to-partition' })
       case 'reload':
         if (told.failure === null) return good(`${told.functionName} reloaded`)
         return bad(
