@@ -6,10 +6,10 @@ import { announce } from '../shell/announce.tsx'
 import { Code } from '../ui/code.tsx'
 import { LoadedView } from '../ui/loaded-view.tsx'
 import { Name } from '../ui/name.tsx'
+import { useLostFocus } from '../ui/use-lost-focus.ts'
 import { NameForm } from './name-form.tsx'
 import { type OwnQuery, readOwnQueries, removeQuery, renameQuery, saveQuery, writeOwnQueries } from './own-queries.ts'
 import { readStored, store } from './stored.ts'
-import { useLostFocus } from './use-lost-focus.ts'
 
 const KEY = 'query.own'
 

@@ -21,6 +21,7 @@ import { completionSchema } from './completion-schema.ts'
 import type { Place } from './error-place.ts'
 import { highlighter } from './highlighter.ts'
 import { SQL_FUNCTIONS, SQL_KEYWORDS } from './sql-words.ts'
+import { typeOver } from './type-over.ts'
 
 export interface SqlEditor {
   read(): string
@@ -64,6 +65,7 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
         EditorView.lineWrapping,
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+        typeOver,
         history(),
         lineNumbers(),
         highlightSpecialChars(),

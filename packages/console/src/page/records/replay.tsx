@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ReplayOutcome, ReplayRequest } from '../../api/records.ts'
 import { type ApiError, isAbort, post } from '../client/api.ts'
 import { asApiError } from '../client/use-fresh.ts'
-import { useLostFocus } from '../query/use-lost-focus.ts'
 import { announce } from '../shell/announce.tsx'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Code } from '../ui/code.tsx'
 import { Failure } from '../ui/failure.tsx'
+import { useLostFocus } from '../ui/use-lost-focus.ts'
 
 const TONES: Readonly<Record<ReplayOutcome['is'], Tone>> = {
   loaded: 'good',
