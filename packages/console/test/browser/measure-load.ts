@@ -75,7 +75,7 @@ async function watchTasks(page: Page): Promise<void> {
     const tasks: number[] = []
     Object.assign(globalThis, { longTasks: tasks })
     const observer = new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-    observer.observe({ type: 'longtask' })
+    observer.observe({ entryTypes: ['longtask'] })
   })
 }
 

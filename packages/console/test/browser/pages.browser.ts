@@ -18,7 +18,12 @@ afterAll(() => browser.close())
 const PAGES = ['/', '/tables', '/query', '/records', '/runs']
 
 describe.each([
-  { state: 'with data', prepare: () => {}, fill: fillLake, pages: [...PAGES, '/tables/raw/orders', '/tables/raw/exchange_rates'] },
+  {
+    state: 'with data',
+    prepare: () => {},
+    fill: fillLake,
+    pages: [...PAGES, '/tables/raw/orders', '/tables/raw/exchange_rates'],
+  },
   { state: 'empty', prepare: () => {}, fill: async () => {}, pages: [...PAGES, '/tables/raw/nothing', '/nowhere'] },
   {
     state: 'huge',

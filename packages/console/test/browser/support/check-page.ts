@@ -10,11 +10,18 @@ export const LOOKS: readonly { readonly name: string; readonly options: BrowserC
   { name: 'narrow and dark', options: { viewport: NARROW, colorScheme: 'dark' } },
 ]
 
+/** What Chromium says of each answer that there is no such thing: the page tells its reader. */
+const MISSING = 'the server responded with a status of 404'
+
 /** What is wrong with a page when it stands: what axe finds, what does not fit, what went wrong on the way. */
 export async function findFaults(browser: Browser, url: string, options: BrowserContextOptions): Promise<string[]> {
   await using watched = await openPage(browser, url, options)
   await settled(watched.page)
-  return [...watched.faults, ...(await violations(watched.page)), ...(await overflow(watched.page))]
+  return [
+    ...watched.faults.filter(fault => !fault.includes(MISSING)),
+    ...(await violations(watched.page)),
+    ...(await overflow(watched.page)),
+  ]
 }
 
 /** Until the page has its heading, and nothing of it is being loaded. */
@@ -30,7 +37,7 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** Only tables and code may scroll sideways, each in a place of its own. */
-async function overflow(page: Page): Promise<string[]> {
+export async function overflow(page: Page): Promise<string[]> {
   const [content, window] = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
     return [scrollWidth, clientWidth] as const

@@ -27,8 +27,12 @@ export async function fillLake(live: LakeUp): Promise<void> {
   await putOrder(live.client, { orderid: { S: 'rescued-1' }, quantity: { S: 'several' }, price: { N: '12.5' } })
   await putOrder(live.client, { orderid: { S: HOSTILE }, note: { S: HOSTILE }, long: { S: 'x'.repeat(100_000) } })
   await putNonsense(live.lake)
-  await dropRates(live.lake)
+  await dropRates(live.lake, 150)
   await dropOffers(live.lake)
+  await until(live, `SELECT count(*) FROM raw.exchange_rates`, count => count === 150)
+  // A correction, which takes the first file's place.
+  await dropRates(live.lake, 160)
+  await until(live, `SELECT count(*) FROM raw.exchange_rates`, count => count === 160)
   await until(live, `SELECT count(*) FROM raw.orders`, count => count >= 120)
 }
 
@@ -75,10 +79,10 @@ export async function putNonsense(lake: string): Promise<void> {
 }
 
 /** A vendor's file of yesterday, with a row that is none. */
-async function dropRates(lake: string): Promise<void> {
+async function dropRates(lake: string, count: number): Promise<void> {
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const rows = Array.from(
-    { length: 150 },
+    { length: count },
     (_, row) => `${day},EUR,C${row},${(1 + row / 100).toFixed(8)},ECB,${day}T22:00:00Z`,
   )
   const folder = join(lake, 'vendor-drop/rates')
@@ -87,7 +91,7 @@ async function dropRates(lake: string): Promise<void> {
 }
 
 /** Offers for a table that `lake up` knows, with a row that has no key. */
-async function dropOffers(lake: string): Promise<void> {
+export async function dropOffers(lake: string): Promise<void> {
   const rows = Array.from({ length: 200 }, (_, row) => `acme,offer-${row},${row}.50`)
   const folder = join(lake, 'csv-uploads/Offers')
   await mkdir(folder, { recursive: true })
