@@ -106,7 +106,7 @@ function columnsOf(result: { deduplicatedColumnNames(): string[]; columnTypes():
 
 /** Only SELECT: DuckDB's lock keeps other directories safe, but COPY and ATTACH could still write to the lake. */
 async function prepareQuery(connection: DuckDBConnection, sql: string) {
-  checkOnlyReads(sql)
+  const isQuery = await checkOnlyReads(connection, sql)
   const statements = await extractStatements(connection, sql)
   if (statements.count !== 1) throw new NotAQuery(`Expected one query, found ${statements.count}`)
   const prepared = await statements.prepare(0).catch((error: unknown) => {
@@ -114,8 +114,10 @@ async function prepareQuery(connection: DuckDBConnection, sql: string) {
     const [, found] = WRITING_STATEMENT.exec(sql) ?? []
     throw found === undefined ? error : notARead(found.toUpperCase())
   })
-  if (prepared.statementType === StatementType.SELECT) return prepared
-  throw notARead(StatementType[prepared.statementType])
+  if (prepared.statementType !== StatementType.SELECT) throw notARead(StatementType[prepared.statementType])
+  // DuckDB writes some pragmas as queries, before it prepares them.
+  if (!isQuery) throw notARead('PRAGMA')
+  return prepared
 }
 
 /** After blanks and comments. */

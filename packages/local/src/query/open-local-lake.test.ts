@@ -165,12 +165,30 @@ describe('openLocalLake', () => {
     ["FROM enable_profiling(save_location = 'ROOT/raw/x.json', format = 'json')", 'enable_profiling'],
     ['SELECT * FROM "Enable_Profiling" /* \n */ -- (\n (save_location = \'ROOT/raw/x.json\')', 'enable_profiling'],
     ["FROM query('FROM enable_' || 'logging()')", 'query'],
+    ["FROM query\u200b('SELECT 1')", 'query'],
+    ["FROM Query--x\r('SELECT 1')", 'query'],
+    ["FROM system.main.query('SELECT 1')\0", 'query'],
+    ["WITH a AS MATERIALIZED (SELECT CASE WHEN write_log ('x') THEN 1 END) FROM a", 'write_log'],
+    ["SELECT 1 ORDER BY list_transform(['x'], lambda x: write_log(x))", 'write_log'],
+    ["SELECT json_serialize_plan('FROM enable_' || 'logging()')", 'json_serialize_plan'],
     ["FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))", 'json_execute_serialized_sql'],
   ])('refuses functions of a SELECT that do more than read: %s', async (sql, name) => {
     await using lake = await makeTestLake()
     await expect(query(lake, sql.replace('ROOT', lake.root))).rejects.toThrow(
       new NotAQuery(`Expected a query that only reads, found a call of ${name}()`),
     )
+  })
+
+  it('takes no text, name or comment for a call', async () => {
+    await using lake = await makeTestLake()
+    const sql = `WITH query (a) AS (VALUES ('query(1)')) SELECT a, 'write_log("', '"function_name":"query"' AS "query(",
+      {'function_name': 'query'} -- checkpoint()\n FROM query`
+    expect((await query(lake, sql)).rows).toEqual([
+      ['query(1)', 'write_log("', '"function_name":"query"', { function_name: 'query' }],
+    ])
+    await expect(query(lake, 'PRAGMA database_list')).rejects.toThrow('found PRAGMA')
+    expect((await query(lake, 'SELECT * FROM (SHOW ALL TABLES)')).rows).toEqual([])
+    expect((await query(lake, 'FROM (PIVOT (SELECT 1 AS a, 2 AS b) ON a IN (1) USING sum(b))')).rows).toEqual([[2]])
   })
 
   it('knows every function of DuckDB that may do more than read', async () => {
