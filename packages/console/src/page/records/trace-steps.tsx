@@ -36,7 +36,7 @@ function Step({ step }: { readonly step: TraceStep }) {
     case 'routed':
       return (
         <p>
-          <TableLink table={step.table} /> <span class="quiet">by</span> <Code text={step.how} isProse />
+          <TableLink table={step.table} /> <Code text={step.how} isProse />
         </p>
       )
     case 'flattened':

@@ -98,14 +98,18 @@ export async function dropOffers(lake: string): Promise<void> {
   await writeFile(join(folder, 'offers.csv'), `account,offer_id,price\n${[...rows, ',no-account,1'].join('\n')}\n`)
 }
 
+/** Waits until the first value of a query is what is expected. */
 export async function until(live: LakeUp, sql: string, holds: (value: number) => boolean): Promise<void> {
+  let found: unknown
   for (let attempt = 0; attempt < 120; attempt++) {
-    const value = await askConsole(live.console, sql).then(
-      ({ rows }) => Number(rows[0]?.[0]),
-      () => Number.NaN,
-    )
-    if (holds(value)) return
+    try {
+      const { rows } = await askConsole(live.console, sql)
+      found = rows[0]?.[0]
+      if (holds(Number(found))) return
+    } catch (error) {
+      found = error
+    }
     await sleep(250)
   }
-  throw new Error(`Expected another result of ${sql} within half a minute`)
+  throw new Error(`Expected another result of ${sql} within half a minute, found ${found}. It said:\n${live.output()}`)
 }
