@@ -7,19 +7,24 @@ export interface Rows {
   readonly rows: AsyncIterable<readonly (readonly JsonValue[])[]>
 }
 
-/** A row that no page can take. */
+/** A row, or the names and types of columns, that no page can take. */
 export class RowTooLarge extends Error {
   override readonly name = 'RowTooLarge'
+
+  constructor() {
+    super(`A row is larger than ${MOST_ANSWER_BYTES / 1024 ** 2} MB: select fewer or shorter columns`)
+  }
 }
 
 /**
  * The `QueryAnswer` of rows as JSON: no more than `limit` of them, nor than a page can take.
  * @param startedAt ms since 1970
- * @throws RowTooLarge if not even the first row fits
+ * @throws RowTooLarge if not even the first row fits, or the columns do not
  */
 export async function answerText({ columns, rows }: Rows, limit: number, startedAt: number): Promise<string> {
   const lines: string[] = []
-  let bytes = 0
+  let bytes = Buffer.byteLength(JSON.stringify(columns))
+  if (bytes > MOST_ANSWER_BYTES) throw new RowTooLarge()
   let isCut = false
   reading: for await (const some of rows) {
     for (const row of some) {
@@ -30,9 +35,7 @@ export async function answerText({ columns, rows }: Rows, limit: number, started
       lines.push(line)
     }
   }
-  if (isCut && lines.length === 0 && limit > 0) {
-    throw new RowTooLarge(`A row is larger than ${MOST_ANSWER_BYTES / 1024 ** 2} MB: select fewer or shorter columns`)
-  }
+  if (isCut && lines.length === 0 && limit > 0) throw new RowTooLarge()
   const rest = JSON.stringify({ is: 'rows', columns, isCut, ms: Date.now() - startedAt })
   return `${rest.slice(0, -1)},"rows":[${lines.join(',')}]}`
 }

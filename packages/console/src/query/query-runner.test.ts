@@ -260,6 +260,23 @@ describe('the limits', () => {
     })
   })
 
+  it('keep from the console what is too large for it: a value, a header, a message', async () => {
+    const refused = { is: 'refused', code: 'TOO_LARGE' }
+    const write = () => Promise.reject(new Error('Expected nothing to be written'))
+    const large = { id: 'csv', sql: "SELECT repeat('x', 9_000_000)" }
+    expect(await runner.runCsv(large, write)).toMatchObject(refused)
+    const name = `"${'n'.repeat(500_000)}"`
+    const named = {
+      id: 'csv',
+      sql: `WITH t AS (SELECT 1 AS ${name}) SELECT ${Array(20).fill('t.*').join(', ')} FROM t`,
+    }
+    expect(await runner.runCsv(named, write)).toMatchObject(refused)
+    expect(await run(named.sql)).toMatchObject(refused)
+    const said = await run("SELECT error(repeat('x', 1_000_000))")
+    expect(said).toMatchObject({ is: 'refused', code: 'BAD_SQL' })
+    expect(JSON.stringify(said).length).toBeLessThan(11_000)
+  })
+
   it('let two run at once; others wait, in turn', async () => {
     const long = ['l1', 'l2'].map(id => runner.run({ id, sql: LONG }))
     const waiting = ['w1', 'w2'].map(id => runner.run({ id, sql: 'SELECT 1' }))

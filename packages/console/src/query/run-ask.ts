@@ -1,13 +1,14 @@
 import { type CatalogTable, InputError, TransientError } from '@inlet/core'
-import { NotAQuery, openLocalLake, type SessionLimits } from '@inlet/local'
+import { type JsonValue, NotAQuery, openLocalLake, type SessionLimits } from '@inlet/local'
 import { answerText, type Rows, RowTooLarge } from './answer-text.ts'
 import { csvText } from './csv-text.ts'
-import { MOST_CSV_ROWS } from './limits.ts'
+import { MOST_ANSWER_BYTES, MOST_CSV_ROWS } from './limits.ts'
 import type { Ask, FromProcess, Refusal } from './messages.ts'
 import { wantedTables } from './wanted-tables.ts'
 
 /** Large enough that what is around a piece costs little. */
 const PIECE_CHARACTERS = 256 * 1024
+const MESSAGE_CHARACTERS = 10_000
 
 /** It is the lake that cannot be opened, for the reason that is the cause. */
 class LakeFailure extends Error {
@@ -50,26 +51,35 @@ async function openRowsOf({ lake: root, sql }: Ask, isWanted: (table: CatalogTab
 }
 
 async function* csvPieces({ columns, rows }: Rows): AsyncGenerator<FromProcess> {
-  let csv = csvText([columns.map(({ name }) => name)])
+  let csv = csvLine(columns.map(({ name }) => name))
   let count = 0
   for await (const some of rows) {
-    count += some.length
-    if (count > MOST_CSV_ROWS) {
-      // Broken off rather than cut: a file that looks whole is whole.
-      yield { is: 'refused', code: 'TOO_LARGE', message: `Expected at most ${MOST_CSV_ROWS} rows, found more` }
-      return
+    for (const row of some) {
+      if (++count > MOST_CSV_ROWS) {
+        // Broken off rather than cut: a file that looks whole is whole.
+        yield { is: 'refused', code: 'TOO_LARGE', message: `Expected at most ${MOST_CSV_ROWS} rows, found more` }
+        return
+      }
+      csv += csvLine(row)
+      if (csv.length < PIECE_CHARACTERS) continue
+      yield { is: 'piece', csv }
+      csv = ''
     }
-    csv += csvText(some)
-    if (csv.length < PIECE_CHARACTERS) continue
-    yield { is: 'piece', csv }
-    csv = ''
   }
   yield { is: 'piece', csv }
   yield { is: 'end' }
 }
 
+/** @throws RowTooLarge if the console had better not hold it */
+function csvLine(row: readonly JsonValue[]): string {
+  const line = csvText([row])
+  if (line.length > MOST_ANSWER_BYTES) throw new RowTooLarge()
+  return line
+}
+
 function refusalOf(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : String(error)
+  // A query writes its own message with error().
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_CHARACTERS)
   if (error instanceof NotAQuery) return { is: 'refused', code: 'NOT_A_QUERY', message }
   const isTooLarge = error instanceof RowTooLarge || /^Out of Memory Error/.test(message)
   return { is: 'refused', code: isTooLarge ? 'TOO_LARGE' : 'BAD_SQL', message }
