@@ -87,7 +87,9 @@ export class IcebergTable {
   async #filesOf(location: string) {
     const { bucket, lake } = this.#context.destination
     const objects = await this.#list(prefixOf(this.#place, location))
-    return objects.map(({ key, size }) => ({ path: resolve(lake, bucket, key), size }))
+    return objects.map(({ key, size, lastModified }) => {
+      return { path: resolve(lake, bucket, key), size, writtenAt: lastModified.getTime() }
+    })
   }
 
   async #list(prefix: string): Promise<readonly ObjectSummary[]> {
