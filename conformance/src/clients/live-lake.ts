@@ -35,7 +35,7 @@ export async function startLiveLake(): Promise<LiveLake> {
   let endpoints: LiveEndpoints | undefined
   const server = await startServer({
     command: process.execPath,
-    args: [LAKE, 'up', '--dynamodb-port', '0', '--kinesis-port', '0', ...lake],
+    args: [LAKE, 'up', '--dynamodb-port', '0', '--kinesis-port', '0', '--no-console', ...lake],
     async isReady() {
       endpoints = await readEndpoints(folder)
       return endpoints !== undefined

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type LiveLake, watchSources } from '@inlet/local/live'
+import { failureText } from './failure-text.ts'
 import type { LiveImports } from './imports/start-imports.ts'
 import type { FunctionName, LiveEvents } from './live-event.ts'
 import type { LiveLoads } from './loads/start-loads.ts'
-import { failureText } from './start-importer.ts'
 
 /** The packages of the functions, and what they import. */
 const PACKAGES = [

@@ -1,12 +1,11 @@
-import { FunctionError, openLambda, startFunction } from '@inlet/local/lambda'
+import { openLambda, startFunction } from '@inlet/local/lambda'
+import { leaseSeconds } from './lease-seconds.ts'
 
 /** The module of csv-to-dynamodb's handler. */
 const HANDLER = new URL(import.meta.resolve('@inlet/csv-to-dynamodb'))
 const FUNCTION = 'csv-to-dynamodb'
 /** Lambda's longest. */
 const TIMEOUT_MS = 15 * 60 * 1_000
-/** A run that was killed is soon over: here nobody is farther away than the same machine. */
-const LEASE_SECONDS = 10
 
 export interface ImporterOptions {
   /** Directory of the buckets. */
@@ -79,17 +78,10 @@ export async function startImporter(options: ImporterOptions): Promise<Importer>
   }
 }
 
-/** What the function threw, as it says it. */
-export function failureText(error: unknown): string {
-  if (!(error instanceof FunctionError)) return error instanceof Error ? error.message : String(error)
-  const prefix = `${error.errorName}: `
-  return error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message
-}
-
 function environment({ lake, dynamodb, table }: ImporterOptions, lambda: string): Record<string, string> {
   return {
     TABLE_NAME: table,
-    LEASE_SECONDS: String(LEASE_SECONDS),
+    LEASE_SECONDS: leaseSeconds(process.env),
     PROGRESS_SECONDS: '1',
     LOCAL_BUCKETS_DIR: lake,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,

@@ -10,7 +10,15 @@ export function heading(text: string): string {
 
 /** A line that says whether something holds. */
 export function verdict(isTrue: boolean, text: string): string {
-  return `${isTrue ? styleText('green', '✓') : styleText('red', '✗')} ${text}`
+  return isTrue ? good(text) : bad(text)
+}
+
+export function good(text: string): string {
+  return `${styleText('green', '✓')} ${text}`
+}
+
+export function bad(text: string): string {
+  return `${styleText('red', '✗')} ${text}`
 }
 
 /** A command or query, as one would type it. */

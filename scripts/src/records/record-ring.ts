@@ -1,3 +1,4 @@
+import { countWhile } from './count-while.ts'
 import type { UserRecord } from './user-record.ts'
 
 export interface RingLimits {
@@ -47,14 +48,7 @@ export class RecordRing {
   }
 
   #countBefore(place: RingPlace): number {
-    let [from, to] = [0, this.#records.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      const record = this.#records[middle]
-      if (record !== undefined && compare(record, place) < 0) from = middle + 1
-      else to = middle
-    }
-    return from
+    return countWhile(this.#records, record => compare(record, place) < 0)
   }
 
   #evict(): void {

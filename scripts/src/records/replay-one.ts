@@ -1,6 +1,5 @@
 import type { ReplayOutcome } from '@inlet/console/api'
 import type { Feeds } from '@inlet/csv-to-partition/feeds'
-import { ObjectNotFound, type ObjectStore, type ObjectSummary } from '@inlet/lake'
 import type { ReplayAnswer, ReplayRequest } from '@inlet/stream-to-parquet/replay'
 import { readFilters } from '../commands/replay/filters.ts'
 import { listedRecord } from '../commands/replay/list-records.ts'
@@ -9,6 +8,7 @@ import type { ObjectReport } from '../commands/replay/object-report.ts'
 import { replayBatch } from '../commands/replay/replay-batches.ts'
 import { replayListed } from '../commands/replay/replay-records.ts'
 import { Budget, type ReplayRun } from '../commands/replay/replay-run.ts'
+import { headIfThere } from '../live/head-if-there.ts'
 import { RAW } from '../live/stream-to-parquet.ts'
 import { CommandError } from '../output/run-cli.ts'
 
@@ -66,26 +66,16 @@ export const GONE: ReplayOutcome = {
 }
 
 async function replayRecord(key: string, run: ReplayRun): Promise<ObjectReport | undefined> {
-  const object = await headIfThere(run.place.store, run.place.changes.quarantineBucket, key)
-  const record = object && listedRecord(object)
+  const head = await headIfThere(run.place.store, run.place.changes.quarantineBucket, key)
+  const record = head && listedRecord({ key, ...head })
   if (record === undefined) return undefined
   for await (const report of replayListed([record], run)) return report
   return undefined
 }
 
 async function replayGivenUp(key: string, run: ReplayRun): Promise<ObjectReport | undefined> {
-  const object = await headIfThere(run.place.store, run.place.changes.failuresBucket, key)
-  return object && replayBatch(object, run)
-}
-
-async function headIfThere(store: ObjectStore, bucket: string, key: string): Promise<ObjectSummary | undefined> {
-  try {
-    const { size, lastModified } = await store.head(bucket, key)
-    return { key, size, lastModified }
-  } catch (error) {
-    if (error instanceof ObjectNotFound) return undefined
-    throw error
-  }
+  const head = await headIfThere(run.place.store, run.place.changes.failuresBucket, key)
+  return head && replayBatch({ key, ...head }, run)
 }
 
 function outcomeOf({ kind, outcome, tables, reasons, rows, loaded, bad }: ObjectReport, apply: boolean): ReplayOutcome {

@@ -1,7 +1,7 @@
 import type { Run } from '@inlet/console/api'
 import { InputError, TransientError } from '@inlet/core'
 import { FunctionError } from '@inlet/local/lambda'
-import { failureText } from '../live/start-importer.ts'
+import { failureText } from '../live/failure-text.ts'
 
 /** Why a run did not end well; null if somebody stopped it. What a function threw is known by its name. */
 export function failureOf(error: unknown): Run['failure'] {

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run, RunKind, RunPage, RunsSource } from '@inlet/console/api'
+import { failureText } from '../live/failure-text.ts'
 import { pathOf, type RunFile, readRunFile, writeRunFile } from './run-file.ts'
 import { OpenRun, type RunHandle } from './run-handle.ts'
 import { endOf, isRunId, runId } from './run-id.ts'
@@ -191,7 +192,7 @@ class DirectoryRunLog implements RunLog {
     try {
       await action()
     } catch (error) {
-      this.#tell(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+      this.#tell(`${what}: ${failureText(error)}`)
     }
   }
 

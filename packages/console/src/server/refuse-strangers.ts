@@ -1,5 +1,5 @@
 /** What the safety of a request is judged by. */
-export interface Arrival {
+export interface RequestHead {
   readonly method: string
   /** As it stands in the request's first line. */
   readonly target: string
@@ -30,7 +30,7 @@ const READING: readonly string[] = ['GET', 'HEAD']
  *
  * @returns undefined if the request may be answered
  */
-export function findRefusal({ method, target, rawHeaders }: Arrival, port: number): Refused | undefined {
+export function findRefusal({ method, target, rawHeaders }: RequestHead, port: number): Refused | undefined {
   const headers = groupHeaders(rawHeaders)
   const only = (name: string) => (headers.get(name)?.length === 1 ? headers.get(name)?.[0] : undefined)
   const host = only('host')

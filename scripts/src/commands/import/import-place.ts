@@ -2,7 +2,8 @@ import { type OutputKeys, outputKeys, reasonToIgnore } from '@inlet/csv-to-dynam
 import { ObjectNotFound, type ObjectStore } from '@inlet/lake'
 import { CommandError } from '../../output/run-cli.ts'
 
-const UPLOADS = 'csv-uploads'
+/** The bucket of CSV files to import. */
+export const UPLOADS = 'csv-uploads'
 
 /** Where a file lies while it is imported, and what comes of it. */
 export interface ImportPlace {

@@ -15,10 +15,10 @@ import { openRunLog } from '../../runs/run-log.ts'
 import { createOffers, offersCsv } from '../../samples/offers.ts'
 
 /** With their notes, enough for more than a part of the copy, after which an import can go on. */
-const MANY = { rows: 9_000, accounts: 100, seed: 1, now: new Date('2026-01-31T12:00:00Z') }
-const NOTE = 'x'.repeat(900)
+const MANY = { rows: 4_000, accounts: 100, seed: 1, now: new Date('2026-01-31T12:00:00Z') }
+const NOTE = 'x'.repeat(2_400)
 /** Enough for more than two seconds. */
-const LONG = { ...MANY, rows: 30_000 }
+const LONG = { ...MANY, rows: 20_000 }
 const KEY = ['--key', 'account,offer_id']
 
 function* manyCsv(): Generator<string> {
@@ -48,7 +48,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 function importCsv(args: readonly string[], onStart?: (child: ChildProcess) => void) {
-  return runLake(['import', ...args], { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: lake }, onStart)
+  const env = { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: lake, LEASE_SECONDS: '3' }
+  return runLake(['import', ...args], env, onStart)
 }
 
 async function fileWith(name: string, content: string | Uint8Array): Promise<string> {
@@ -72,7 +73,7 @@ async function states(): Promise<{ readonly position: { readonly row: number }; 
 
 /** Waits until a first part is stored, and more is under way; then sends the signal. */
 async function endHalfWay(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  while (!(await states().catch(() => [])).some(({ position }) => position.row > 1)) await sleep(20)
+  while (!(await states().catch(() => [])).some(({ position }) => position.row > 1)) await sleep(5)
   child.kill(signal)
 }
 
@@ -171,7 +172,7 @@ describe('lake import', () => {
     await db.client.send(new DeleteItemCommand({ TableName: 'Killed', Key: keyOf(first) }))
     const { stdout, stderr, code } = await importCsv(args)
     expect(stderr).toMatch(/^An earlier run was killed: waiting \d+\.\d s .*\.\nGoes on at row [\d,]{5}\.\n/)
-    expect(stdout).toMatch(/^✓ 9,000 rows read = 9,000 processed \+ 0 refused; \d+\.\d s from row [\d,]{5}, /)
+    expect(stdout).toMatch(/^✓ 4,000 rows read = 4,000 processed \+ 0 refused; \d+\.\d s from row [\d,]{5}, /)
     expect([await scanTable(db.client, 'Killed'), code]).toEqual([
       expect.toSatisfy(items => items.length === MANY.rows - 1),
       0,
@@ -195,7 +196,7 @@ describe('lake import', () => {
     expect(JSON.parse(imported)).toMatchObject({ rows: 1, fromRow: 0 })
 
     const { stdout, stderr } = await importCsv(args)
-    expect(stdout).toContain('✓ 9,000 rows read = 9,000 processed + 0 refused;')
+    expect(stdout).toContain('✓ 4,000 rows read = 4,000 processed + 0 refused;')
     expect(stderr).toMatch(/^Goes on at row [\d,]{5}\.\n/)
     expect((await runs()).map(({ id, table, status }) => [id, table, status])).toEqual([
       [expect.any(String), 'Other', 'succeeded'],

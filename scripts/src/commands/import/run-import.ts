@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StateFile, StoredState } from '@inlet/csv-to-dynamodb/state'
-import { failureText, type ImporterOptions, startImporter } from '../../live/start-importer.ts'
+import { failureText } from '../../live/failure-text.ts'
+import { type ImporterOptions, startImporter } from '../../live/start-importer.ts'
 import { CommandError } from '../../output/run-cli.ts'
 import type { ImportPlace } from './import-place.ts'
 import type { ImportPlan } from './plan-import.ts'

@@ -14,14 +14,14 @@ import { findEndpoint } from '../../live/endpoints.ts'
 import { firehoseStreams } from '../../live/firehoses.ts'
 import { handlerEnvironment } from '../../live/stream-to-parquet.ts'
 import { CommandError } from '../../output/run-cli.ts'
+import { UPLOADS } from '../import/import-place.ts'
 import { dailySettings } from '../load-daily/daily-settings.ts'
 import type { DailyPlace, DeliveryPlace, ReplayPlace } from './place.ts'
 
 /** No bucket has such a name. */
 const LOCK_FILE = '.replay-lock'
-/** As `lake up` names it, and `lake import` its bucket. */
+/** As `lake up` names it. */
 const FUNCTION = 'stream-to-parquet'
-const UPLOADS = 'csv-uploads'
 
 interface LocalOptions {
   /** Directory of the lake. */

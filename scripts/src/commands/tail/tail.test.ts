@@ -13,6 +13,7 @@ import { type Ended, runLake } from '../../live/test/run-lake.ts'
 import { N, S } from '../../samples/attribute-value.ts'
 import { ORDERS } from '../../samples/orders.ts'
 import { retryUntil } from '../diff/retry-until.ts'
+import { FREE } from '../up/test/while-up.ts'
 
 /** Whoever runs the tests may have one. */
 const NO_ENDPOINT = { AWS_ENDPOINT_URL_KINESIS: '' }
@@ -22,8 +23,7 @@ let ended: Promise<Ended>
 const children: ChildProcess[] = []
 beforeAll(async () => {
   lake = await mkdtemp(join(tmpdir(), 'inlet-tail-'))
-  const args = ['up', '--lake', lake, '--dynamodb-port', '0', '--kinesis-port', '0']
-  ended = runLake(args, NO_ENDPOINT, child => void children.push(child))
+  ended = runLake(['up', '--lake', lake, ...FREE], NO_ENDPOINT, child => void children.push(child))
   await retryUntil(
     () => endpoint('kinesis').catch(() => undefined),
     url => url !== undefined,

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import {
   type EndpointEvent,
   type EventSourceEvent,
@@ -6,7 +5,9 @@ import {
   type FirehoseEvent,
   type LiveFirehoseOptions,
 } from '@inlet/local/live'
+import { failureText } from '../../live/failure-text.ts'
 import { count, plural, seconds } from '../../output/numbers.ts'
+import { bad, good } from '../../output/screen.ts'
 
 /** What happened to a table or a stream, in a line. */
 export function describeEndpointEvent(event: EndpointEvent): string {
@@ -18,13 +19,13 @@ export function describeEndpointEvent(event: EndpointEvent): string {
       if (event.isKnown) return good(`${event.table} streams`)
       return bad(`${event.table} streams, but is not in the mapping: its changes go to quarantine`)
     case 'expired':
-      return `  ${event.items} ${event.items === 1 ? 'item has' : 'items have'} expired`
+      return `  ${plural(event.items, 'item')} ${event.items === 1 ? 'has' : 'have'} expired`
     case 'undeliverable':
       return bad(`A change of ${event.table} is larger than 1 MiB as JSON, and does not reach the lake`)
     case 'stream-failed':
-      return bad(`Stream ${event.stream} does not take changes, which wait: ${messageOf(event.error)}`)
+      return bad(`Stream ${event.stream} does not take changes, which wait: ${failureText(event.error)}`)
     case 'failed':
-      return bad(`A request failed: ${messageOf(event.error)}`)
+      return bad(`A request failed: ${failureText(event.error)}`)
   }
 }
 
@@ -105,17 +106,5 @@ function placeOf(objectKey: string | undefined): string {
 }
 
 function changes({ records, shardId }: { readonly records: number; readonly shardId: string }): string {
-  return `${records === 1 ? '1 change' : `${count(records)} changes`} of ${shardId}`
-}
-
-function good(text: string): string {
-  return `${styleText('green', '✓')} ${text}`
-}
-
-function bad(text: string): string {
-  return `${styleText('red', '✗')} ${text}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return `${plural(records, 'change')} of ${shardId}`
 }

@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
-import { styleText } from 'node:util'
-import type { BucketEvent, QueueEvent, ScheduleEvent } from '@inlet/local/live'
-import { FAILURES_BUCKET } from '@inlet/local/live'
+import { type BucketEvent, FAILURES_BUCKET, type QueueEvent, type ScheduleEvent } from '@inlet/local/live'
+import { failureText } from '../../live/failure-text.ts'
 import { firehoseStreams } from '../../live/firehoses.ts'
 import type { ImportEvent } from '../../live/imports/import-event.ts'
 import type { LiveEvent } from '../../live/live-event.ts'
@@ -9,6 +8,7 @@ import type { LoadEvent } from '../../live/loads/load-event.ts'
 import { keyText } from '../../live/table-key.ts'
 import { visible } from '../../output/grid.ts'
 import { count, plural, seconds } from '../../output/numbers.ts'
+import { bad, good } from '../../output/screen.ts'
 import { describeEndpointEvent, describeEventSourceEvent, describeFirehoseEvent } from './describe-event.ts'
 import { describeLogLine } from './describe-log-line.ts'
 
@@ -45,7 +45,7 @@ export function describeLiveEvent(lake: string): (told: LiveEvent) => string | u
       case 'reload-failed':
         return bad(`Changes of the functions' sources go unnoticed: ${told.reason}`)
       case 'console':
-        return bad(`A request to the console failed: ${told.error instanceof Error ? told.error.message : told.error}`)
+        return bad(`A request to the console failed: ${failureText(told.error)}`)
       case 'delivery':
       case 'run':
         return undefined
@@ -137,12 +137,4 @@ function describeLoadEvent(event: LoadEvent): string | undefined {
 
 function placeOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return visible(`s3://${bucket}/${key}`)
-}
-
-function good(text: string): string {
-  return `${styleText('green', '✓')} ${text}`
-}
-
-function bad(text: string): string {
-  return `${styleText('red', '✗')} ${text}`
 }

@@ -1,5 +1,5 @@
-import { styleText } from 'node:util'
 import { count } from '../../output/numbers.ts'
+import { bad } from '../../output/screen.ts'
 
 /** What of a line of the function's log matters here: its errors, and its metrics. */
 interface LogLine {
@@ -16,7 +16,7 @@ interface LogLine {
  */
 export function describeLogLine(line: string, { tellsQuarantine = true } = {}): string | undefined {
   const { level, message, table, error, RecordsQuarantined = 0 } = parse(line)
-  if (level === 'ERROR') return bad(`${[message, table, error?.message].filter(text => text !== undefined).join(': ')}`)
+  if (level === 'ERROR') return bad([message, table, error?.message].filter(text => text !== undefined).join(': '))
   if (RecordsQuarantined === 0 || !tellsQuarantine) return undefined
   const place = table === undefined || table === 'none' ? 'of no table that is known' : `of ${table}`
   return bad(`${count(RecordsQuarantined)} of these ${place}: in quarantine, s3://raw/_quarantine/`)
@@ -28,8 +28,4 @@ function parse(line: string): LogLine {
   } catch {
     return {}
   }
-}
-
-function bad(text: string): string {
-  return `${styleText('red', '✗')} ${text}`
 }

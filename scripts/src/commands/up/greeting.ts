@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { VENDOR_DROP } from '../../demo/demo-lake.ts'
-import { UPLOADS } from '../../live/imports/start-imports.ts'
 import type { Live } from '../../live/open-live.ts'
+import { UPLOADS } from '../import/import-place.ts'
 
 /** What whoever starts a live lake wants to know. @param console the address of its page, if there is one */
 export function greeting({ lake, streams }: Pick<Live, 'lake' | 'streams'>, console: string | undefined): string[] {

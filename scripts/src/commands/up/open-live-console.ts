@@ -3,12 +3,12 @@ import { STREAM } from '@inlet/local/live'
 import { VENDOR_DROP } from '../../demo/demo-lake.ts'
 import { type FlowTracker, openFlow } from '../../flow/open-flow.ts'
 import { firehoseStreams } from '../../live/firehoses.ts'
-import { UPLOADS } from '../../live/imports/start-imports.ts'
 import type { LiveEvent, LiveEvents } from '../../live/live-event.ts'
 import { SCHEDULE_QUEUE } from '../../live/loads/load-message.ts'
 import type { Live } from '../../live/open-live.ts'
 import { RAW } from '../../live/stream-to-parquet.ts'
 import { openRecords } from '../../records/open-records.ts'
+import { UPLOADS } from '../import/import-place.ts'
 import { savedQueries } from '../query/query-file.ts'
 
 export interface LiveConsole {

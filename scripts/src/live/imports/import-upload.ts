@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Run } from '@inlet/console/api'
 import { compareSequencers } from '@inlet/core'
 import { StateFile, type StoredState } from '@inlet/csv-to-dynamodb/state'
-import { type ObjectHead, ObjectNotFound, type ObjectStore } from '@inlet/lake'
+import type { ObjectHead, ObjectStore } from '@inlet/lake'
 import { checkReported, type Message, Postponed, sqsEvent } from '@inlet/local/live'
 import { importPlace } from '../../commands/import/import-place.ts'
 import { lockImport } from '../../commands/import/lock-import.ts'
@@ -10,6 +10,7 @@ import { CommandError } from '../../output/run-cli.ts'
 import type { RunHandle } from '../../runs/run-handle.ts'
 import type { RunLog } from '../../runs/run-log.ts'
 import { importRun, type TrackedImport, trackImport } from '../../runs/track-import.ts'
+import { headIfThere } from '../head-if-there.ts'
 import { withReason } from '../reported-failure.ts'
 import { findTarget } from './find-target.ts'
 import type { ImportObserver } from './import-event.ts'
@@ -50,7 +51,7 @@ export async function importUpload(upload: Upload, context: UploadContext): Prom
   const { lake, store, client, runs, onEvent, waiting } = context
   const object = `s3://${bucket}/${key}`
   using _lock = await lock(upload, lake)
-  const head = await headOf(store, bucket, key)
+  const head = await headIfThere(store, bucket, key)
   if (head === undefined) {
     await endWaiting(upload, context, {
       code: 'OBJECT_NOT_FOUND',
@@ -131,15 +132,6 @@ async function lock({ bucket, key, table }: Upload, lake: string): Promise<Dispo
     return await lockImport(lake, { ...importPlace(table, key.slice(table.length + 1)), bucket, key })
   } catch (error) {
     throw error instanceof CommandError ? new Postponed('another import has it in hand', { cause: error }) : error
-  }
-}
-
-async function headOf(store: ObjectStore, bucket: string, key: string): Promise<ObjectHead | undefined> {
-  try {
-    return await store.head(bucket, key)
-  } catch (error) {
-    if (error instanceof ObjectNotFound) return undefined
-    throw error
   }
 }
 

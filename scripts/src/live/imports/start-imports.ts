@@ -11,6 +11,7 @@ import {
   startQueue,
   watchBucket,
 } from '@inlet/local/live'
+import { UPLOADS } from '../../commands/import/import-place.ts'
 import type { RunLog } from '../../runs/run-log.ts'
 import { dynamoDBClient } from '../clients.ts'
 import { createdObject, objectIn } from '../created-object.ts'
@@ -20,9 +21,8 @@ import { importUpload, type Upload, type UploadContext } from './import-upload.t
 import { importerPool } from './importer-pool.ts'
 import { isOutput, uploadPlace } from './upload-place.ts'
 
-/** The bucket of CSV files, and the queue of what S3 tells of it. */
-export const UPLOADS = 'csv-uploads'
-const UPLOAD_QUEUE = 'csv-uploads'
+/** The queue of what S3 tells of the bucket of uploads. */
+const UPLOAD_QUEUE = UPLOADS
 
 const CONCURRENCY = 2
 /** As on AWS. */

@@ -1,4 +1,5 @@
 import { outputKeys, reasonToIgnore } from '@inlet/csv-to-dynamodb/object-keys'
+import { failureText } from '../failure-text.ts'
 
 /** A file that is to be imported: the first folder is its table. */
 export interface UploadPlace {
@@ -20,7 +21,7 @@ export function uploadPlace(key: string): UploadPlace | { readonly reason: strin
   try {
     outputKeys(key)
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) }
+    return { reason: failureText(error) }
   }
   return { key, table }
 }

@@ -1,4 +1,5 @@
 import { dailySettings } from '../../commands/load-daily/daily-settings.ts'
+import { leaseSeconds } from '../lease-seconds.ts'
 
 /**
  * What csv-to-partition is told on one machine: of the environment what concerns its loads, with the buckets of the local
@@ -12,8 +13,7 @@ export function loadEnvironment(env: NodeJS.ProcessEnv): Record<string, string> 
     ...(bucketSrc && { BUCKET_SRC: bucketSrc }),
     ...(bucketDstn && { BUCKET_DSTN: bucketDstn }),
     DATABASE: database,
-    // Here nobody is farther away than the same machine: a load that was killed is soon over.
-    LEASE_SECONDS: env.LEASE_SECONDS || '10',
+    LEASE_SECONDS: leaseSeconds(env),
     ...(QUARANTINE_BUCKET && { QUARANTINE_BUCKET }),
     ...(MASK_KEY && { MASK_KEY }),
   }

@@ -1,5 +1,5 @@
 import type { Run, RunAccounting, RunStatus } from '../../api/index.ts'
-import { formatCount, formatRate } from '../format/count.ts'
+import { countOf, formatCount, formatRate } from '../format/count.ts'
 import type { Tone } from '../ui/badge.tsx'
 
 export const STATUS_TONES: Record<RunStatus, Tone> = {
@@ -24,7 +24,7 @@ export function isOver({ status }: Run): boolean {
 export function progressText({ progress }: Run): string {
   if (progress === null) return ''
   const { rows, share, rowsPerSecond } = progress
-  const parts = [`${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}`]
+  const parts = [countOf(rows, 'row')]
   // 100% is for what has ended.
   if (share !== null) parts.push(`${Math.min(99, Math.floor(share * 100))}%`)
   if (rowsPerSecond !== null) parts.push(`${formatRate(rowsPerSecond)} rows/s`)
