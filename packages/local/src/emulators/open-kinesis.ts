@@ -3,7 +3,7 @@ import { type HttpService, takeOut } from './emulator.ts'
 import { type AwsCall, awsCall } from './json-protocol.ts'
 import { namingUnknown } from './name-unknown.ts'
 import { type OpenStream, openStream, openStreams, type WantedStream } from './open-stream.ts'
-import { refusingNull } from './refuse.ts'
+import { refusingUnsound } from './refuse.ts'
 import { serve } from './serve.ts'
 import { settleStreams } from './settle.ts'
 import { takingStreamArns } from './stream-arn.ts'
@@ -40,7 +40,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
   const call = callOf(service)
   const stream = await openStream(call, options.stream)
   const pipeStreams = await openStreams(call, options.pipeStreams)
-  const outer = refusingNull(takingStreamArns(service))
+  const outer = refusingUnsound(takingStreamArns(service))
   const served = await serve(emulator.server, outer, { name: 'Kinesis', port, onFailure })
   opened.defer(() => served.stop())
   const everything = opened.move()

@@ -12,7 +12,7 @@ import { startSweeping } from '../capture/time-to-live.ts'
 import { takeOut } from '../emulators/emulator.ts'
 import { type AwsCall, awsCall } from '../emulators/json-protocol.ts'
 import { namingUnknown } from '../emulators/name-unknown.ts'
-import { refusingNull } from '../emulators/refuse.ts'
+import { refusingUnsound } from '../emulators/refuse.ts'
 import { serve } from '../emulators/serve.ts'
 import { settleTables } from '../emulators/settle.ts'
 
@@ -78,7 +78,7 @@ export async function openDynamoDB(options: DynamoDBOptions): Promise<DynamoDB> 
     onTableCreated: options.onTableCreated,
     onEnabled: options.onEnabled,
   })
-  const served = await serve(emulator.server, refusingNull(service), { name: 'DynamoDB', port, onFailure })
+  const served = await serve(emulator.server, refusingUnsound(service), { name: 'DynamoDB', port, onFailure })
   opened.defer(() => served.stop())
   const sweeping = startSweeping(
     { dynamodb, capture, settings, keyNamesOf: names.of, nowSeconds: () => Math.floor(Date.now() / 1_000) },

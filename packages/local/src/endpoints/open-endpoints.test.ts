@@ -517,6 +517,8 @@ describe('endpoints', () => {
       '7',
       '{"TableName":"Things","Item":{"id":null}}',
       '{"TableName":"Things","Item":{"id":{"N":"1"},"v":{"L":[null]}}}',
+      `{"TableName":"Things","Item":{"id":{"N":"1"},"v":${'{"L":['.repeat(5_000)}{"S":"a"}${']}'.repeat(5_000)}}}`,
+      '['.repeat(100_000),
     ]) {
       expect((await fetch(endpoints.dynamodb, { method: 'POST', headers: signed, body })).status).toBe(400)
     }
@@ -527,8 +529,13 @@ describe('endpoints', () => {
     }
     const body = JSON.stringify({ StreamName: STREAM, Records: [null] })
     expect((await fetch(endpoints.kinesis, { method: 'POST', headers: put, body })).status).toBe(400)
-    const page = { ...signed, origin: 'http://example.com' }
-    expect((await fetch(endpoints.dynamodb, { method: 'POST', headers: page, body: '{}' })).status).toBe(403)
+    const text = JSON.stringify(`]\\"${'['.repeat(200)}`)
+    const deep = `{"TableName":"Things","Item":{"id":{"N":"2"},"v":${'{"L":['.repeat(32)}{"S":${text}}${']}'.repeat(32)}}}`
+    expect((await fetch(endpoints.dynamodb, { method: 'POST', headers: signed, body: deep })).status).toBe(200)
+    for (const page of [{ origin: 'http://example.com' }, { 'sec-fetch-site': 'same-origin' }]) {
+      const sent = { method: 'POST', headers: { ...signed, ...page }, body: '{}' }
+      expect((await fetch(endpoints.dynamodb, sent)).status).toBe(403)
+    }
     const large = await fetch(endpoints.dynamodb, { method: 'POST', headers, body: 'x'.repeat(17 * 1024 * 1024) })
     expect(large.status).toBe(413)
   })
