@@ -17,20 +17,32 @@ interface Pooled {
   readonly lines: LogLines
 }
 
-/** Functions are started as they are needed. The last one that was used stays: files often come one after the other. */
+/**
+ * Functions are started as they are needed. As many as are used at once stay, those that were used last: files often come
+ * one after the other, and each function that is started is another thread with a heap of its own.
+ * @param most functions that stay
+ */
 export function importerPool(
   options: Omit<ImporterOptions, 'table'>,
+  most: number,
   start: typeof startImporter = startImporter,
 ): ImporterPool {
   const all = new Set<Pooled>()
-  let idle: Pooled | undefined
+  /** The one that was used last is last. */
+  const idle: Pooled[] = []
 
   async function take(table: string): Promise<Pooled> {
-    const found = idle
-    idle = undefined
-    if (found?.table === table) return found
-    if (found !== undefined) await end(found)
+    const index = idle.findLastIndex(pooled => pooled.table === table)
+    const [found] = index < 0 ? [] : idle.splice(index, 1)
+    if (found !== undefined) return found
+    await trim(most - 1)
     return begin(table)
+  }
+
+  /** Ends those that were used longest ago, as far as nobody has them. */
+  async function trim(size: number): Promise<void> {
+    const ended = idle.splice(0, Math.max(0, all.size - size))
+    await Promise.all(ended.map(end))
   }
 
   async function begin(table: string): Promise<Pooled> {
@@ -53,9 +65,8 @@ export function importerPool(
       try {
         return await work(pooled.importer, pooled.lines.listen)
       } finally {
-        const former = idle
-        idle = pooled
-        if (former !== undefined) await end(former)
+        idle.push(pooled)
+        await trim(most)
       }
     },
     async reload() {

@@ -59,7 +59,7 @@ export async function startImports(options: ImportsOptions): Promise<LiveImports
   const { lake, database, dynamodb, logFile, runs, onLogLine, onEvent } = options
   await using opened = new AsyncDisposableStack()
   const client = opened.adopt(dynamoDBClient(dynamodb), client => client.destroy())
-  const importers = opened.use(importerPool({ lake, dynamodb, logFile, ...(onLogLine && { onLogLine }) }))
+  const importers = opened.use(importerPool({ lake, dynamodb, logFile, ...(onLogLine && { onLogLine }) }, CONCURRENCY))
   const store = directoryStore(lake)
   let isStopping = false
   const context: UploadContext = {
