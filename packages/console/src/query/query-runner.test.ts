@@ -107,7 +107,7 @@ describe('a query', () => {
         })
         expect(JSON.stringify(found)).toBe(asText)
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
     local.close()
   })

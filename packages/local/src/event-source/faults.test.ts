@@ -11,6 +11,9 @@ import { Ledger } from './test/ledger.ts'
 import { MemoryStream } from './test/memory-stream.ts'
 import { pause, virtualTime } from './test/virtual-time.ts'
 
+/** `SEEDS=400` runs more. */
+const { SEEDS = '120' } = process.env
+
 const POISON = 'poison'
 
 /** What is done to the stream and the source, one after the other. */
@@ -170,7 +173,7 @@ describe('startEventSource, whatever goes wrong', () => {
   it('settles every record, in order, with no checkpoint ahead and no child before its parents', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async scenario => void (await play(scenario))),
-      { numRuns: 400 },
+      { numRuns: Number(SEEDS) },
     )
   })
 })

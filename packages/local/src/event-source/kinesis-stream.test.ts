@@ -250,7 +250,8 @@ describe('startEventSource on the emulator', () => {
       module: new URL('./test/handler.ts', import.meta.url),
       env: {},
       logFile: join(folder, 'function.log'),
-      timeoutMs: 1_000,
+      // For loading the module, too, beside whatever else runs.
+      timeoutMs: 3_000,
       concurrency: 1,
     })
     await kinesis.put(name, ['well'])

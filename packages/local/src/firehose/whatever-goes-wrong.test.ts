@@ -9,6 +9,9 @@ import { startFirehose } from './start-firehose.ts'
 import { memoryObjects } from './test/memory-objects.ts'
 import { eventOf, ok, textOf } from './test/transforms.ts'
 
+/** `SEEDS=300` runs more. */
+const { SEEDS = '100' } = process.env
+
 /** What the function makes of a record, if it makes anything at all. */
 const FATES = ['ok', 'dropped', 'failed'] as const
 type Fate = (typeof FATES)[number]
@@ -172,7 +175,7 @@ describe('startFirehose, whatever goes wrong', () => {
   it('delivers, drops or fails each record, and counts it once', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async scenario => void (await play(scenario))),
-      { numRuns: 300 },
+      { numRuns: Number(SEEDS) },
     )
   })
 })

@@ -131,8 +131,11 @@ describe('startFunction', () => {
       const { invoke } = await start({ concurrency: 2 })
       expect(await invoke({ action: 'count' })).toBe(1)
       expect(await invoke({ action: 'count' })).toBe(2)
-      const waiting = [400, 0, 0, 0].map(value => invoke({ action: 'wait', value }))
-      expect(await Promise.all(waiting)).toEqual([3, 1, 2, 3])
+      const waiting = [50, 0, 0, 0].map(value => invoke({ action: 'wait', value }))
+      const [first, second, ...later] = await Promise.all(waiting)
+      expect([first, second]).toEqual([3, 1])
+      // Which of the two takes them is a matter of how long the second takes to start; there is no third.
+      expect(later).not.toContain(1)
     })
 
     it('end at once when killed', async () => {

@@ -8,6 +8,9 @@ import type { Firehose, FirehoseOptions } from '../firehose-options.ts'
 import { startFirehose } from '../start-firehose.ts'
 import { change, icebergLake } from '../test/iceberg-lake.ts'
 
+/** `SEEDS=8` runs more. */
+const { SEEDS = '3' } = process.env
+
 const TYPES = { id: 'int', sub: 'string', value: 'int' } as const
 
 const SETTINGS = { transformMs: 0, deliverMs: 0, retryBaseMs: 1, retryCapMs: 2 }
@@ -107,7 +110,7 @@ describe('an iceberg destination, whatever goes wrong', () => {
   it('ends as a map does to which the same is done', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async scenario => void (await play(scenario))),
-      { numRuns: 8 },
+      { numRuns: Number(SEEDS) },
     )
   })
 
