@@ -77,7 +77,9 @@ function clip(text: string, width: number): string {
 
 /** Control characters could move a terminal's cursor, or break a line in two. */
 export function visible(text: string): string {
-  return text.replaceAll(/[\p{Control}\\]/gu, character => {
-    return character === '\\' ? character : JSON.stringify(character).slice(1, -1)
+  return text.replaceAll(/\p{Control}/gu, character => {
+    const json = JSON.stringify(character).slice(1, -1)
+    // JSON has DEL and those after it as they are, and to a terminal they are commands.
+    return json === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : json
   })
 }

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { type Grid, tableLines } from './grid.ts'
+import { type Grid, tableLines, visible } from './grid.ts'
 
 const WIDTH_ELSEWHERE = 100
 
@@ -13,12 +13,14 @@ export function verdict(isTrue: boolean, text: string): string {
   return isTrue ? good(text) : bad(text)
 }
 
+/** A line of what went well; control characters are made visible, since names and reasons come from outside. */
 export function good(text: string): string {
-  return `${styleText('green', '✓')} ${text}`
+  return `${styleText('green', '✓')} ${visible(text)}`
 }
 
+/** A line of what went wrong, as `good`. */
 export function bad(text: string): string {
-  return `${styleText('red', '✗')} ${text}`
+  return `${styleText('red', '✗')} ${visible(text)}`
 }
 
 /** A command or query, as one would type it. */

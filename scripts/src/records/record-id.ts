@@ -3,7 +3,8 @@ import type { StreamPosition } from '@inlet/core'
 /** `_quarantine/stream-to-parquet/dt=<day>/<shard>-<sequence number>[-<part>][-<hash>].json` */
 const KEY = /^_quarantine\/stream-to-parquet\/dt=([\w-]+)\/([\w-]{1,255})\.json$/
 const PLACE = /^(\w+-\d+)-(\d{1,64})(?:-(\d{1,6}))?(?:-([0-9a-f]{8}))?$/
-const ID = /^([\w-]+-\d+)_(\d{1,64})(?:_(\d{1,6}))?$/
+/** The local Kinesis fails over numbers that no stream has. */
+const ID = /^(shardId-\d{12})_([1-9]\d{0,63})(?:_(\d{1,6}))?$/
 
 /** The place of a record as a name that needs no escapes in a URL: `shardId-000000000000_4959…_3`. */
 export function recordId({ shardId, sequenceNumber, subsequenceNumber }: StreamPosition): string {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { visible } from '../../output/grid.ts'
 import { count, seconds } from '../../output/numbers.ts'
 import type { Arrival, Content } from '../../records/arrival.ts'
 import type { Fate } from '../../records/fate.ts'
@@ -12,12 +13,12 @@ export type ToLine = (arrival: Arrival, fate: Fate) => string
 export function alignedLines(): ToLine {
   const widths = [0, 0, 0, 0]
   return (arrival, fate) => {
-    const cells = cellsOf(arrival).map(printable)
+    const cells = cellsOf(arrival).map(visible)
     for (const [index, cell] of cells.entries()) {
       widths[index] = Math.max(widths[index] ?? 0, Math.min(cell.length, WIDEST))
     }
     const [time = '', ...others] = cells.map((cell, index) => cell.padEnd(widths[index] ?? 0))
-    return [styleText('dim', time), ...others, styleText(colourOf(fate), `→ ${printable(fateText(fate))}`)].join('  ')
+    return [styleText('dim', time), ...others, styleText(colourOf(fate), `→ ${visible(fateText(fate))}`)].join('  ')
   }
 }
 
@@ -71,9 +72,4 @@ function timeOfDay(micros: bigint): string {
 function isoTime(micros: bigint): string {
   const ms = new Date(Number(micros / 1_000n)).toISOString().slice(0, -1)
   return `${ms}${String(micros % 1_000n).padStart(3, '0')}Z`
-}
-
-/** Names and keys come from outside: a control character in them could move the cursor of a terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Control}/gu, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -49,6 +49,14 @@ it.each<[LiveEvent, string | undefined]>([
     { of: 'log', functionName: 'stream-to-parquet', line: '{"RecordsQuarantined":1}' },
     '✗ 1 of these of no table that is known: in quarantine, s3://raw/_quarantine/',
   ],
+  [
+    { of: 'queue', event: { is: 'store-failed', queue: 'q', reason: 'a\u001b]0;x\u0007\u009b2J\n' } },
+    String.raw`✗ The queue q cannot be read or written: a\u001b]0;x\u0007\u009b2J\n`,
+  ],
+  [
+    { of: 'log', functionName: 'stream-to-parquet', line: '{"level":"ERROR","message":"x\\u009b2J"}' },
+    String.raw`✗ x\u009b2J`,
+  ],
   [{ of: 'delivery', records: [], response: null }, undefined],
 ])('tells %j', (event, line) => {
   expect(told(event)).toBe(line)
@@ -66,6 +74,10 @@ it.each<[ImportEvent, string]>([
   [
     { is: 'waits-for-table', ...OFFERS, reason: 'there is no table Offers' },
     `✗ s3://csv-uploads/Offers/a.csv waits: there is no table Offers. Make it, or let \`pnpm lake import '${join('some/lake', 'csv-uploads/Offers/a.csv')}' --table Offers --key <its key columns>\` do so`,
+  ],
+  [
+    { is: 'waits-for-table', object: "s3://csv-uploads/Offers/'; id; '.csv", table: 'Offers', reason: 'no' },
+    `✗ s3://csv-uploads/Offers/'; id; '.csv waits: no. Make it, or let \`pnpm lake import '${join('some/lake', String.raw`csv-uploads/Offers/'\''; id; '\''.csv`)}' --table Offers --key <its key columns>\` do so`,
   ],
   [
     { is: 'refused', object: 's3://csv-uploads/\u001b[31mred.csv', reason: 'no' },

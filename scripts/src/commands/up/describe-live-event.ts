@@ -39,9 +39,7 @@ export function describeLiveEvent(lake: string): (told: LiveEvent) => string | u
         return describeLogLine(told.line, { tellsQuarantine: told.functionName !== 'csv-to-partition' })
       case 'reload':
         if (told.failure === null) return good(`${told.functionName} reloaded`)
-        return bad(
-          `${told.functionName} does not load, and is tried again with the next save: ${visible(told.failure)}`,
-        )
+        return bad(`${told.functionName} does not load, and is tried again with the next save: ${told.failure}`)
       case 'reload-failed':
         return bad(`Changes of the functions' sources go unnoticed: ${told.reason}`)
       case 'console':
@@ -69,14 +67,14 @@ function describeQueueEvent(event: QueueEvent): string | undefined {
   switch (event.is) {
     case 'failed':
       return bad(
-        `${visible(event.subject)} failed at attempt ${event.receives}: ${visible(event.reason)}. Again in ${seconds(event.afterMs)}`,
+        `${event.subject} failed at attempt ${event.receives}: ${event.reason}. Again in ${seconds(event.afterMs)}`,
       )
     case 'dead':
       return bad(
-        `${visible(event.subject)} given up after ${event.receives} attempts: s3://${FAILURES_BUCKET}/${event.objectKey}`,
+        `${event.subject} given up after ${event.receives} attempts: s3://${FAILURES_BUCKET}/${event.objectKey}`,
       )
     case 'dead-failed':
-      return bad(`${visible(event.subject)} cannot be given up, and is tried again: ${event.reason}`)
+      return bad(`${event.subject} cannot be given up, and is tried again: ${event.reason}`)
     case 'store-failed':
       return bad(`The queue ${event.queue} cannot be read or written: ${event.reason}`)
     default:
@@ -94,11 +92,11 @@ function describeImportEvent(event: ImportEvent, lake: string): string {
   const object = visible(event.object)
   switch (event.is) {
     case 'refused':
-      return bad(`${object} is not imported: ${visible(event.reason)}`)
+      return bad(`${object} is not imported: ${event.reason}`)
     case 'waits-for-table': {
-      const file = visible(event.object.replace('s3:/', relative('', lake) || '.'))
-      const hint = `pnpm lake import '${file}' --table ${event.table} --key <its key columns>`
-      return bad(`${object} waits: ${visible(event.reason)}. Make it, or let \`${hint}\` do so`)
+      const file = event.object.replace('s3:/', relative('', lake) || '.')
+      const hint = `pnpm lake import ${shellWord(file)} --table ${event.table} --key <its key columns>`
+      return bad(`${object} waits: ${event.reason}. Make it, or let \`${hint}\` do so`)
     }
     case 'begun':
       return `  ${object} is being imported into ${event.table}`
@@ -129,12 +127,17 @@ function describeLoadEvent(event: LoadEvent): string | undefined {
       return good([`${told}, in ${seconds(event.ms)}`, ...problems].join(', '))
     }
     case 'of-no-feed':
-      return bad(`${visible(event.object)} is of no feed, or its name tells no day that there is`)
+      return bad(`${event.object} is of no feed, or its name tells no day that there is`)
     case 'interrupted':
       return `  ${event.feed} of ${event.dataRef} is begun again with the next \`lake up\`; what the table had is live`
   }
 }
 
 function placeOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
-  return visible(`s3://${bucket}/${key}`)
+  return `s3://${bucket}/${key}`
+}
+
+/** To be pasted, whatever the name of a file has in it. */
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
