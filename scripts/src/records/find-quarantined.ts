@@ -1,4 +1,6 @@
-import { ObjectNotFound, type ObjectStore } from '@inlet/lake'
+import type { ObjectStore } from '@inlet/lake'
+import { readEnvelope } from '@inlet/stream-to-parquet/envelope'
+import { readIfThere } from '../commands/replay/read-if-there.ts'
 import type { Arrival } from './arrival.ts'
 import type { Settled } from './fate.ts'
 import type { FindFates } from './find-fates.ts'
@@ -15,21 +17,18 @@ export function findQuarantined(store: ObjectStore, bucket: string): FindFates {
   }
 }
 
-async function findOne(store: ObjectStore, bucket: string, { quarantineKeys, position }: Arrival) {
+async function findOne(
+  store: ObjectStore,
+  bucket: string,
+  { quarantineKeys, position }: Arrival,
+): Promise<Settled | undefined> {
   for (const key of quarantineKeys) {
-    try {
-      const fate = readEnvelope(Buffer.from(await store.read(bucket, key)).toString(), position.streamArn)
-      if (fate !== undefined) return fate
-    } catch (error) {
-      if (!(error instanceof ObjectNotFound)) throw error
+    const object = await readIfThere(store, bucket, key)
+    const envelope = object && readEnvelope(object)
+    // One of another stream may have its key.
+    if (envelope?.record.eventSourceARN === position.streamArn) {
+      return { is: 'quarantined', code: envelope.code, reason: envelope.reason }
     }
   }
   return undefined
-}
-
-/** Why a record of the stream is in quarantine; `undefined` if the object is about one of another stream. */
-function readEnvelope(json: string, streamArn: string): Settled | undefined {
-  const envelope: { code?: unknown; reason?: unknown; record?: { eventSourceARN?: unknown } } = JSON.parse(json)
-  if (envelope.record?.eventSourceARN !== streamArn) return undefined
-  return { is: 'quarantined', code: String(envelope.code), reason: String(envelope.reason) }
 }
