@@ -9,7 +9,7 @@ const MOST_PROCESSES = 2
 export interface ProcessPool {
   /** Starts a process that waits, if there is none. */
   warm(): void
-  /** Waits for a process. @returns undefined if `signal` says so first */
+  /** Waits for a process. @returns undefined if `signal` says so first @throws if none can be started */
   take(signal: AbortSignal): Promise<QueryProcess | undefined>
   /** Gives a process back, alive or not. */
   giveBack(process: QueryProcess): void
@@ -36,7 +36,12 @@ export function openProcessPool(limits: QueryLimits): ProcessPool {
     return undefined
   }
   const warm = () => {
-    if (!isClosed && busy.size < MOST_PROCESSES && findIdle() === undefined) start()
+    if (isClosed || busy.size >= MOST_PROCESSES || findIdle() !== undefined) return
+    try {
+      start()
+    } catch {
+      // Whoever needs it hears why.
+    }
   }
 
   return {
@@ -47,9 +52,14 @@ export function openProcessPool(limits: QueryLimits): ProcessPool {
         turns.give()
         return undefined
       }
-      const process = findIdle() ?? start()
-      busy.add(process)
-      return process
+      try {
+        const process = findIdle() ?? start()
+        busy.add(process)
+        return process
+      } catch (error) {
+        turns.give()
+        throw error
+      }
     },
     giveBack(process) {
       busy.delete(process)

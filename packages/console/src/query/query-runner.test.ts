@@ -309,6 +309,23 @@ it('says what is wrong with a lake that cannot be read', async () => {
   await opened.close()
 })
 
+it('runs queries again once there is room for what they spill', async () => {
+  const { TMPDIR } = process.env
+  const opened = openQueryRunner(lake.root)
+  try {
+    process.env.TMPDIR = join(lake.root, 'none')
+    opened.warm()
+    for (let time = 0; time < 3; time++) {
+      await expect(opened.run({ id: 'same', sql: 'SELECT 1' })).rejects.toThrow('ENOENT')
+    }
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+  }
+  expect(JSON.parse(await opened.run({ id: 'same', sql: 'SELECT 1' }))).toMatchObject({ is: 'rows' })
+  await opened.close()
+})
+
 it('leaves no process behind, also when it is killed itself', async () => {
   const program = join(import.meta.dirname, 'test/run-forever.ts')
   const parent = spawn(process.execPath, [program, lake.root], { stdio: 'inherit' })

@@ -51,7 +51,10 @@ export function openQueryRunner(lake: string, limits: QueryLimits = LIMITS): Que
     if (running.has(id)) throw new QueryFailure('ID_TAKEN', 'A query of this id runs already')
     const abort = new AbortController()
     running.set(id, abort)
-    const process = await pool.take(abort.signal)
+    const process = await pool.take(abort.signal).catch((error: unknown) => {
+      running.delete(id)
+      throw error
+    })
     if (process === undefined) {
       running.delete(id)
       return undefined
