@@ -2,11 +2,9 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { NARROW, openPage, WIDE } from './open-browser.ts'
 
-/** Ways in which a page is looked at. */
+/** Ways in which a page is looked at: what is laid out depends on the width, and contrasts on the colours. */
 export const LOOKS: readonly { readonly name: string; readonly options: BrowserContextOptions }[] = [
   { name: 'wide and light', options: { viewport: WIDE, colorScheme: 'light' } },
-  { name: 'wide and dark', options: { viewport: WIDE, colorScheme: 'dark' } },
-  { name: 'narrow and light', options: { viewport: NARROW, colorScheme: 'light' } },
   { name: 'narrow and dark', options: { viewport: NARROW, colorScheme: 'dark' } },
 ]
 
