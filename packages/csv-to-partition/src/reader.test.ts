@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { makeDailyBench } from '../test/daily-bench.ts'
 
 /** `SEEDS=100` swaps more. */
-const { SEEDS = '25' } = process.env
+const { SEEDS = '12' } = process.env
 
 it(`shows a reader the whole of one load, always, while ${SEEDS} of them are swapped in`, async () => {
   await using bench = await makeDailyBench()
@@ -35,5 +35,5 @@ it(`shows a reader the whole of one load, always, while ${SEEDS} of them are swa
   }
   await reading
   // It did read in between.
-  expect(seen.size).toBeGreaterThan(5)
+  expect(seen.size).toBeGreaterThan(3)
 })

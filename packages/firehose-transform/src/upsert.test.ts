@@ -5,7 +5,7 @@ import { eventOf, type Item, NOON_US, nativePayload, streamsPayload } from '../t
 import { answersTo, codesOf, type ReadAnswer, resultsOf, transformerOf } from '../test/transformer.ts'
 
 /** `SEEDS=5000` runs more; `SEED` and `RUN`, which a failure prints, run that one again. */
-const { SEEDS = '150', SEED, RUN } = process.env
+const { SEEDS = '80', SEED, RUN } = process.env
 const REPLAY = { numRuns: Number(SEEDS), ...(SEED && { seed: Number(SEED) }), ...(RUN && { path: RUN }) }
 
 const UPSERT = { DELIVERY: 'iceberg', ICEBERG_MODE: 'upsert' }

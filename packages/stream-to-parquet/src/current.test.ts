@@ -8,7 +8,7 @@ import { loaderOf, makeTestLake, type TestLake } from '../test/test-lake.ts'
 import { load } from './load.ts'
 
 /** `SEEDS=100` runs more. */
-const { SEEDS = '6' } = process.env
+const { SEEDS = '2' } = process.env
 
 describe.each(Object.keys(CAPTURES) as Capture[])('changes captured as %s', capture => {
   it('come to the table they were made in, each once, however they are split, repeated and reordered', async () => {

@@ -30,7 +30,7 @@ describe('a replay', () => {
         expect(quarantined).toHaveLength(loaded.records.flatMap(({ refused }) => refused).length)
         expect(JSON.stringify(loaded)).not.toContain(SECRET)
       }),
-      { numRuns: Number(process.env.SEEDS ?? 25) },
+      { numRuns: Number(process.env.SEEDS ?? 12) },
     )
   })
 

@@ -21,7 +21,7 @@ function start(...args: readonly string[]) {
 }
 
 it('can be interrupted, and then run again', async () => {
-  const { child, ended } = start('--writes', '2000')
+  const { child, ended } = start('--writes', '800')
   child.stderr.on('data', data => String(data).includes('25 %') && child.kill('SIGINT'))
   const [, stderr, code] = await ended
   expect(stderr).toContain('Interrupted')

@@ -4,7 +4,7 @@ import { FAULTS, Life } from '../../test/life.ts'
 import { type Contents, HOUR_MS, LEASE_MS, makeTableBench, type TableBench } from '../../test/table-bench.ts'
 
 /** `SEEDS=1000` runs more. */
-const { SEEDS = '10' } = process.env
+const { SEEDS = '6' } = process.env
 
 const values = ['1', '10', '100', 'ä']
 const fault = fc.option(fc.record({ step: fc.integer({ min: 1, max: 24 }), kind: fc.constantFrom(...FAULTS) }), {

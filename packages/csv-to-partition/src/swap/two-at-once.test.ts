@@ -5,7 +5,7 @@ import { proxyOf } from '../../test/life.ts'
 import { type Contents, HOUR_MS, LEASE_MS, makeTableBench, type TableBench } from '../../test/table-bench.ts'
 
 /** `SEEDS=1000` runs more. */
-const { SEEDS = '6' } = process.env
+const { SEEDS = '4' } = process.env
 /** Waited for in real time. */
 const PATIENCE_MS = 2_000
 
