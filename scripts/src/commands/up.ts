@@ -10,6 +10,7 @@ import { wholeNumber } from '../output/whole-number.ts'
 import { lakeOption, lakePath } from './lake-directory.ts'
 import { feedsOf } from './load-daily/feeds-file.ts'
 import { describeLiveEvent } from './up/describe-live-event.ts'
+import { gatherEvents } from './up/gather-events.ts'
 import { greeting } from './up/greeting.ts'
 import { liveConsole } from './up/open-live-console.ts'
 import { openPage } from './up/open-page.ts'
@@ -44,7 +45,8 @@ export const up = defineCommand({
     await handOver(lake)
     const events = liveEvents()
     const describe = describeLiveEvent(lake)
-    events.listen(event => tell(describe(event)))
+    const gathered = gatherEvents(event => tell(describe(event)))
+    events.listen(gathered.add)
     const page = args.console ? liveConsole(events, process.env) : undefined
     const feeds = await feedsOf(undefined)
     const live = await openLive({ lake, state, env: process.env, feeds, ...ports, shards, events })
@@ -59,6 +61,7 @@ export const up = defineCommand({
       console.log('\nStopping: what is under way finishes. Ctrl-C again does not wait.')
     } finally {
       await live.stop()
+      gathered.flush()
     }
     console.log('Stopped. Tables and lake are kept, and go on with the next `lake up`.')
   },

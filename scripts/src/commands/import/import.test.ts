@@ -222,7 +222,8 @@ describe('lake import', () => {
     })
     expect(await second).toEqual({
       stdout: '',
-      stderr: 'Busy: another `lake import` has s3://csv-uploads/Busy/many.csv in hand. Wait for it, or stop it.\n',
+      stderr:
+        'Busy: `lake up` or another `lake import` has s3://csv-uploads/Busy/many.csv in hand; `lake runs` tells how far it is.\n',
       code: 1,
     })
   })

@@ -15,5 +15,7 @@ export async function lockImport(lake: string, { bucket, key }: ImportPlace): Pr
   const name = createHash('md5').update(`${bucket}/${key}`).digest('hex')
   const lock = await tryFileLock(join(folder, name))
   if (lock !== undefined) return lock
-  throw new CommandError(`Busy: another \`lake import\` has s3://${bucket}/${key} in hand. Wait for it, or stop it.`)
+  throw new CommandError(
+    `Busy: \`lake up\` or another \`lake import\` has s3://${bucket}/${key} in hand; \`lake runs\` tells how far it is.`,
+  )
 }

@@ -16,9 +16,7 @@ const plain = (line: string | undefined) => line && stripVTControlCharacters(lin
 
 it('tells what became of a batch, and where it is kept', () => {
   const told = (event: EventSourceEvent) => plain(describeEventSourceEvent(event))
-  expect(told({ type: 'succeeded', ...BATCH })).toBe(
-    '✓ 1,200 changes of shardId-000000000000 through the function, 0.8 s after the last',
-  )
+  expect(told({ type: 'succeeded', ...BATCH })).toBe('✓ 1,200 changes through the function, 0.8 s after the last')
   expect(told({ type: 'failed', reason: 'timeout', attempt: 2, done: 0, ...BATCH, records: 1 })).toBe(
     '✗ 1 change of shardId-000000000000 failed at attempt 2: timeout',
   )

@@ -14,7 +14,7 @@ export function describeEndpointEvent(event: EndpointEvent): string {
   switch (event.is) {
     case 'table-created':
       if (event.streams) return good(`${event.table} is made, and the lake follows it`)
-      return bad(`${event.table} is made, but not in the mapping: the lake follows it only with UNMAPPED_TABLES=auto`)
+      return `  ${event.table} is made, but not in the mapping: the lake follows it only with UNMAPPED_TABLES=auto`
     case 'enabled':
       if (event.isKnown) return good(`${event.table} streams`)
       return bad(`${event.table} streams, but is not in the mapping: its changes go to quarantine`)
@@ -33,7 +33,7 @@ export function describeEndpointEvent(event: EndpointEvent): string {
 export function describeEventSourceEvent(event: EventSourceEvent): string | undefined {
   switch (event.type) {
     case 'succeeded':
-      return good(`${changes(event)} through the function, ${seconds(event.lagMs)} after the last`)
+      return good(`${plural(event.records, 'change')} through the function, ${seconds(event.lagMs)} after the last`)
     case 'failed':
       return bad(`${changes(event)} failed at attempt ${event.attempt}: ${event.reason}`)
     case 'discarded':

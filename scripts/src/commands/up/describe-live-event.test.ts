@@ -45,6 +45,7 @@ it.each<[LiveEvent, string | undefined]>([
   ],
   [{ of: 'reload-failed', reason: 'ENOSPC' }, "✗ Changes of the functions' sources go unnoticed: ENOSPC"],
   [{ of: 'log', functionName: 'csv-to-partition', line: '{"RecordsQuarantined":1}' }, undefined],
+  [{ of: 'log', functionName: 'csv-to-dynamodb', line: '{"level":"ERROR","message":"Import failed"}' }, undefined],
   [
     { of: 'log', functionName: 'stream-to-parquet', line: '{"RecordsQuarantined":1}' },
     '✗ 1 of these of no table that is known: in quarantine, s3://raw/_quarantine/',
@@ -62,6 +63,17 @@ it.each<[LiveEvent, string | undefined]>([
   expect(told(event)).toBe(line)
 })
 
+it('tells where the console failed, and not over what', () => {
+  const failing = (error: unknown) => told({ of: 'console', error })
+  const quoting = new TypeError('Expected a number, found "4111\n    at 1111"')
+  expect(failing(quoting)).toMatch(
+    /^✗ A request to the console failed: TypeError at .*describe-live-event\.test\.ts:\d+:\d+\)?$/,
+  )
+  expect(failing('4111')).toBe('✗ A request to the console failed: string')
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' })
+  expect(failing(full)).toBe('✗ A request to the console failed: ENOSPC: no space left on device, write')
+})
+
 it.each<[ImportEvent, string]>([
   [
     { is: 'imported', ...OFFERS, processed: 1_200, unprocessed: 0, ms: 1_500 },
@@ -69,7 +81,7 @@ it.each<[ImportEvent, string]>([
   ],
   [
     { is: 'imported', ...OFFERS, processed: 1, unprocessed: 2, ms: 100 },
-    '✗ s3://csv-uploads/Offers/a.csv: 1 row imported into Offers, 2 could not be: unprocessed/, in 0.1 s',
+    '✓ s3://csv-uploads/Offers/a.csv: 1 row imported into Offers, in 0.1 s; 2 could not be: s3://csv-uploads/unprocessed/Offers/a.unprocessed.json',
   ],
   [
     { is: 'waits-for-table', ...OFFERS, reason: 'there is no table Offers' },
@@ -99,4 +111,43 @@ it.each<[LoadEvent, string | undefined]>([
   ],
 ])('tells of a load: %j', (event, line) => {
   expect(told({ of: 'load', event })).toBe(line)
+})
+
+it('tells why a file failed, and once for each reason', () => {
+  const describe = describeLiveEvent('lake')
+  const lines = (...events: LiveEvent[]) =>
+    events.map(describe).flatMap(line => (line === undefined ? [] : [stripVTControlCharacters(line)]))
+  const run = (object: string | null, code: string, message: string): LiveEvent => ({
+    of: 'run',
+    run: {
+      ...{
+        id: `${object} ${code}`,
+        kind: 'import',
+        trigger: 'upload',
+        object,
+        table: 'Offers',
+        feed: null,
+        dataRef: null,
+      },
+      ...{ status: 'waiting', startedAt: 0, endedAt: null, progress: null, accounting: null, outputs: [], swaps: [] },
+      failure: { code, message },
+    },
+  })
+  const failed = (receives: number): LiveEvent => ({
+    of: 'queue',
+    event: { is: 'failed', reason: 'handler: X', afterMs: 1_000, ...MESSAGE, receives },
+  })
+  const [file, other] = [MESSAGE.subject, 's3://csv-uploads/Offers/b.csv']
+  expect(
+    lines(
+      run(null, 'EMPTY_FILE', `${file}: expected a header, found nothing`),
+      run(other, 'NO_ROWS', `${other}: expected rows`),
+      ...[failed(1), failed(2), failed(3)],
+      run(file, 'THROTTLED', 'DynamoDB takes no more'),
+      ...[failed(4), failed(5)],
+    ),
+  ).toEqual([
+    `✗ ${file} failed at attempt 1: EMPTY_FILE: expected a header, found nothing. Again in 1.0 s`,
+    `✗ ${file} failed at attempt 4: THROTTLED: DynamoDB takes no more. Again in 1.0 s`,
+  ])
 })

@@ -1,20 +1,23 @@
 import { relative } from 'node:path'
+import { outputKeys } from '@inlet/csv-to-dynamodb/object-keys'
 import { type BucketEvent, FAILURES_BUCKET, type QueueEvent, type ScheduleEvent } from '@inlet/local/live'
-import { failureText } from '../../live/failure-text.ts'
 import { firehoseStreams } from '../../live/firehoses.ts'
 import type { ImportEvent } from '../../live/imports/import-event.ts'
-import type { LiveEvent } from '../../live/live-event.ts'
+import type { FunctionName, LiveEvent } from '../../live/live-event.ts'
 import type { LoadEvent } from '../../live/loads/load-event.ts'
 import { keyText } from '../../live/table-key.ts'
 import { visible } from '../../output/grid.ts'
 import { count, plural, seconds } from '../../output/numbers.ts'
 import { bad, good } from '../../output/screen.ts'
+import { UPLOADS } from '../import/import-place.ts'
 import { describeEndpointEvent, describeEventSourceEvent, describeFirehoseEvent } from './describe-event.ts'
 import { describeLogLine } from './describe-log-line.ts'
+import { FailureReasons } from './failure-reasons.ts'
 
 /** What happened in a live lake, in a line; undefined if it is nothing that one waits for. */
 export function describeLiveEvent(lake: string): (told: LiveEvent) => string | undefined {
   const firehoses = firehoseStreams({})
+  const reasons = new FailureReasons()
   return told => {
     switch (told.of) {
       case 'endpoints':
@@ -28,7 +31,7 @@ export function describeLiveEvent(lake: string): (told: LiveEvent) => string | u
       case 'bucket':
         return describeBucketEvent(told.event)
       case 'queue':
-        return describeQueueEvent(told.event)
+        return describeQueueEvent(told.event, reasons)
       case 'schedule':
         return describeScheduleEvent(told.event)
       case 'import':
@@ -36,16 +39,18 @@ export function describeLiveEvent(lake: string): (told: LiveEvent) => string | u
       case 'load':
         return describeLoadEvent(told.event)
       case 'log':
-        return describeLogLine(told.line, { tellsQuarantine: told.functionName !== 'csv-to-partition' })
+        return isOfFiles(told.functionName) ? undefined : describeLogLine(told.line)
       case 'reload':
         if (told.failure === null) return good(`${told.functionName} reloaded`)
         return bad(`${told.functionName} does not load, and is tried again with the next save: ${told.failure}`)
       case 'reload-failed':
         return bad(`Changes of the functions' sources go unnoticed: ${told.reason}`)
       case 'console':
-        return bad(`A request to the console failed: ${failureText(told.error)}`)
-      case 'delivery':
+        return bad(`A request to the console failed: ${unforeseen(told.error)}`)
       case 'run':
+        reasons.note(told.run)
+        return undefined
+      case 'delivery':
         return undefined
     }
   }
@@ -62,13 +67,19 @@ function describeBucketEvent(event: BucketEvent): string | undefined {
   }
 }
 
-/** What becomes of a message that succeeds is told by whoever worked on it. */
-function describeQueueEvent(event: QueueEvent): string | undefined {
+/** What becomes of their files is told by the queues, and by whoever works on them. */
+function isOfFiles(name: FunctionName): boolean {
+  return name === 'csv-to-dynamodb' || name === 'csv-to-partition'
+}
+
+/** What becomes of a message that succeeds is told by whoever worked on it; that it fails as before, by nobody. */
+function describeQueueEvent(event: QueueEvent, reasons: FailureReasons): string | undefined {
   switch (event.is) {
-    case 'failed':
-      return bad(
-        `${event.subject} failed at attempt ${event.receives}: ${event.reason}. Again in ${seconds(event.afterMs)}`,
-      )
+    case 'failed': {
+      const reason = reasons.of(event.subject) ?? event.reason
+      if (reasons.isTold(event.messageId, reason)) return undefined
+      return bad(`${event.subject} failed at attempt ${event.receives}: ${reason}. Again in ${seconds(event.afterMs)}`)
+    }
     case 'dead':
       return bad(
         `${event.subject} given up after ${event.receives} attempts: s3://${FAILURES_BUCKET}/${event.objectKey}`,
@@ -101,9 +112,10 @@ function describeImportEvent(event: ImportEvent, lake: string): string {
     case 'begun':
       return `  ${object} is being imported into ${event.table}`
     case 'imported': {
-      const rest = event.unprocessed === 0 ? '' : `, ${count(event.unprocessed)} could not be: unprocessed/`
-      const told = `${object}: ${plural(event.processed, 'row')} imported into ${event.table}${rest}, in ${seconds(event.ms)}`
-      return event.unprocessed === 0 ? good(told) : bad(told)
+      const told = `${object}: ${plural(event.processed, 'row')} imported into ${event.table}, in ${seconds(event.ms)}`
+      return good(
+        event.unprocessed === 0 ? told : `${told}; ${count(event.unprocessed)} could not be: ${placeOfRest(object)}`,
+      )
     }
     case 'imported-before':
       return `  ${object} was imported into ${event.table} before`
@@ -133,8 +145,23 @@ function describeLoadEvent(event: LoadEvent): string | undefined {
   }
 }
 
+/** Where the rows are that could not be imported. */
+function placeOfRest(object: string): string {
+  const prefix = `s3://${UPLOADS}/`
+  return `${prefix}${outputKeys(object.slice(prefix.length)).unprocessed}`
+}
+
 function placeOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return `s3://${bucket}/${key}`
+}
+
+/** The message of an error that nobody foresaw may quote a record, its name and place do not; the system's quotes no more than paths. */
+function unforeseen(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  if ('syscall' in error) return error.message
+  const { name, message, stack = '' } = error
+  const [, place] = /^\s+at (.+)$/m.exec(stack.slice(stack.indexOf(message) + message.length)) ?? []
+  return place === undefined ? name : `${name} at ${place}`
 }
 
 /** To be pasted, whatever the name of a file has in it. */

@@ -10,14 +10,11 @@ interface LogLine {
   readonly RecordsQuarantined?: number
 }
 
-/**
- * What the function says went wrong, in a line; undefined if nothing did.
- * @param tellsQuarantine whether nobody else tells what is in quarantine
- */
-export function describeLogLine(line: string, { tellsQuarantine = true } = {}): string | undefined {
+/** What the function says went wrong, in a line; undefined if nothing did. */
+export function describeLogLine(line: string): string | undefined {
   const { level, message, table, error, RecordsQuarantined = 0 } = parse(line)
   if (level === 'ERROR') return bad([message, table, error?.message].filter(text => text !== undefined).join(': '))
-  if (RecordsQuarantined === 0 || !tellsQuarantine) return undefined
+  if (RecordsQuarantined === 0) return undefined
   const place = table === undefined || table === 'none' ? 'of no table that is known' : `of ${table}`
   return bad(`${count(RecordsQuarantined)} of these ${place}: in quarantine, s3://raw/_quarantine/`)
 }

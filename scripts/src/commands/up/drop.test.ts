@@ -141,7 +141,10 @@ async function loadDropped(output: () => string, child: ChildProcess): Promise<v
   await drop('vendor-drop/rates/rates_20260131.v2.csv', ratesOf(120, '2.5'))
   await until(() => output().includes('✓ 120 rows of 20260131 loaded into raw.exchange_rates'), child)
   await drop('vendor-drop/rates/rates_20260131.v3.csv', ratesOf(7, '3.5'))
-  await until(() => output().includes('v3.csv failed at attempt 1: handler: '), child)
+  await until(
+    () => output().includes('v3.csv failed at attempt 1: EXPECTATION: expected at least 100 rows, found 7'),
+    child,
+  )
   await drop('vendor-drop/other.csv', 'x')
   await until(() => output().includes('s3://vendor-drop/other.csv is of no feed'), child)
 }
