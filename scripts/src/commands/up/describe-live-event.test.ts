@@ -63,17 +63,6 @@ it.each<[LiveEvent, string | undefined]>([
   expect(told(event)).toBe(line)
 })
 
-it('tells where the console failed, and not over what', () => {
-  const failing = (error: unknown) => told({ of: 'console', error })
-  const quoting = new TypeError('Expected a number, found "4111\n    at 1111"')
-  expect(failing(quoting)).toMatch(
-    /^✗ A request to the console failed: TypeError at .*describe-live-event\.test\.ts:\d+:\d+\)?$/,
-  )
-  expect(failing('4111')).toBe('✗ A request to the console failed: string')
-  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' })
-  expect(failing(full)).toBe('✗ A request to the console failed: ENOSPC: no space left on device, write')
-})
-
 it.each<[ImportEvent, string]>([
   [
     { is: 'imported', ...OFFERS, processed: 1_200, unprocessed: 0, ms: 1_500 },

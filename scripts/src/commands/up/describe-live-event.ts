@@ -13,6 +13,7 @@ import { UPLOADS } from '../import/import-place.ts'
 import { describeEndpointEvent, describeEventSourceEvent, describeFirehoseEvent } from './describe-event.ts'
 import { describeLogLine } from './describe-log-line.ts'
 import { FailureReasons } from './failure-reasons.ts'
+import { unforeseen } from './unforeseen.ts'
 
 /** What happened in a live lake, in a line; undefined if it is nothing that one waits for. */
 export function describeLiveEvent(lake: string): (told: LiveEvent) => string | undefined {
@@ -153,15 +154,6 @@ function placeOfRest(object: string): string {
 
 function placeOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
   return `s3://${bucket}/${key}`
-}
-
-/** The message of an error that nobody foresaw may quote a record, its name and place do not; the system's quotes no more than paths. */
-function unforeseen(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  if ('syscall' in error) return error.message
-  const { name, message, stack = '' } = error
-  const [, place] = /^\s+at (.+)$/m.exec(stack.slice(stack.indexOf(message) + message.length)) ?? []
-  return place === undefined ? name : `${name} at ${place}`
 }
 
 /** To be pasted, whatever the name of a file has in it. */
