@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 interface NameFormProps {
   readonly name: string
@@ -12,7 +12,8 @@ interface NameFormProps {
 export function NameForm({ name, taken = [], onName, onCancel }: NameFormProps) {
   const [value, setValue] = useState(name)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.select(), [])
+  // Before the next key comes, which is of the name.
+  useLayoutEffect(() => field.current?.select(), [])
   const trimmed = value.trim()
   return (
     <form

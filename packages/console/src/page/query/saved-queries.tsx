@@ -79,6 +79,7 @@ function OwnQueries({ text, open }: SavedQueriesProps) {
             {naming === query.name ? (
               <NameForm
                 name={query.name}
+                taken={queries.filter(other => other !== query).map(({ name }) => name)}
                 onCancel={() => setNaming(undefined)}
                 onName={name => keep(renameQuery(queries, query.name, name), `Renamed to ${name}`)}
               />

@@ -63,13 +63,18 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
         EditorView.contentAttributes.of({ 'aria-label': 'SQL', 'aria-describedby': describedBy, spellcheck: 'false' }),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && onChange(state.doc.toString())),
         EditorView.lineWrapping,
-        Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+        Prec.highest(
+          keymap.of([
+            { key: 'Mod-Enter', run },
+            { key: 'Escape', run: freeTab },
+          ]),
+        ),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
         typeOver,
         history(),
         lineNumbers(),
         highlightSpecialChars(),
-        drawSelection(),
+        drawSelection({ cursorBlinkRate: isStill() ? 0 : 1_200 }),
         bracketMatching(),
         closeBrackets(),
         autocompletion({ icons: false, maxRenderedOptions: 12 }),
@@ -99,6 +104,16 @@ export function openSqlEditor({ parent, text, describedBy, onChange, onRun }: Ed
     focus: () => view.focus(),
     close: () => view.destroy(),
   }
+}
+
+/** After Escape, Tab leaves the editor for as long as the editor's own binding has it, also if Escape closed a completion. */
+function freeTab(view: EditorView): boolean {
+  view.setTabFocusMode(2_000)
+  return false
+}
+
+function isStill(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
 function completeBy(completions: Completions): Extension {

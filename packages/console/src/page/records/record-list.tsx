@@ -50,7 +50,11 @@ export function RecordList({ filters }: { readonly filters: RecordFilters }) {
               <button type="button" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
                 Pause
               </button>
-              <button type="button" disabled={list.waiting.length === 0} onClick={() => show(page, path)}>
+              <button
+                type="button"
+                aria-disabled={list.waiting.length === 0}
+                onClick={() => list.waiting.length > 0 && show(page, path)}
+              >
                 {newerText(list)}
               </button>
               <CursorPager cursors={cursors} next={list.next} what="records" isBusy={loaded.isBusy}>

@@ -25,7 +25,7 @@ export function Sample({
       <div class="sample-head">
         <p class="quiet">{about}</p>
         <div class="actions">
-          <button type="button" disabled={loaded.isBusy} onClick={loaded.again}>
+          <button type="button" aria-disabled={loaded.isBusy} onClick={() => !loaded.isBusy && loaded.again()}>
             Read again
           </button>
           <a class="button" href={querySharedAt(sql)}>

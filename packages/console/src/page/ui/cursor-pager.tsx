@@ -19,7 +19,7 @@ export function useCursors(): Cursors {
   }
 }
 
-/** Goes from page to page of such a list; nothing if there is one page. */
+/** Goes from page to page of such a list; nothing if there is one page. As in `Pager`, no button is `disabled`. */
 export function CursorPager({
   cursors: { page, go, back },
   next,
@@ -38,7 +38,12 @@ export function CursorPager({
   if (page === 0 && next === null) return <p class="result-count">{children}</p>
   return (
     <nav class="pager" aria-label={`Pages of ${what}`} aria-busy={isBusy}>
-      <button type="button" disabled={page === 0} onClick={back} aria-label={`Previous ${what}`}>
+      <button
+        type="button"
+        aria-disabled={page === 0}
+        onClick={() => page > 0 && back()}
+        aria-label={`Previous ${what}`}
+      >
         ‹
       </button>
       <span class="figure" aria-live="polite">
@@ -46,7 +51,7 @@ export function CursorPager({
       </span>
       <button
         type="button"
-        disabled={next === null}
+        aria-disabled={next === null}
         onClick={() => next !== null && go(next)}
         aria-label={`Next ${what}`}
       >

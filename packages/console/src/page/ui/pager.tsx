@@ -1,7 +1,10 @@
 import { formatCount } from '../format/count.ts'
 import type { PageOf } from './pages.ts'
 
-/** Goes from page to page of a list that is all there. Nothing if there is one page. */
+/**
+ * Goes from page to page of a list that is all there. Nothing if there is one page. A button at the end keeps the focus, so
+ * it is not `disabled`.
+ */
 export function Pager({
   of: { from, until, page, pages },
   total,
@@ -17,13 +20,23 @@ export function Pager({
   if (pages === 1) return null
   return (
     <nav class="pager" aria-label={`Pages of ${what}`}>
-      <button type="button" disabled={page === 0} onClick={() => go(page - 1)} aria-label={`Previous ${what}`}>
+      <button
+        type="button"
+        aria-disabled={page === 0}
+        onClick={() => page > 0 && go(page - 1)}
+        aria-label={`Previous ${what}`}
+      >
         ‹
       </button>
       <span class="figure" aria-live="polite">
         {formatCount(from + 1)}–{formatCount(until)} of {formatCount(total)} {what}
       </span>
-      <button type="button" disabled={page === pages - 1} onClick={() => go(page + 1)} aria-label={`Next ${what}`}>
+      <button
+        type="button"
+        aria-disabled={page === pages - 1}
+        onClick={() => page < pages - 1 && go(page + 1)}
+        aria-label={`Next ${what}`}
+      >
         ›
       </button>
     </nav>

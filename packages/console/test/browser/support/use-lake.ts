@@ -16,6 +16,9 @@ export interface UsedLake {
   open(path: string, options?: BrowserContextOptions): Promise<Page>
 }
 
+/** For one step, in ms: a machine may be busy, and a step that fails should say which it was. */
+const PATIENCE = 15_000
+
 /** One `lake up` and one browser for all tests of a file. */
 export function useLake({
   prepare = () => {},
@@ -58,6 +61,7 @@ export function useLake({
     async open(path, options) {
       const watched = await openPage(browser, live.console + path, options)
       opened.push(watched)
+      watched.page.setDefaultTimeout(PATIENCE)
       await settled(watched.page)
       return watched.page
     },
