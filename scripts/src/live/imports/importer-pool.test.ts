@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Importer, ImporterOptions } from '../start-importer.ts'
 import { importerPool } from './importer-pool.ts'
 
@@ -52,6 +52,21 @@ it('starts no more functions than files are imported at once, however many files
     await Promise.all(['x', 'y'].map(event => pool.use('A', importer => importer.handle(event))))
   }
   expect(started()).toBe(2)
+})
+
+it('lets no function work that was being started when all were killed', async () => {
+  const { start } = fakeFunctions()
+  const [started, killed] = [Promise.withResolvers<void>(), vi.fn(async () => undefined)]
+  const pool = importerPool(OPTIONS, 2, async options => {
+    await started.promise
+    return { ...(await start(options)), kill: killed }
+  })
+  const worked = vi.fn(async () => undefined)
+  const used = pool.use('A', worked)
+  await pool.kill()
+  started.resolve()
+  await expect(used).rejects.toThrow('killed')
+  expect([worked.mock.calls.length, killed.mock.calls.length]).toEqual([0, 1])
 })
 
 it('gives a function to one at a time, and tells its lines to whoever has it, whatever is asked for', async () => {

@@ -30,6 +30,7 @@ export function importerPool(
   const all = new Set<Pooled>()
   /** The one that was used last is last. */
   const idle: Pooled[] = []
+  let isKilled = false
 
   async function take(table: string): Promise<Pooled> {
     const index = idle.findLastIndex(pooled => pooled.table === table)
@@ -51,7 +52,10 @@ export function importerPool(
     const importer = await start({ ...options, table, onLogLine: lines.tell })
     const pooled: Pooled = { table, importer, lines }
     all.add(pooled)
-    return pooled
+    if (!isKilled) return pooled
+    // It was not there yet when the others were killed.
+    await importer.kill()
+    throw new DOMException('The functions were killed', 'AbortError')
   }
 
   async function end(pooled: Pooled): Promise<void> {
@@ -73,6 +77,7 @@ export function importerPool(
       await Promise.all(Array.from(all, ({ importer }) => importer.reload()))
     },
     async kill() {
+      isKilled = true
       await Promise.all(Array.from(all, ({ importer }) => importer.kill()))
     },
     async [Symbol.asyncDispose]() {
