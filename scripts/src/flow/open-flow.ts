@@ -1,19 +1,17 @@
 import type { Flow, FlowSource, Happening, Pipeline, PipelineName, Run } from '@inlet/console/api'
 import type {
   BucketEvent,
-  ChangeCounts,
   EndpointEvent,
   EventSourceEvent,
-  FirehoseCounts,
   FirehoseEvent,
-  QueueCounts,
   QueueEvent,
   ScheduleEvent,
 } from '@inlet/local/live'
 import { describeEndpointEvent } from '../commands/up/describe-event.ts'
-import { DailyLane, type DailyLaneNames, type NextTimes } from './daily-lane.ts'
+import { DailyLane, type DailyLaneNames } from './daily-lane.ts'
 import { FirehoseLane, type FirehosePlaces } from './firehose-lane.ts'
 import type { FlowContext } from './flow-context.ts'
+import { type FlowCounts, NOTHING_COUNTED } from './flow-counts.ts'
 import { Happenings } from './happenings.ts'
 import { ImportLane } from './import-lane.ts'
 import { RateHistory } from './rate-history.ts'
@@ -42,18 +40,6 @@ export interface FlowOptions {
   readonly now?: () => number
 }
 
-/** What is counted elsewhere, and asked for when somebody looks. */
-interface FlowCounts {
-  /** Of the stream of that name. */
-  changes(stream: string): ChangeCounts
-  firehoses(): ReadonlyMap<string, FirehoseCounts>
-  /** Files to import, and daily files. */
-  uploads(): QueueCounts
-  daily(): QueueCounts
-  /** When feeds are due next. */
-  next(): NextTimes
-}
-
 /** The flow, and what is to be told for it: each at once, as it happens. */
 export interface FlowTracker extends FlowSource, Disposable {
   /** Before it is called, nothing is counted. */
@@ -70,14 +56,6 @@ export interface FlowTracker extends FlowSource, Disposable {
   onRun(run: Run): void
   /** Whatever else is worth a line. */
   tell(happening: Omit<Happening, 'at'>): void
-}
-
-const NOTHING: FlowCounts = {
-  changes: () => ({ sent: 0, waiting: 0, undeliverable: 0 }),
-  firehoses: () => new Map(),
-  uploads: () => ({ waiting: 0, running: 0 }),
-  daily: () => ({ waiting: 0, running: 0 }),
-  next: () => new Map(),
 }
 
 /** Follows what goes through the lake, from what its parts tell. Costs something per batch, and nothing per record. */
@@ -99,7 +77,7 @@ export function openFlow(options: FlowOptions): FlowTracker {
   const importLane = new ImportLane(uploads, contexts['csv-to-dynamodb'])
   const dailyLane = new DailyLane(daily, contexts['csv-to-partition'])
   const listeners = new Set<() => void>()
-  let counts = NOTHING
+  let counts = NOTHING_COUNTED
 
   const changed = () => {
     for (const listener of listeners) listener()

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '@inlet/console/api'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type NewRun, openRunLog } from './run-log.ts'
+import type { NewRun } from './new-run.ts'
+import { openRunLog } from './run-log.ts'
 
 const IMPORT: NewRun = { kind: 'import', trigger: 'command', object: 's3://csv-uploads/Offers/a.csv', table: 'Offers' }
 const LOAD: NewRun = { kind: 'daily load', trigger: 'schedule', object: null, table: 'raw.rates', feed: 'rates' }

@@ -2,26 +2,16 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run, RunKind, RunPage, RunsSource } from '@inlet/console/api'
 import { failureText } from '../live/failure-text.ts'
+import { goneOnWith, type NewRun, newRun } from './new-run.ts'
 import { pathOf, type RunFile, readRunFile, writeRunFile } from './run-file.ts'
 import { OpenRun, type RunHandle } from './run-handle.ts'
 import { endOf, isRunId, runId } from './run-id.ts'
 import { becomeOwner, isGone, type RunOwner } from './run-owner.ts'
+import { hasEnded, isUnderWay } from './run-status.ts'
 
 /** In the lake's directory; no bucket has such a name. */
 const FOLDER = '.runs'
 const KEPT = 1_000
-
-/** What is known of a run when it begins. */
-export interface NewRun extends Pick<Run, 'kind' | 'trigger' | 'object' | 'table'> {
-  readonly feed?: string | null
-  readonly dataRef?: string | null
-  /** By default, it is running. */
-  readonly status?: 'waiting' | 'running'
-  /** Why it waits. */
-  readonly failure?: Run['failure']
-  /** Names what is done: if it was begun before, and did not end, the same run goes on. */
-  readonly identity?: string
-}
 
 /** What the lake's imports and daily loads do, and did, whichever process does them. */
 export interface RunLog extends RunsSource, AsyncDisposable {
@@ -201,23 +191,4 @@ class DirectoryRunLog implements RunLog {
     this.#told.add(text)
     this.#onProblem(text)
   }
-}
-
-function newRun(id: string, { identity: _, ...begun }: NewRun, startedAt: number): Run {
-  return {
-    ...{ feed: null, dataRef: null, status: 'running', failure: null, ...begun },
-    ...{ id, startedAt, endedAt: null, progress: null, accounting: null, outputs: [], swaps: [] },
-  }
-}
-
-function goneOnWith(earlier: Run, { status = 'running', failure = null, object }: NewRun): Run {
-  return { ...earlier, status, failure, object, endedAt: null }
-}
-
-function isUnderWay({ status }: Run): boolean {
-  return status === 'waiting' || status === 'running'
-}
-
-function hasEnded({ status }: Run): boolean {
-  return status === 'succeeded' || status === 'failed'
 }

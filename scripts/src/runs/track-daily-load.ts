@@ -5,9 +5,10 @@ import type { LoadProgress } from '@inlet/csv-to-partition/loader'
 import { failureOf } from './failure-of.ts'
 import { findSwaps, type Locations, readLocations } from './find-swaps.ts'
 import { parseLoadGoesOn } from './load-goes-on.ts'
+import type { NewRun } from './new-run.ts'
 import { rowRate } from './row-rate.ts'
 import type { RunHandle } from './run-handle.ts'
-import type { NewRun, RunLog } from './run-log.ts'
+import type { RunLog } from './run-log.ts'
 
 /** A load of a day, by csv-to-partition. */
 export interface TrackedLoad {

@@ -12,9 +12,10 @@ import { virtualTime } from '../event-source/test/virtual-time.ts'
 import { FunctionError } from '../function/function-error.ts'
 import { openDatabase } from '../sqlite/open-database.ts'
 import { type Message, Postponed } from './message.ts'
+import type { Queue, QueueOptions } from './queue.ts'
 import type { QueueEvent } from './queue-event.ts'
 import { checkReported, sqsEvent } from './sqs-event.ts'
-import { type Queue, type QueueOptions, startQueue } from './start-queue.ts'
+import { startQueue } from './start-queue.ts'
 
 let lake: string
 let database: DatabaseSync

@@ -1,51 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { invocationFailure, serviceFailure } from '../event-source/observer.ts'
 import { systemTime, type Time } from '../event-source/time.ts'
 import { Wakeup } from '../event-source/wakeup.ts'
-import { type DeadLetterBucket, keepDeadLetter } from './dead-letter.ts'
+import { keepDeadLetter } from './dead-letter.ts'
 import { type Message, Postponed } from './message.ts'
 import { type MessageTable, messageTable } from './message-table.ts'
-import type { MessagePosition, QueueObserver } from './queue-event.ts'
+import type { Queue, QueueCounts, QueueOptions } from './queue.ts'
+import type { MessagePosition } from './queue-event.ts'
 import { type QueueSettings, queueSettings } from './settings.ts'
-
-export interface QueueOptions {
-  /** Its messages are kept there, and outlive the process. */
-  readonly database: DatabaseSync
-  readonly name: string
-  /** Works on a message. If it throws, the message comes again. @throws Postponed if that is no fault of the message's */
-  readonly deliver: (message: Message) => Promise<void>
-  /** What a message is about, in a few words, for whoever watches: not what is in it. */
-  readonly subjectOf: (body: string) => string
-  readonly deadLetters: DeadLetterBucket
-  readonly settings?: Partial<QueueSettings>
-  readonly onEvent?: QueueObserver
-  readonly time?: Time
-}
-
-export interface QueueCounts {
-  /** Messages that nobody has in hand. */
-  readonly waiting: number
-  /** Messages that are being worked on. */
-  readonly running: number
-}
-
-export interface Queue {
-  /** The message outlives the process when this returns. @returns its id */
-  send(body: string): string
-  counts(): QueueCounts
-  /** Begins nothing until `resume`. */
-  pause(): void
-  resume(): void
-  /** Whatever waits to come again comes now. */
-  hurry(): void
-  /** Resolves when there is no message at all. */
-  empty(): Promise<void>
-  /**
-   * Begins nothing, and resolves when nothing is under way. A message that fails meanwhile counts as not received: it
-   * comes again at the next start.
-   */
-  stop(): Promise<void>
-}
 
 /**
  * Starts a stand-in for a queue of SQS with its event source, batch size 1: each message is delivered at least once, until
