@@ -35,6 +35,8 @@ export function makeApp(parts: AppParts) {
   const api = new Hono<{ Bindings: HttpBindings }>()
     .get('/flow', c => c.json(flow.now()))
     .get('/live', c => {
+      // Hono takes HEAD for GET, and whoever asks so waits for no events.
+      if (c.env.incoming.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
       followFlow(flow, c.env.outgoing, closing, onFailure)
       return RESPONSE_ALREADY_SENT
     })

@@ -64,6 +64,7 @@ async function* eventsOf(answer: Response): AsyncGenerator<{ readonly at: number
 it('tells of the flow at once, then when it changes, and no more often than anybody can look', async () => {
   const flow = testFlow()
   await using opened = await openTestConsole({ flow })
+  expect((await fetch(`${opened.url}/api/live`, { method: 'HEAD' })).status).toBe(200)
   const tabs = await Promise.all(Array.from({ length: 20 }, () => fetch(`${opened.url}/api/live`)))
   const [first] = tabs
   expect(first?.headers.get('content-type')).toBe('text/event-stream')
