@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import { errorText } from './error-text.ts'
+import { errorText, loadFailure } from './error-text.ts'
 import { invocationContext } from './invocation-context.ts'
 import type { ContainerAnswer, ContainerData, ContainerRequest, Invocation } from './messages.ts'
 
@@ -40,8 +40,8 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<Contain
 
 function failure(kind: 'init' | 'handler' | 'response', error: unknown): ContainerAnswer {
   console.error(errorText(kind, error))
-  const isError = error instanceof Error
-  return { kind, errorName: isError ? error.name : typeof error, message: isError ? error.message : String(error) }
+  if (!(error instanceof Error)) return { kind, errorName: typeof error, message: String(error) }
+  return { kind, errorName: error.name, message: kind === 'init' ? loadFailure(error) : error.message }
 }
 
 /** Ends the thread whatever the handler has left open, but not before all that was printed has reached the log. */
