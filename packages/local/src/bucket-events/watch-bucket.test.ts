@@ -215,7 +215,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 async function objectsOf(bucket: string): Promise<Map<string, number>> {
   const objects = new Map<string, number>()
   for await (const { key, size } of directoryStore(lake).list(bucket, '')) {
-    if (!/(^|\/)\.|~$/.test(key)) objects.set(key, size)
+    if (!/(^|\/)\.|~(\/|$)/.test(key)) objects.set(key, size)
   }
   return objects
 }
