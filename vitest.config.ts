@@ -35,6 +35,8 @@ export default defineConfig({
         isolate: !SHARING.includes(name),
         testTimeout: isLong ? 30 * 60_000 : 60_000,
         hookTimeout: 300_000,
+        // What is waited for may come late on a busy machine; a test that fails waits for all of it.
+        expect: { poll: { timeout: 20_000 } },
       },
     })),
   },
