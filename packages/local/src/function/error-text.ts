@@ -18,7 +18,7 @@ export function loadFailure({ message, stack = '' }: Error): string {
   return place === undefined ? message : `${message}, at ${relative('', place)}`
 }
 
-/** `/work/a.ts:2`, also as a URL. */
+/** `/src/a.ts:2`, also as a URL. */
 const PLACE = /^(?:file:\/\/)?(\/\S+:\d+)$/
 
 /** What follows the message in the stack, so that no line of the message is taken for a frame. */
