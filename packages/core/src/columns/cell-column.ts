@@ -23,7 +23,7 @@ export class CellColumn implements ColumnBuilder {
     return true
   }
 
-  putBytes(row: number, kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): boolean {
+  putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
     return this.put(row, kind, bytes.toString('utf8', start, end))
   }
 

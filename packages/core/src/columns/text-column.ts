@@ -52,7 +52,8 @@ export class TextColumn implements ColumnBuilder {
     return true
   }
 
-  putBytes(row: number, _kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): boolean {
+  putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
+    if (kind === 'BOOL' || kind === 'B') return false
     const from = this.#sink.length
     this.#sink.copy(bytes, start, end)
     this.#enter(row, from)
