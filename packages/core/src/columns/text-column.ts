@@ -5,6 +5,9 @@ import type { ColumnBuilder } from './column-builder.ts'
 /** The entry of a row without a value. */
 export const NO_ENTRY = -1
 
+const FIRST_ROWS = 64
+const FIRST_ENTRIES = 32
+
 /** After that many distinct texts it is decided whether interning pays. */
 const INTERNED_AT_LEAST = 256
 
@@ -18,14 +21,17 @@ const INTERNED_AT_LEAST = 256
 export class TextColumn implements ColumnBuilder {
   readonly name: string
   readonly type = 'string'
-  /** The entry of each row, or `NO_ENTRY`. */
-  readonly entries: number[] = []
-  /** Where each entry ends in `bytes`; it starts where the one before ends. */
-  readonly ends: number[] = []
+  /** The entry of each row, or `NO_ENTRY`, which slots from `rowCount` on have too. */
+  entries = new Int32Array(FIRST_ROWS).fill(NO_ENTRY)
+  rowCount = 0
+  /** Where each entry ends in `bytes`; it starts where the one before ends. The first `entryCount` slots count. */
+  ends = new Int32Array(FIRST_ENTRIES)
+  entryCount = 0
   readonly #sink = new ByteSink()
   /** Hash table of entries, by open addressing; a power of two in size. */
   #slots: Int32Array | undefined = new Int32Array(64).fill(NO_ENTRY)
-  #hashes: number[] = []
+  /** Of each entry, as long as there are slots. */
+  #hashes = new Int32Array(FIRST_ENTRIES)
 
   constructor(name: string) {
     this.name = name
@@ -61,11 +67,15 @@ export class TextColumn implements ColumnBuilder {
   }
 
   truncate(rowCount: number): void {
-    this.entries.length = Math.min(this.entries.length, rowCount)
+    if (rowCount >= this.rowCount) return
+    this.entries.fill(NO_ENTRY, rowCount, this.rowCount)
+    this.rowCount = rowCount
   }
 
   fill(rowCount: number): void {
-    while (this.entries.length < rowCount) this.entries.push(NO_ENTRY)
+    if (rowCount <= this.rowCount) return
+    if (rowCount > this.entries.length) this.#growRows(rowCount)
+    this.rowCount = rowCount
   }
 
   get bytes(): Buffer {
@@ -81,18 +91,39 @@ export class TextColumn implements ColumnBuilder {
   }
 
   get cells(): (string | null)[] {
-    return this.entries.map(entry => (entry === NO_ENTRY ? null : this.textOf(entry)))
+    const entries = this.entries.subarray(0, this.rowCount)
+    return Array.from(entries, entry => (entry === NO_ENTRY ? null : this.textOf(entry)))
   }
 
   /** Makes the bytes from `start` on the row's entry, or takes them back for an equal one. */
   #enter(row: number, start: number): void {
-    this.fill(row)
     const known = this.#slots === undefined ? undefined : this.#intern(this.#slots, start)
-    if (known === undefined) this.entries.push(this.ends.push(this.#sink.length) - 1)
+    if (known === undefined) this.#setEntry(row, this.#newEntry())
     else {
       this.#sink.length = start
-      this.entries.push(known)
+      this.#setEntry(row, known)
     }
+  }
+
+  #setEntry(row: number, entry: number): void {
+    if (row >= this.entries.length) this.#growRows(row + 1)
+    this.entries[row] = entry
+    this.rowCount = row + 1
+  }
+
+  /** The entry of the bytes from the end of the last one on. */
+  #newEntry(): number {
+    const entry = this.entryCount
+    if (entry >= this.ends.length) this.ends = larger(this.ends, entry + 1)
+    this.ends[entry] = this.#sink.length
+    this.entryCount = entry + 1
+    return entry
+  }
+
+  #growRows(rowCount: number): void {
+    const { length } = this.entries
+    this.entries = larger(this.entries, rowCount)
+    this.entries.fill(NO_ENTRY, length)
   }
 
   /** The entry with the bytes from `start` on. If there is none, the next entry is noted as the one. */
@@ -104,8 +135,11 @@ export class TextColumn implements ColumnBuilder {
       if (this.#hashes[entry] === hash && this.#equals(entry, start)) return entry
       slot = (slot + 1) & mask
     }
-    slots[slot] = this.#hashes.push(hash) - 1
-    if (this.#hashes.length * 2 > slots.length) this.#growSlots(slots.length * 4)
+    const { entryCount } = this
+    slots[slot] = entryCount
+    if (entryCount >= this.#hashes.length) this.#hashes = larger(this.#hashes, entryCount + 1)
+    this.#hashes[entryCount] = hash
+    if ((entryCount + 1) * 2 > slots.length) this.#growSlots(entryCount + 1, slots.length * 4)
     return undefined
   }
 
@@ -120,20 +154,27 @@ export class TextColumn implements ColumnBuilder {
     return true
   }
 
-  #growSlots(size: number): void {
-    if (this.#hashes.length > INTERNED_AT_LEAST && this.#hashes.length * 2 > this.entries.length) {
+  #growSlots(count: number, size: number): void {
+    if (count > INTERNED_AT_LEAST && count * 2 > this.rowCount) {
       this.#slots = undefined
-      this.#hashes = []
+      this.#hashes = new Int32Array()
       return
     }
     const slots = new Int32Array(size).fill(NO_ENTRY)
-    for (const [entry, hash] of this.#hashes.entries()) {
-      let slot = slotOf(hash, size - 1)
+    for (let entry = 0; entry < count; entry++) {
+      let slot = slotOf(this.#hashes[entry] ?? 0, size - 1)
       while (slots[slot] !== NO_ENTRY) slot = (slot + 1) & (size - 1)
       slots[slot] = entry
     }
     this.#slots = slots
   }
+}
+
+/** The same, and zeros up to at least `length`. */
+function larger(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(Math.max(length, array.length * 2))
+  grown.set(array)
+  return grown
 }
 
 function slotOf(hash: number, mask: number): number {

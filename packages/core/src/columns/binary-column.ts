@@ -1,25 +1,20 @@
-import { type Cast, type Cell, castTo, type ValueKind } from './cast.ts'
+import type { ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import type { ColumnType } from './column-type.ts'
 
-/** A column of anything but text: one cell per row, null where nothing was put. */
-export class CellColumn implements ColumnBuilder {
+/** A column of bytes: an array of them a row, null where nothing was put. */
+export class BinaryColumn implements ColumnBuilder {
   readonly name: string
-  readonly type: ColumnType
-  readonly cells: (Cell | null)[] = []
-  readonly #cast: Cast
+  readonly type = 'binary'
+  readonly cells: (Uint8Array | null)[] = []
 
-  constructor(name: string, type: ColumnType) {
+  constructor(name: string) {
     this.name = name
-    this.type = type
-    this.#cast = castTo(type)
   }
 
   put(row: number, kind: ValueKind, text: string): boolean {
-    const cell = this.#cast(kind, text)
-    if (cell === undefined) return false
+    if (kind !== 'B') return false
     this.fill(row)
-    this.cells.push(cell)
+    this.cells.push(Buffer.from(text, 'base64'))
     return true
   }
 

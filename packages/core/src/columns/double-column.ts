@@ -1,0 +1,28 @@
+import { castTo, type ValueKind } from './cast.ts'
+import { NumberColumn } from './number-column.ts'
+
+const cast = castTo('double')
+
+/** A column of doubles. */
+export class DoubleColumn extends NumberColumn {
+  declare readonly type: 'double'
+
+  constructor(name: string) {
+    super(name, 'double')
+  }
+
+  put(row: number, kind: ValueKind, text: string): boolean {
+    const double = cast(kind, text)
+    if (double === undefined) return false
+    this.putNumber(row, Number(double))
+    return true
+  }
+
+  putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
+    return this.put(row, kind, bytes.toString('utf8', start, end))
+  }
+
+  cellAt(row: number): number {
+    return this.numbers[row] ?? 0
+  }
+}
