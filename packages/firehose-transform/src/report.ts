@@ -46,7 +46,7 @@ export function report(
     telemetry.count('Lag', lag, { table })
     for (const { isExpired } of changes) if (isExpired) telemetry.count('ItemsExpired', 1, { table })
   }
-  for (const { name, rows } of tables.values()) reportRescues(rows.rescues, name, telemetry)
+  for (const { name, loaded } of tables.values()) reportRescues(loaded?.rescues ?? [], name, telemetry)
   reportFailures(records, outcomes, telemetry)
   telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
   telemetry.flush()

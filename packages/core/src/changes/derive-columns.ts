@@ -8,7 +8,7 @@ import { daysOfInstant, dayText, instantFromEpoch, instantFromText } from '../co
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { ColumnDefinition, TableDefinition } from '../tables/define-table.ts'
 
-type Derivation = NonNullable<ColumnDefinition['derive']>
+export type Derivation = NonNullable<ColumnDefinition['derive']>
 
 const SECOND_US = 1_000_000n
 
@@ -73,7 +73,7 @@ function instantOf(cell: Cell, type: ColumnType): bigint | undefined {
 }
 
 /** A day in days since 1970, an hour, or a minute, all in UTC. */
-function partOf(instant: bigint, part: Derivation['part']): number {
+export function partOf(instant: bigint, part: Derivation['part']): number {
   if (part === 'date') return daysOfInstant(instant)
   const minutes = instant / (60n * SECOND_US)
   // An instant that a magnitude tells, or that a text says, may lie before 1970.

@@ -1,4 +1,4 @@
-import type { ColumnBuilder } from '../columns/column-builder.ts'
+import type { ValueColumn } from '../columns/column-builder.ts'
 import type { SeenValue } from '../columns/resolve-type.ts'
 import { formatPath, type SourcePath } from '../columns/source-path.ts'
 
@@ -9,7 +9,7 @@ export type Mask = 'drop' | 'hash'
  * its values wait for a type.
  */
 export type Target =
-  | { readonly is: 'column'; readonly builder: ColumnBuilder }
+  | { readonly is: 'column'; readonly builder: ValueColumn }
   | { readonly is: 'alias'; readonly of: PathNode }
   | { readonly is: 'foreign'; readonly type: string }
   | { readonly is: 'waiting'; readonly rows: number[]; readonly values: SeenValue[] }

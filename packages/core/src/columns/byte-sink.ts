@@ -5,7 +5,7 @@ export class ByteSink {
 
   /** Short runs are copied by byte, since a call into native code costs more than the copy. */
   copy(from: Buffer, start: number, end: number): void {
-    this.#reserve(end - start)
+    this.reserve(end - start)
     const { bytes, length } = this
     if (end - start > 48) from.copy(bytes, length, start, end)
     else for (let index = start; index < end; index++) bytes[length + index - start] = from[index] ?? 0
@@ -15,7 +15,7 @@ export class ByteSink {
   /** Appends the UTF-8 of well-formed text; short ASCII by character, for the same reason. */
   text(text: string): void {
     // A UTF-16 code unit takes at most three bytes of UTF-8.
-    this.#reserve(text.length * 3)
+    this.reserve(text.length * 3)
     this.length += text.length > 32 ? this.#write(text) : this.#writeAscii(text)
   }
 
@@ -33,7 +33,8 @@ export class ByteSink {
     return this.bytes.write(text, this.length, 'utf8')
   }
 
-  #reserve(size: number): void {
+  /** Makes room for that many more bytes. */
+  reserve(size: number): void {
     if (this.length + size <= this.bytes.length) return
     const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + size))
     this.bytes.copy(larger, 0, 0, this.length)

@@ -1,5 +1,6 @@
 import { deaggregate, decodeBase64, type Envelope, InputError, subsequenceSuffix } from '@inlet/core'
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda'
+import type { Base64Bytes } from './base64-bytes.ts'
 
 /** A user record: what a Firehose record holds, or a part of it if it is an aggregate. */
 export interface UserRecord {
@@ -7,6 +8,11 @@ export interface UserRecord {
   /** For a payload without a name and number of its own. */
   readonly envelope: Envelope
 }
+
+/** Gives the bytes of a text in base64, `undefined` if it is none. */
+type Base64Decoder = Pick<Base64Bytes, 'decode'>
+
+const BY_ITSELF: Base64Decoder = { decode: decodeBase64 }
 
 /**
  * The records of an event.
@@ -26,8 +32,12 @@ export function recordsOf(event: FirehoseTransformationEvent): readonly Firehose
  * https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
  * @throws InputError NOT_BASE64, BAD_AGGREGATE
  */
-export function readRecord(record: FirehoseTransformationEventRecord, index: number): readonly UserRecord[] {
-  const bytes = bytesOf(record)
+export function readRecord(
+  record: FirehoseTransformationEventRecord,
+  index: number,
+  decoder: Base64Decoder = BY_ITSELF,
+): readonly UserRecord[] {
+  const bytes = bytesOf(record, decoder)
   const envelope = envelopeOf(record, index)
   const parts = deaggregate(bytes)
   if (parts === undefined) return [{ bytes, envelope }]
@@ -36,8 +46,8 @@ export function readRecord(record: FirehoseTransformationEventRecord, index: num
 }
 
 /** @throws InputError NOT_BASE64 */
-function bytesOf({ data }: FirehoseTransformationEventRecord): Uint8Array {
-  const bytes = typeof data === 'string' ? decodeBase64(data) : undefined
+function bytesOf({ data }: FirehoseTransformationEventRecord, decoder: Base64Decoder): Uint8Array {
+  const bytes = typeof data === 'string' ? decoder.decode(data) : undefined
   if (bytes !== undefined) return bytes
   const found =
     typeof data === 'string'

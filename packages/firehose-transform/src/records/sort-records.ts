@@ -1,15 +1,10 @@
-import { type Change, ChangeBatch, decodeChange, type InputError, toInputError } from '@inlet/core'
+import { decodeChange, type InputError, toInputError } from '@inlet/core'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Transformer } from '../transformer.ts'
+import { Base64Bytes } from './base64-bytes.ts'
 import type { Destination } from './find-table.ts'
 import { readRecord } from './read-record.ts'
-
-/** The changes of one table, in columns; change `n` is row `n`. */
-export interface TableBatch {
-  readonly destination: Destination
-  readonly columns: ChangeBatch
-  readonly changes: Change[]
-}
+import { TableBatch } from './table-batch.ts'
 
 /** A change's place among those of its table. */
 export interface Place {
@@ -28,32 +23,32 @@ export interface SortedRecords {
   readonly batches: readonly TableBatch[]
 }
 
-/** decode → route: puts every change into the columns of its table. A record with a change that cannot be read is unreadable. */
+/** decode → route → line: puts every change into its table's batch. A record with a change that cannot be read is unreadable. */
 export function sortRecords(
   records: readonly FirehoseTransformationEventRecord[],
   { findTable, settings }: Pick<Transformer, 'findTable' | 'settings'>,
 ): SortedRecords {
+  const decoder = new Base64Bytes(records.reduce((sum, { data }) => sum + (data?.length ?? 0), 0))
   const batches = new Map<Destination, TableBatch>()
   const open = (destination: Destination): TableBatch => {
-    const { definition, table } = destination
-    const batch = { destination, columns: new ChangeBatch(definition, table, settings.hash), changes: [] }
+    const batch = new TableBatch(destination, settings.hash)
     batches.set(destination, batch)
     return batch
   }
 
   const read = (record: FirehoseTransformationEventRecord, index: number): RecordContent => {
     try {
-      const found = readRecord(record, index).map(({ bytes, envelope }) => {
+      const found = readRecord(record, index, decoder).map(({ bytes, envelope }) => {
         const change = decodeChange(bytes, envelope)
         return { change, destination: findTable(change.source) }
       })
       // Only when all of it can be read does any of it become a row.
-      const places = found.flatMap(({ change, destination }) => {
-        if (destination === undefined) return []
+      const places: Place[] = []
+      for (const { change, destination } of found) {
+        if (destination === undefined) continue
         const batch = batches.get(destination) ?? open(destination)
-        batch.columns.add(change)
-        return { batch, row: batch.changes.push(change) - 1 }
-      })
+        places.push({ batch, row: batch.add(change) })
+      }
       return { is: 'changes', places, skipped: found.length - places.length }
     } catch (error) {
       return { is: 'unreadable', error: toInputError(error, 'Reading the record') }

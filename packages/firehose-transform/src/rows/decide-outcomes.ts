@@ -1,10 +1,11 @@
 import { InputError } from '@inlet/core'
 import { NO_TABLE, type Outcome } from '../answers/outcome.ts'
 import type { RecordMetadata } from '../answers/response.ts'
-import type { Place, RecordContent, SortedRecords, TableBatch } from '../records/sort-records.ts'
+import type { Place, RecordContent, SortedRecords } from '../records/sort-records.ts'
+import type { TableBatch } from '../records/table-batch.ts'
 import type { Delivery } from '../settings.ts'
 import { findSuperseded } from './find-superseded.ts'
-import { rowError, TableRows } from './table-rows.ts'
+import { TableRows } from './table-rows.ts'
 
 export interface DecidedRecords {
   /** One for each record, in their order. */
@@ -12,9 +13,9 @@ export interface DecidedRecords {
   readonly tables: ReadonlyMap<TableBatch, TableRows>
 }
 
-/** columns → lines: what becomes of each record, if there is room for all of them. */
+/** rows → lines: what becomes of each record, if there is room for all of them. */
 export function decideOutcomes({ contents, batches }: SortedRecords, delivery: Delivery): DecidedRecords {
-  const tables = new Map(batches.map(batch => [batch, new TableRows(batch)]))
+  const tables = new Map(batches.map(batch => [batch, new TableRows(batch, delivery)]))
   const decision = new Decision(tables, delivery)
   const outcomes = contents.map(content => decision.of(content))
   const isCollapsed = delivery.is === 'iceberg' && delivery.mode === 'upsert'
@@ -53,21 +54,34 @@ class Decision {
   of(content: RecordContent): Outcome {
     if (content.is === 'unreadable') return { is: 'failed', error: content.error, tables: [NO_TABLE] }
     const { places, skipped } = content
+    const [first] = places
+    return first !== undefined && places.length + skipped === 1 ? this.#ofOne(first) : this.#ofSeveral(content)
+  }
+
+  #ofOne(place: Place): Outcome {
+    const rows = this.#rowsOf(place)
+    const { row } = place
+    const error = rows.error(row)
+    if (error !== undefined) return { is: 'failed', error, tables: rows.names }
+    return { is: 'delivered', data: rows.line(row), metadata: rows.metadata(row), tables: rows.names }
+  }
+
+  #ofSeveral({ places, skipped }: RecordContent & { is: 'changes' }): Outcome {
     const found = places.map(place => ({ ...place, rows: this.#rowsOf(place) }))
     const tables = [...found.map(({ rows }) => rows.name), ...new Array<string>(skipped).fill(NO_TABLE)]
     const [first, ...others] = found
     if (first === undefined) return { is: 'skipped', tables }
     for (const { row, rows } of found) {
-      const error = rowError(row, rows, this.#delivery)
+      const error = rows.error(row)
       if (error !== undefined) return { is: 'failed', error, tables }
     }
-    const metadata = this.#metadataOf(first)
-    if (others.some(place => !this.#goesWith(place, metadata))) {
+    const metadata = first.rows.metadata(first.row)
+    if (others.some(({ row, rows }) => !this.#goesWith(rows.metadata(row), metadata))) {
       const message = `Expected the ${found.length} changes of an aggregated record to go to one place, which takes them as lines`
       return { is: 'failed', error: new InputError('BAD_AGGREGATE', message), tables }
     }
-    const lines = found.map(({ row, rows }) => rows.line(row)).join('')
-    return { is: 'delivered', data: Buffer.from(lines).toString('base64'), metadata, tables }
+    const lines = found.map(({ row, rows }) => Buffer.from(rows.line(row), 'base64'))
+    return { is: 'delivered', data: Buffer.concat(lines).toString('base64'), metadata, tables }
   }
 
   #rowsOf({ batch }: Place): TableRows {
@@ -76,19 +90,8 @@ class Decision {
     return rows
   }
 
-  #metadataOf({ row, rows }: FoundRow): RecordMetadata | undefined {
-    if (this.#delivery.is === 'iceberg') return { otfMetadata: rows.otfMetadata(row, this.#delivery) }
-    return this.#delivery.isPartitioned ? { partitionKeys: rows.partitionKeys(row) } : undefined
-  }
-
   /** A record has one answer: several lines fit in it, several rows of Iceberg tables or objects do not. */
-  #goesWith(place: FoundRow, metadata: RecordMetadata | undefined): boolean {
-    if (this.#delivery.is === 'iceberg') return false
-    return metadata === undefined || JSON.stringify(this.#metadataOf(place)) === JSON.stringify(metadata)
+  #goesWith(metadata: RecordMetadata | undefined, first: RecordMetadata | undefined): boolean {
+    return this.#delivery.is === 'json' && metadata === first
   }
-}
-
-interface FoundRow {
-  readonly row: number
-  readonly rows: TableRows
 }

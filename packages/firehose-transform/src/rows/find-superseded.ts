@@ -1,5 +1,5 @@
 import { type Change, changeKey, compareChanges } from '@inlet/core'
-import type { TableBatch } from '../records/sort-records.ts'
+import type { TableBatch } from '../records/table-batch.ts'
 
 /**
  * Those of the `delivered` rows that give way to another of them. Firehose applies the rows of a delivery in no particular
