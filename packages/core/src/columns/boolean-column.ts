@@ -1,4 +1,4 @@
-import type { ValueKind } from './cast.ts'
+import type { Cell, ValueKind } from './cast.ts'
 import { NumberColumn } from './number-column.ts'
 
 /** A column of booleans, which are 1 and 0 in `numbers`. */
@@ -25,6 +25,10 @@ export class BooleanColumn extends NumberColumn {
       bytes[start + 3] === 0x65
     this.putNumber(row, isTrue ? 1 : 0)
     return true
+  }
+
+  putCell(row: number, cell: Cell): void {
+    this.putNumber(row, Number(cell))
   }
 
   cellAt(row: number): boolean {

@@ -1,4 +1,4 @@
-import { castTo, type ValueKind } from './cast.ts'
+import { type Cell, castTo, type ValueKind } from './cast.ts'
 import { NumberColumn } from './number-column.ts'
 
 const cast = castTo('double')
@@ -20,6 +20,10 @@ export class DoubleColumn extends NumberColumn {
 
   putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
     return this.put(row, kind, bytes.toString('utf8', start, end))
+  }
+
+  putCell(row: number, cell: Cell): void {
+    this.putNumber(row, Number(cell))
   }
 
   cellAt(row: number): number {

@@ -25,7 +25,7 @@ export class IntegerColumn extends NumberColumn {
   put(row: number, kind: ValueKind, text: string): boolean {
     const cell = this.#cast(kind, text)
     if (cell === undefined) return false
-    this.putCell(row, cell as bigint | number)
+    this.putCell(row, cell)
     return true
   }
 
@@ -33,13 +33,12 @@ export class IntegerColumn extends NumberColumn {
     return this.put(row, kind, bytes.toString('utf8', start, end))
   }
 
-  /** Puts a whole number of any size that is known to fit the type. */
-  putCell(row: number, cell: bigint | number): void {
+  putCell(row: number, cell: Cell): void {
     const number = Number(cell)
     if (Number.isSafeInteger(number)) this.putNumber(row, number)
     else {
       this.putNumber(row, Number.NaN)
-      this.large.set(row, BigInt(cell))
+      this.large.set(row, BigInt(cell as bigint))
     }
   }
 

@@ -25,6 +25,9 @@ export abstract class NumberColumn implements ColumnBuilder {
 
   abstract put(row: number, kind: ValueKind, text: string): boolean
   abstract putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean
+  /** The same as `put` of a value as its column stores it. */
+  abstract putCell(row: number, cell: Cell): void
+  /** Of a row that has a value. */
   abstract cellAt(row: number): Cell
 
   /** Puts a number that is known to fit the type. */

@@ -78,6 +78,12 @@ export class TextColumn implements ColumnBuilder {
     this.rowCount = rowCount
   }
 
+  /** Whether all entries differ. */
+  get isInterned(): boolean {
+    return this.#slots !== undefined
+  }
+
+  /** The UTF-8 of all entries, and room. */
   get bytes(): Buffer {
     return this.#sink.bytes
   }

@@ -1,39 +1,26 @@
-import type { Cell } from '../columns/cast.ts'
-import type { ColumnType } from '../columns/column-type.ts'
+import { buildColumn } from '../columns/build-column.ts'
+import { NumberColumn } from '../columns/number-column.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { TextColumn } from '../columns/text-column.ts'
+import { binaryChunk } from './binary-chunk.ts'
 import type { ChunkValues } from './chunk.ts'
-import { encodePlain } from './encode-values.ts'
-import { boundsOf } from './statistics.ts'
+import { numberChunk } from './number-chunk.ts'
 import { textChunk } from './text-chunk.ts'
 
-/** The values of those rows of a column. */
+/** The values of those rows of a column, which go up; as many as the column has are all of them. */
 export function chunkValues(column: RowColumn, rows: readonly number[]): ChunkValues {
-  if (column.type !== 'string') return cellChunk(column.type, pick(column.cells, rows))
-  const text = column instanceof TextColumn ? column : TextColumn.from(column.name, column.cells as (string | null)[])
-  return textChunk(text, rows)
+  if (column instanceof TextColumn) return textChunk(column, rows)
+  if (column instanceof NumberColumn) return numberChunk(column, rows)
+  const { name, type, cells } = column
+  if (type === 'binary') return binaryChunk(cells as readonly (Uint8Array | null)[], rows)
+  if (type === 'string') return textChunk(TextColumn.from(name, cells as readonly (string | null)[]), rows)
+  return numberChunk(numbersOf(column), rows)
 }
 
-function cellChunk(type: Exclude<ColumnType, 'string'>, cells: readonly (Cell | null)[]): ChunkValues {
-  const isPresent: boolean[] = []
-  const values: Cell[] = []
-  let byteEstimate = 0
-  for (const cell of cells) {
-    isPresent.push(cell !== null)
-    if (cell === null) continue
-    values.push(cell)
-    byteEstimate += cell instanceof Uint8Array ? cell.length : 16
-  }
-  return {
-    isPresent,
-    valueCount: values.length,
-    byteEstimate,
-    dictionary: undefined,
-    bounds: () => boundsOf(type, values),
-    encode: (start, end) => encodePlain(type, end - start === values.length ? values : values.slice(start, end)),
-  }
-}
-
-function pick<T>(cells: readonly (T | null)[], rows: readonly number[]): readonly (T | null)[] {
-  return rows.length === cells.length ? cells : rows.map(row => cells[row] ?? null)
+function numbersOf({ name, type, cells }: RowColumn): NumberColumn {
+  const column = buildColumn(name, type)
+  if (!(column instanceof NumberColumn)) throw new Error(`No numbers in a column of ${type}`)
+  for (const [row, cell] of cells.entries()) if (cell !== null) column.putCell(row, cell)
+  column.fill(cells.length)
+  return column
 }

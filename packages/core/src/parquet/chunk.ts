@@ -2,8 +2,8 @@ import type { Bounds } from './statistics.ts'
 
 /** The values of a column chunk, however their column keeps them. Values are counted without the nulls. */
 export interface ChunkValues {
-  /** Whether each row has a value. */
-  readonly isPresent: readonly boolean[]
+  /** 1 for each row that has a value, else 0. */
+  readonly isPresent: Uint8Array
   readonly valueCount: number
   /** About how many bytes the values take, plainly encoded. */
   readonly byteEstimate: number

@@ -57,8 +57,8 @@ function writeDataPages(out: ByteWriter, values: ChunkValues): number {
   let uncompressed = 0
   let firstValue = 0
   for (let row = 0; row < rowCount; row += rowsPerPage) {
-    const isPresent = values.isPresent.slice(row, row + rowsPerPage)
-    const valueCount = isPresent.reduce((count, present) => (present ? count + 1 : count), 0)
+    const isPresent = values.isPresent.subarray(row, row + rowsPerPage)
+    const valueCount = values.valueCount === rowCount ? isPresent.length : countOnes(isPresent)
     const encoded = values.encode(firstValue, firstValue + valueCount)
     uncompressed += writeDataPage(out, isPresent, valueCount, encoded, values.dictionary !== undefined)
     firstValue += valueCount
@@ -66,9 +66,15 @@ function writeDataPages(out: ByteWriter, values: ChunkValues): number {
   return uncompressed
 }
 
+function countOnes(isPresent: Uint8Array): number {
+  let count = 0
+  for (let row = 0; row < isPresent.length; row++) count += isPresent[row] ?? 0
+  return count
+}
+
 function writeDataPage(
   out: ByteWriter,
-  isPresent: readonly boolean[],
+  isPresent: Uint8Array,
   valueCount: number,
   encoded: Uint8Array,
   hasDictionary: boolean,

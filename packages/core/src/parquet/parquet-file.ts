@@ -22,7 +22,7 @@ export interface FileColumn {
  * row group, and what the footer will say of those before.
  *
  * hyparquet-writer writes the container: magic numbers, page headers, footer. The pages are made here (see
- * `encode-values.ts`), and a row group is put together as its `ParquetWriter.write` would.
+ * `encode-numbers.ts` and `text-chunk.ts`), and a row group is put together as its `ParquetWriter.write` would.
  */
 export class ParquetFile {
   readonly #elements: readonly SchemaElement[]

@@ -1,5 +1,6 @@
 import type { Cell } from '../columns/cast.ts'
 import type { ColumnType } from '../columns/column-type.ts'
+import type { ChunkNumbers } from './number-chunk.ts'
 
 export interface Bounds {
   readonly min: Cell
@@ -9,17 +10,44 @@ export interface Bounds {
 /** In bytes. Longer bounds help no reader, and are kept until the file ends. */
 export const LONGEST_BOUND = 1024
 
-/** The least and the greatest value, in the order that Parquet gives the type; `undefined` if there are no values. */
-export function boundsOf(type: Exclude<ColumnType, 'string'>, values: readonly Cell[]): Bounds | undefined {
-  const first = values[0]
-  if (first === undefined) return undefined
-  if (type === 'binary') return byteBounds(values as readonly Uint8Array[])
-  if (type === 'double') return doubleBounds(values as readonly number[])
-  let min = first
-  let max = first
-  for (const value of values) {
+/** The least and the greatest number, as the footer takes numbers of that type; `undefined` if there are none. */
+export function numberBounds(type: ColumnType, numbers: ChunkNumbers): Bounds | undefined {
+  if (numbers.values.length === 0) return undefined
+  switch (type) {
+    case 'double':
+      return doubleBounds(numbers.values)
+    case 'boolean': {
+      const { min, max } = leastAndGreatest(numbers.values)
+      return { min: min === 1, max: max === 1 }
+    }
+    case 'int':
+    case 'date':
+      return leastAndGreatest(numbers.values)
+    default:
+      return integerBounds(numbers)
+  }
+}
+
+/** What is not a number is passed over, for no comparison holds. */
+function leastAndGreatest(values: Float64Array): { min: number; max: number } {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0
     if (value < min) min = value
-    else if (value > max) max = value
+    if (value > max) max = value
+  }
+  return { min, max }
+}
+
+/** Large ones are not among the `values`. */
+function integerBounds({ values, large }: ChunkNumbers): Bounds {
+  const known = leastAndGreatest(values)
+  const [first = 0n] = large.values()
+  let [min, max] = known.min <= known.max ? [BigInt(known.min), BigInt(known.max)] : [first, first]
+  for (const value of large.values()) {
+    if (value < min) min = value
+    if (value > max) max = value
   }
   return { min, max }
 }
@@ -29,26 +57,8 @@ export function boundsOf(type: Exclude<ColumnType, 'string'>, values: readonly C
  * the lesser of both as a minimum, and the greater as a maximum, for readers that tell them apart.
  * https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (ColumnOrder)
  */
-function doubleBounds(values: readonly number[]): Bounds | undefined {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (const value of values) {
-    if (Number.isNaN(value)) return undefined
-    if (value < min) min = value
-    if (value > max) max = value
-  }
+function doubleBounds(values: Float64Array): Bounds | undefined {
+  if (values.includes(Number.NaN)) return undefined
+  const { min, max } = leastAndGreatest(values)
   return { min: min === 0 ? -0 : min, max: max === 0 ? 0 : max }
-}
-
-function byteBounds(values: readonly Uint8Array[]): Bounds | undefined {
-  const first = values[0]
-  if (first === undefined) return undefined
-  let min = first
-  let max = first
-  for (const value of values) {
-    if (Buffer.compare(value, min) < 0) min = value
-    else if (Buffer.compare(value, max) > 0) max = value
-  }
-  if (Math.max(min.length, max.length) > LONGEST_BOUND) return undefined
-  return { min: Buffer.from(min), max: Buffer.from(max) }
 }

@@ -1,70 +1,105 @@
-import { ByteWriter } from 'hyparquet-writer'
-import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
 import { NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
 import type { ChunkValues } from './chunk.ts'
+import { encodeIndexes } from './encode-indexes.ts'
+import { VALUES_PER_ENTRY } from './number-dictionary.ts'
 import { type Bounds, LONGEST_BOUND } from './statistics.ts'
-
-/** A dictionary pays from about four values for an entry on. */
-const VALUES_PER_ENTRY = 4
 
 /** Text as bytes, from the column's buffer to the page. */
 export function textChunk(column: TextColumn, rows: readonly number[]): ChunkValues {
-  const isPresent: boolean[] = []
-  const entries: number[] = []
-  let byteEstimate = 0
-  for (const row of rows) {
-    const entry = column.entries[row] ?? NO_ENTRY
-    isPresent.push(entry !== NO_ENTRY)
-    if (entry === NO_ENTRY) continue
-    entries.push(entry)
-    byteEstimate += sizeOf(column, entry) + 4
-  }
-  const distinct = distinctEntries(entries)
+  const { isPresent, entries } = pick(column, rows)
+  const indexed = column.isInterned ? indexEntries(entries, column.entryCount) : undefined
   const base = {
     isPresent,
     valueCount: entries.length,
-    byteEstimate,
-    bounds: () => boundsOf(column, distinct ?? entries),
+    byteEstimate: plainSize(column, entries),
+    bounds: () => boundsOf(column, indexed?.distinct ?? entries),
   }
-  if (distinct === undefined) {
-    return { ...base, dictionary: undefined, encode: (start, end) => encodePlain(column, entries.slice(start, end)) }
+  if (indexed === undefined) {
+    return { ...base, dictionary: undefined, encode: (start, end) => encodePlain(column, entries.subarray(start, end)) }
   }
-  const positions = new Map(distinct.map((entry, position) => [entry, position]))
-  const indexes = entries.map(entry => positions.get(entry) ?? 0)
+  const { distinct, indexes } = indexed
   return {
     ...base,
     dictionary: { entryCount: distinct.length, plain: encodePlain(column, distinct) },
-    encode: (start, end) => encodeIndexes(indexes.slice(start, end), distinct.length),
+    encode: (start, end) => encodeIndexes(indexes, start, end, distinct.length),
   }
 }
 
-/** The entries that occur, each once, if they repeat enough for a dictionary. */
-function distinctEntries(entries: readonly number[]): number[] | undefined {
-  const distinct = new Set<number>()
-  for (const entry of entries) {
-    distinct.add(entry)
-    if (distinct.size * VALUES_PER_ENTRY > entries.length) return undefined
+/** The entries of those rows, nulls left out; as many rows as there are in the column are all of them. */
+function pick(column: TextColumn, rows: readonly number[]): { isPresent: Uint8Array; entries: Int32Array } {
+  const isAll = rows.length === column.rowCount
+  const isPresent = new Uint8Array(rows.length)
+  const entries = new Int32Array(rows.length)
+  let count = 0
+  for (let index = 0; index < rows.length; index++) {
+    const entry = column.entries[isAll ? index : (rows[index] ?? 0)] ?? NO_ENTRY
+    if (entry === NO_ENTRY) continue
+    isPresent[index] = 1
+    entries[count++] = entry
   }
-  return entries.length === 0 ? undefined : [...distinct]
+  return { isPresent, entries: entries.subarray(0, count) }
+}
+
+interface IndexedEntries {
+  /** The entries that occur, each once. */
+  readonly distinct: Int32Array
+  /** Of each value, the position of its entry in `distinct`. */
+  readonly indexes: Int32Array
+}
+
+/** By entry, its position in the dictionary at hand plus one. Between two calls it is all zeros. */
+let positions = new Int32Array()
+
+/** The entries as positions in a dictionary, if they repeat enough for one. */
+function indexEntries(entries: Int32Array, entryCount: number): IndexedEntries | undefined {
+  const most = Math.floor(entries.length / VALUES_PER_ENTRY)
+  // Large enough for a column, which has thousands of partitions maybe: to fill one for each would take forever.
+  if (positions.length < entryCount) positions = new Int32Array(entryCount * 2)
+  const distinct = new Int32Array(most)
+  const indexes = new Int32Array(entries.length)
+  let count = 0
+  let at = 0
+  for (; at < entries.length; at++) {
+    const entry = entries[at] ?? 0
+    let position = positions[entry] ?? 0
+    if (position === 0) {
+      if (count === most) break
+      distinct[count++] = entry
+      position = count
+      positions[entry] = position
+    }
+    indexes[at] = position - 1
+  }
+  for (let index = 0; index < count; index++) positions[distinct[index] ?? 0] = 0
+  return at < entries.length || count === 0 ? undefined : { distinct: distinct.subarray(0, count), indexes }
 }
 
 /** Each text is its length in bytes, as 32 bits, and its UTF-8. */
-function encodePlain(column: TextColumn, entries: readonly number[]): Uint8Array {
-  let size = 0
-  for (const entry of entries) size += sizeOf(column, entry) + 4
-  const page = new Uint8Array(size)
+function encodePlain(column: TextColumn, entries: Int32Array): Uint8Array {
+  const { bytes, ends } = column
+  const page = new Uint8Array(plainSize(column, entries))
   let position = 0
-  for (const entry of entries) {
-    const start = column.startOf(entry)
-    const length = sizeOf(column, entry)
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] ?? 0
+    const start = entry === 0 ? 0 : (ends[entry - 1] ?? 0)
+    const length = (ends[entry] ?? 0) - start
     page[position] = length
     page[position + 1] = length >>> 8
     page[position + 2] = length >>> 16
     page[position + 3] = length >>> 24
-    copy(column.bytes, start, page, position + 4, length)
+    copy(bytes, start, page, position + 4, length)
     position += 4 + length
   }
   return page
+}
+
+function plainSize({ ends }: TextColumn, entries: Int32Array): number {
+  let size = entries.length * 4
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] ?? 0
+    size += (ends[entry] ?? 0) - (entry === 0 ? 0 : (ends[entry - 1] ?? 0))
+  }
+  return size
 }
 
 /** Short texts are copied by byte, since a call into native code costs more than the copy. */
@@ -73,22 +108,14 @@ function copy(from: Buffer, start: number, to: Uint8Array, position: number, len
   else for (let index = 0; index < length; index++) to[position + index] = from[start + index] ?? 0
 }
 
-/** Positions in the dictionary, each in as few bits as the largest needs, after a byte that says how many. */
-function encodeIndexes(indexes: readonly number[], entryCount: number): Uint8Array {
-  const bitWidth = Math.ceil(Math.log2(entryCount))
-  const writer = new ByteWriter()
-  writer.appendUint8(bitWidth)
-  writeRleBitPackedHybrid(writer, indexes as number[], bitWidth)
-  return writer.getBytes()
-}
-
 /** Parquet compares text by its bytes. */
-function boundsOf(column: TextColumn, entries: readonly number[]): Bounds | undefined {
+function boundsOf(column: TextColumn, entries: Int32Array): Bounds | undefined {
   const first = entries[0]
   if (first === undefined) return undefined
   let min = first
   let max = first
-  for (const entry of entries) {
+  for (let index = 1; index < entries.length; index++) {
+    const entry = entries[index] ?? 0
     if (compareEntries(column, entry, min) < 0) min = entry
     else if (compareEntries(column, entry, max) > 0) max = entry
   }
@@ -103,8 +130,10 @@ function bytesOf(column: TextColumn, entry: number): Uint8Array {
 
 function compareEntries(column: TextColumn, a: number, b: number): number {
   const { bytes } = column
-  const [startA, startB] = [column.startOf(a), column.startOf(b)]
-  const [sizeA, sizeB] = [sizeOf(column, a), sizeOf(column, b)]
+  const startA = column.startOf(a)
+  const startB = column.startOf(b)
+  const sizeA = sizeOf(column, a)
+  const sizeB = sizeOf(column, b)
   const common = Math.min(sizeA, sizeB)
   for (let index = 0; index < common; index++) {
     const difference = (bytes[startA + index] ?? 0) - (bytes[startB + index] ?? 0)

@@ -1,0 +1,83 @@
+import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
+import type { ChunkNumbers } from './number-chunk.ts'
+
+const TWO_32 = 2 ** 32
+
+/**
+ * Plain encoding of the numbers `[start, end)` of a chunk: one after the other, little-endian.
+ * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
+ *
+ * Typed arrays are little-endian on every platform that Node runs on, as Parquet is.
+ */
+export function encodeNumbers(type: ColumnType, numbers: ChunkNumbers, start: number, end: number): Uint8Array {
+  const values = numbers.values.subarray(start, end)
+  switch (type) {
+    case 'boolean':
+      return encodeBits(values)
+    case 'int':
+    case 'date':
+      return bytesOf(new Int32Array(values))
+    case 'double':
+      return bytesOf(values)
+    case 'bigint':
+    case 'timestamp':
+      return encodeInt64(values, numbers.large, start)
+    default:
+      return (parseDecimal(type)?.precision ?? 0) <= 18
+        ? encodeInt64(values, numbers.large, start)
+        : encodeInt128(values, numbers.large, start)
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+function encodeBits(values: Float64Array): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(values.length / 8))
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] === 1) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
+  }
+  return bits
+}
+
+/**
+ * 64 bits each, without bigints: what is stored into 32 bits keeps its lowest 32, and dividing by a power of two is exact.
+ * Large values are not a number in `values`, which stores zeros, and then are stored over those.
+ */
+function encodeInt64(values: Float64Array, large: ReadonlyMap<number, bigint>, start: number): Uint8Array {
+  const words = new Int32Array(values.length * 2)
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0
+    words[index * 2] = value
+    words[index * 2 + 1] = Math.floor(value / TWO_32)
+  }
+  const bytes = Buffer.from(words.buffer)
+  for (const [place, value] of large) {
+    const index = place - start
+    if (index >= 0 && index < values.length) bytes.writeBigInt64LE(value, index * 8)
+  }
+  return bytes
+}
+
+/** 128 bits each, big-endian, two's complement. Words first, as above; then their bytes the other way round. */
+function encodeInt128(values: Float64Array, large: ReadonlyMap<number, bigint>, start: number): Uint8Array {
+  const words = new Int32Array(values.length * 4)
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0
+    if (value < 0) {
+      words[index * 4] = -1
+      words[index * 4 + 1] = -1
+    }
+    words[index * 4 + 2] = Math.floor(value / TWO_32)
+    words[index * 4 + 3] = value
+  }
+  const bytes = Buffer.from(words.buffer).swap32()
+  for (const [place, value] of large) {
+    const index = place - start
+    if (index < 0 || index >= values.length) continue
+    bytes.writeBigInt64BE(value >> 64n, index * 16)
+    bytes.writeBigUInt64BE(BigInt.asUintN(64, value), index * 16 + 8)
+  }
+  return bytes
+}
