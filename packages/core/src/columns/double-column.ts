@@ -1,4 +1,5 @@
 import { type Cell, castTo, type ValueKind } from './cast.ts'
+import { doubleFromBytes } from './number-bytes.ts'
 import { NumberColumn } from './number-column.ts'
 
 const cast = castTo('double')
@@ -19,7 +20,10 @@ export class DoubleColumn extends NumberColumn {
   }
 
   putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
-    return this.put(row, kind, bytes.toString('utf8', start, end))
+    const double = kind === 'N' ? doubleFromBytes(bytes, start, end) : Number.NaN
+    if (Number.isNaN(double)) return this.put(row, kind, bytes.toString('utf8', start, end))
+    this.putNumber(row, double)
+    return true
   }
 
   putCell(row: number, cell: Cell): void {

@@ -1,6 +1,8 @@
 import { type Cast, type Cell, castTo, type ValueKind } from './cast.ts'
-import type { ColumnType } from './column-type.ts'
+import { type ColumnType, parseDecimal } from './column-type.ts'
+import { unscaledFromBytes } from './number-bytes.ts'
 import { NumberColumn } from './number-column.ts'
+import { daysFromBytes, epochFromBytes, instantFromBytes } from './time-bytes.ts'
 
 /** The types whose values are whole numbers: days, microseconds, and decimals without their point among them. */
 export type IntegerType = Exclude<ColumnType, 'string' | 'double' | 'boolean' | 'binary'>
@@ -15,11 +17,20 @@ export class IntegerColumn extends NumberColumn {
   readonly large = new Map<number, bigint>()
   readonly #cast: Cast
   readonly #isBigInt: boolean
+  readonly #precision: number
+  readonly #scale: number
+  readonly #least: number
+  readonly #greatest: number
 
   constructor(name: string, type: IntegerType) {
     super(name, type)
+    const { precision, scale } = parseDecimal(type) ?? { precision: 19, scale: 0 }
     this.#cast = castTo(type)
     this.#isBigInt = type !== 'int' && type !== 'date'
+    this.#precision = precision
+    this.#scale = scale
+    this.#least = type === 'int' ? -(2 ** 31) : Number.MIN_SAFE_INTEGER
+    this.#greatest = type === 'int' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER
   }
 
   put(row: number, kind: ValueKind, text: string): boolean {
@@ -30,7 +41,24 @@ export class IntegerColumn extends NumberColumn {
   }
 
   putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
-    return this.put(row, kind, bytes.toString('utf8', start, end))
+    const number = this.#read(kind, bytes, start, end)
+    // Also false for what is not a number, which has to be read as text.
+    if (!(number >= this.#least && number <= this.#greatest)) {
+      return this.put(row, kind, bytes.toString('utf8', start, end))
+    }
+    this.putNumber(row, number)
+    return true
+  }
+
+  /** Not a number if this is no common spelling of a value of that type. */
+  #read(kind: ValueKind, bytes: Buffer, start: number, end: number): number {
+    if (kind === 'N') {
+      if (this.type === 'timestamp') return epochFromBytes(bytes, start, end)
+      return this.type === 'date' ? Number.NaN : unscaledFromBytes(bytes, start, end, this.#precision, this.#scale)
+    }
+    if (kind !== 'S') return Number.NaN
+    if (this.type === 'timestamp') return instantFromBytes(bytes, start, end)
+    return this.type === 'date' ? daysFromBytes(bytes, start, end) : Number.NaN
   }
 
   putCell(row: number, cell: Cell): void {

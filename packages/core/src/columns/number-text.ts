@@ -102,9 +102,10 @@ function plainUnscaled(text: string, precision: number, scale: number): bigint |
   const fraction = point < 0 ? 0 : text.length - point - 1
   if (whole === 0 || fraction > scale || (point >= 0 && fraction === 0)) return undefined
   if (whole > 1 && text.charCodeAt(start) === 0x30) return undefined
-  if (whole + scale > Math.min(precision, SAFE_DIGITS)) return undefined
-  const unscaled = digits * 10 ** (scale - fraction)
-  return BigInt(start === 1 ? -unscaled : unscaled)
+  if (whole + scale > precision) return undefined
+  const signed = start === 1 ? -digits : digits
+  const shift = scale - fraction
+  return whole + scale > SAFE_DIGITS ? BigInt(signed) * 10n ** BigInt(shift) : BigInt(signed * 10 ** shift)
 }
 
 /** Numbers without an exponent, whatever their length: their digits are put together as they are. */

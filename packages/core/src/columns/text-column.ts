@@ -52,18 +52,33 @@ export class TextColumn implements ColumnBuilder {
   /** Booleans and bytes are refused: as text they could not be told from the text. Numbers go in as written. */
   put(row: number, kind: ValueKind, text: string): boolean {
     if (kind === 'BOOL' || kind === 'B') return false
-    const start = this.#sink.length
-    this.#sink.text(text)
-    this.#enter(row, start)
+    const sink = this.#sink
+    const start = sink.length
+    sink.text(text)
+    const known = this.#known(sink.bytes, start, sink.length)
+    if (known !== NO_ENTRY) sink.length = start
+    this.#setEntry(row, known === NO_ENTRY ? this.#newEntry() : known)
     return true
   }
 
   putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
     if (kind === 'BOOL' || kind === 'B') return false
-    const from = this.#sink.length
-    this.#sink.copy(bytes, start, end)
-    this.#enter(row, from)
+    let entry = this.#known(bytes, start, end)
+    if (entry === NO_ENTRY) {
+      this.#sink.copy(bytes, start, end)
+      entry = this.#newEntry()
+    }
+    this.#setEntry(row, entry)
     return true
+  }
+
+  /** The same text for all rows up to `rowCount` that have nothing yet at their end. */
+  repeat(text: string, rowCount: number): void {
+    const from = this.rowCount
+    if (rowCount <= from) return
+    this.put(from, 'S', text)
+    this.fill(rowCount)
+    this.entries.fill(this.entries[from] ?? NO_ENTRY, from, rowCount)
   }
 
   truncate(rowCount: number): void {
@@ -101,16 +116,6 @@ export class TextColumn implements ColumnBuilder {
     return Array.from(entries, entry => (entry === NO_ENTRY ? null : this.textOf(entry)))
   }
 
-  /** Makes the bytes from `start` on the row's entry, or takes them back for an equal one. */
-  #enter(row: number, start: number): void {
-    const known = this.#slots === undefined ? undefined : this.#intern(this.#slots, start)
-    if (known === undefined) this.#setEntry(row, this.#newEntry())
-    else {
-      this.#sink.length = start
-      this.#setEntry(row, known)
-    }
-  }
-
   #setEntry(row: number, entry: number): void {
     if (row >= this.entries.length) this.#growRows(row + 1)
     this.entries[row] = entry
@@ -132,31 +137,39 @@ export class TextColumn implements ColumnBuilder {
     this.entries.fill(NO_ENTRY, length)
   }
 
-  /** The entry with the bytes from `start` on. If there is none, the next entry is noted as the one. */
-  #intern(slots: Int32Array, start: number): number | undefined {
-    const hash = hashOf(this.bytes, start, this.#sink.length)
+  /**
+   * The entry of the text `bytes[start, end)`, or `NO_ENTRY` if it needs one of its own: then the next one is noted as its.
+   * Many a text is that of the row before.
+   */
+  #known(bytes: Buffer, start: number, end: number): number {
+    const slots = this.#slots
+    if (slots === undefined) return NO_ENTRY
+    const last = this.rowCount === 0 ? NO_ENTRY : (this.entries[this.rowCount - 1] ?? NO_ENTRY)
+    if (last !== NO_ENTRY && this.#equals(last, bytes, start, end)) return last
+    const hash = hashOf(bytes, start, end)
     const mask = slots.length - 1
     let slot = slotOf(hash, mask)
     for (let entry = slots[slot] ?? NO_ENTRY; entry !== NO_ENTRY; entry = slots[slot] ?? NO_ENTRY) {
-      if (this.#hashes[entry] === hash && this.#equals(entry, start)) return entry
+      if (this.#hashes[entry] === hash && this.#equals(entry, bytes, start, end)) return entry
       slot = (slot + 1) & mask
     }
+    this.#note(slots, slot, hash)
+    return NO_ENTRY
+  }
+
+  #note(slots: Int32Array, slot: number, hash: number): void {
     const { entryCount } = this
     slots[slot] = entryCount
     if (entryCount >= this.#hashes.length) this.#hashes = larger(this.#hashes, entryCount + 1)
     this.#hashes[entryCount] = hash
     if ((entryCount + 1) * 2 > slots.length) this.#growSlots(entryCount + 1, slots.length * 4)
-    return undefined
   }
 
-  #equals(entry: number, start: number): boolean {
-    const { bytes } = this
-    const known = this.startOf(entry)
-    const length = this.#sink.length - start
-    if ((this.ends[entry] ?? 0) - known !== length) return false
-    for (let index = 0; index < length; index++) {
-      if (bytes[known + index] !== bytes[start + index]) return false
-    }
+  #equals(entry: number, bytes: Buffer, start: number, end: number): boolean {
+    const from = this.startOf(entry)
+    if ((this.ends[entry] ?? 0) - from !== end - start) return false
+    const own = this.#sink.bytes
+    for (let index = start, at = from; index < end; index++, at++) if (own[at] !== bytes[index]) return false
     return true
   }
 
@@ -187,9 +200,16 @@ function slotOf(hash: number, mask: number): number {
   return (hash ^ (hash >>> 15)) & mask
 }
 
-/** FNV-1a. */
+/** FNV-1a, by four bytes at a time as long as there are four. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193)
+  let hash = end - start
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    const word =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+    hash = Math.imul(hash ^ word, 0x01000193)
+    hash ^= hash >>> 15
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
   return hash
 }

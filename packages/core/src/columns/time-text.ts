@@ -85,13 +85,26 @@ export function daysFromText(text: string): number | undefined {
   return match === null ? undefined : daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]))
 }
 
-/** Days since 1970-01-01 in the proleptic Gregorian calendar. */
-function daysFromCivil(year: number, month: number, day: number): number | undefined {
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return undefined
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  // A day that the month does not have rolls over into the next month.
-  return date.getUTCDate() === day ? date.getTime() / DAY_MS : undefined
+/** From 0000-03-01. */
+const DAYS_TO_1970 = 719_468
+
+/**
+ * Days since 1970-01-01 in the proleptic Gregorian calendar, of years from 1 on; `undefined` for days that do not exist.
+ * Years are counted from March, so that a leap day is the last of its year, and the months before any have 30.6 days each.
+ * https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+ */
+export function daysFromCivil(year: number, month: number, day: number): number | undefined {
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined
+  const marchYear = month > 2 ? year : year - 1
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400)
+  const marchMonth = month > 2 ? month - 3 : month + 9
+  const dayOfYear = Math.floor((153 * marchMonth + 2) / 5) + day - 1
+  return marchYear * 365 + leapDays + dayOfYear - DAYS_TO_1970
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 /** Days since 1970-01-01 of an instant in microseconds, in UTC. */
