@@ -42,7 +42,7 @@ describe('the days of a calendar day', () => {
       for (let byte = 0; byte < 256; byte++) {
         const bytes = Buffer.from(text)
         bytes[at] = byte
-        const known = /^\d{4}-\d\d-\d\d$/.test(bytes.latin1Slice())
+        const known = /^\d{4}-\d\d-\d\d$/.test(bytes.toString('latin1'))
         if (!known) expect(daysFromBytes(bytes, 0, 10)).toBeNaN()
       }
     }
