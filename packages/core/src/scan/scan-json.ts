@@ -8,13 +8,11 @@ export const GIVE_UP = -1
 
 const QUOTE = 0x22
 const COMMA = 0x2c
-const COLON = 0x3a
 const LITERALS = ['true', 'false', 'null'].map(text => Buffer.from(text))
 const OPEN_BRACKET = 0x5b
 const BACKSLASH = 0x5c
 const CLOSE_BRACKET = 0x5d
 const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
 
 /** Whether `pattern` stands at `position`. */
 export function matches(bytes: Uint8Array, position: number, pattern: Uint8Array): boolean {
@@ -24,12 +22,6 @@ export function matches(bytes: Uint8Array, position: number, pattern: Uint8Array
   return true
 }
 
-/** The colon after the name that starts at `position`. */
-export function nextName(bytes: Uint8Array, position: number): number {
-  const end = endOfString(bytes, position)
-  return end !== GIVE_UP && bytes[end] === COLON ? end : GIVE_UP
-}
-
 /** The name or element after the comma at `position`. */
 export function nextValue(bytes: Uint8Array, position: number): number {
   return bytes[position] === COMMA ? position + 1 : GIVE_UP
@@ -37,14 +29,32 @@ export function nextValue(bytes: Uint8Array, position: number): number {
 
 /** The position behind the string that starts at `position`. */
 export function endOfString(bytes: Uint8Array, position: number): number {
-  if (bytes[position] !== QUOTE) return GIVE_UP
-  for (let at = position + 1; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === QUOTE) return at + 1
+  return bytes[position] === QUOTE ? behindString(bytes, position + 1) : GIVE_UP
+}
+
+/** The same from inside of the string on. Beyond the last byte it reads zeros, which no string has. */
+function behindString(bytes: Uint8Array, position: number): number {
+  let at = position
+  for (;;) {
+    const byte = bytes[at++] ?? 0
+    // Most bytes are letters, of which one comparison is enough.
+    if (byte > QUOTE && byte !== BACKSLASH) continue
+    if (byte === QUOTE) return at
     if (byte === BACKSLASH) at++
     else if (byte < 0x20) return GIVE_UP
   }
-  return GIVE_UP
+}
+
+/** The position behind the string that starts at `position`, if it has no escapes: it says what stands there. */
+export function endOfPlainString(bytes: Uint8Array, position: number): number {
+  if (bytes[position] !== QUOTE) return GIVE_UP
+  let at = position + 1
+  for (;;) {
+    const byte = bytes[at++] ?? 0
+    if (byte > QUOTE && byte !== BACKSLASH) continue
+    if (byte === QUOTE) return at
+    if (byte === BACKSLASH || byte < 0x20) return GIVE_UP
+  }
 }
 
 /** What the string `[start, end)`, quotes included, says. @throws SyntaxError if its escapes are none of JSON's. */
@@ -70,14 +80,18 @@ function isInNumber(byte: number): boolean {
 
 function skipNested(bytes: Uint8Array, position: number): number {
   let depth = 0
-  for (let at = position; at < bytes.length; at++) {
-    const byte = bytes[at]
+  let at = position
+  while (at < bytes.length) {
+    const byte = bytes[at++] ?? 0
     if (byte === QUOTE) {
-      const end = endOfString(bytes, at)
-      if (end === GIVE_UP) return GIVE_UP
-      at = end - 1
-    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
-    else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return at + 1
+      at = behindString(bytes, at)
+      if (at === GIVE_UP) return GIVE_UP
+    } else if (byte >= OPEN_BRACKET) {
+      // Braces are brackets with one bit more.
+      const bracket = byte & ~0x20
+      if (bracket === OPEN_BRACKET) depth++
+      else if (bracket === CLOSE_BRACKET && --depth === 0) return at
+    }
   }
   return GIVE_UP
 }

@@ -1,5 +1,6 @@
-import { endOfString, GIVE_UP, matches, nextName, nextValue, skipValue, stringValue } from './scan-json.ts'
-import { TextMemo } from './text-memo.ts'
+import { type FieldNode, FieldOrder } from './field-order.ts'
+import { endOfPlainKeys } from './scan-keys.ts'
+import { endOfPlainString, GIVE_UP, matches, nextValue, skipValue } from './scan-json.ts'
 
 /** What a change is made of, apart from its image. Absent fields are `undefined`; what is there may be anything. */
 export interface Payload {
@@ -14,146 +15,222 @@ export interface Payload {
   userIdentity?: unknown
 }
 
-export interface ScannedPayload extends Payload {
-  /** Where the new image starts, or `GIVE_UP` if there is none. */
-  imageAt: number
+/**
+ * The same of a payload that is written as AWS writes it: what is short and comes again is text; what is different in
+ * each payload is where it stands, `[start, end)` in its bytes. `GIVE_UP` for what is not there.
+ */
+export class ScannedPayload {
+  /** Inside the quotes. */
+  eventIdAt = GIVE_UP
+  eventIdEnd = GIVE_UP
+  eventName: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined = undefined
+  tableName: string | undefined = undefined
+  eventSourceARN: string | undefined = undefined
+  /** That in "dynamodb". */
+  innerSourceARN: string | undefined = undefined
+  userIdentity: unknown = undefined
+  time = Number.NaN
+  precision: 'MILLISECOND' | 'MICROSECOND' | undefined = undefined
+  /** Of an object that has at least one field. */
+  keysAt = GIVE_UP
+  keysEnd = GIVE_UP
+  /** Whether `KeyScanner` may read them. */
+  hasPlainKeys = false
+  /** Of an object. */
+  imageAt = GIVE_UP
+  /** Inside the quotes: digits, with a point and six more of a record out of an aggregate. */
+  sequenceNumberAt = GIVE_UP
+  sequenceNumberEnd = GIVE_UP
+  hasDynamodb = false
 }
 
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 const QUOTE = 0x22
 const ZERO = 0x30
+const POINT = 0x2e
 
-type Field = keyof Payload | 'dynamodb' | 'image'
+const SUBSEQUENCE_DIGITS = 6
 
-/** Wanted fields by the length of their names, which tells most names apart at once. The others are passed over. */
-type Fields = readonly (readonly (readonly [name: Buffer, field: Field])[])[]
+type ScanField = (bytes: Buffer, at: number, into: ScannedPayload, node: FieldNode<ScanField>) => number
 
-const PAYLOAD_FIELDS = byLength({
-  eventID: 'eventID',
-  eventName: 'eventName',
-  tableName: 'tableName',
-  dynamodb: 'dynamodb',
-  eventSourceARN: 'eventSourceARN',
-  userIdentity: 'userIdentity',
+const PAYLOAD_FIELDS = new FieldOrder<ScanField>({
+  eventID: scanEventId,
+  eventName: scanEventName,
+  tableName: (bytes, at, into, node) => {
+    const end = scanText(bytes, at, node)
+    // Without a name, the source's ARN has it.
+    if (node.text === '') return GIVE_UP
+    into.tableName = node.text
+    return end
+  },
+  dynamodb: (bytes, at, into) => {
+    // Twice: the last would count, as a whole.
+    if (into.hasDynamodb) return GIVE_UP
+    into.hasDynamodb = true
+    return scanFields(bytes, at, DYNAMODB_FIELDS, into)
+  },
+  eventSourceARN: (bytes, at, into, node) => {
+    const end = scanText(bytes, at, node)
+    into.eventSourceARN = node.text
+    return end
+  },
+  userIdentity: (bytes, at, into) => {
+    const end = skipValue(bytes, at)
+    if (end !== GIVE_UP) into.userIdentity = matches(bytes, at, NULL) ? null : parseValue(bytes, at, end)
+    return end
+  },
 })
-const DYNAMODB_FIELDS = byLength({
-  ApproximateCreationDateTime: 'time',
-  ApproximateCreationDateTimePrecision: 'precision',
-  Keys: 'keys',
-  NewImage: 'image',
-  SequenceNumber: 'sequenceNumber',
-  eventSourceARN: 'eventSourceARN',
+
+const DYNAMODB_FIELDS = new FieldOrder<ScanField>({
+  ApproximateCreationDateTime: scanTime,
+  ApproximateCreationDateTimePrecision: scanPrecision,
+  Keys: scanKeys,
+  NewImage: (bytes, at, into) => {
+    if (into.imageAt !== GIVE_UP || bytes[at] !== OPEN_BRACE) return GIVE_UP
+    into.imageAt = at
+    return skipValue(bytes, at)
+  },
+  SequenceNumber: scanSequenceNumber,
+  eventSourceARN: (bytes, at, into, node) => {
+    const end = scanText(bytes, at, node)
+    into.innerSourceARN = node.text
+    return end
+  },
 })
 
-function byLength(fields: Record<string, Field>): Fields {
-  const longest = Math.max(...Object.keys(fields).map(name => name.length))
-  const wanted = Array.from({ length: longest + 1 }, (): [Buffer, Field][] => [])
-  for (const [name, field] of Object.entries(fields)) wanted[name.length]?.push([Buffer.from(name), field])
-  return wanted
-}
+const NULL = Buffer.from('null')
+const INSERT = Buffer.from('"INSERT"')
+const MODIFY = Buffer.from('"MODIFY"')
+const REMOVE = Buffer.from('"REMOVE"')
+const MILLISECOND = Buffer.from('"MILLISECOND"')
+const MICROSECOND = Buffer.from('"MICROSECOND"')
 
 /**
- * Finds these fields without parsing the images, which are most of the payload. `undefined` if it is not written as AWS
- * writes it: it is to be parsed then. @throws SyntaxError where JSON.parse would.
+ * Finds these fields without parsing the images, which are most of the payload. `undefined` if anything is not written
+ * as AWS writes it, or missing without which there is no change: it is to be parsed then.
+ * @throws SyntaxError where JSON.parse would
  */
 export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
-  const payload: ScannedPayload = {
-    eventID: undefined,
-    eventName: undefined,
-    tableName: undefined,
-    eventSourceARN: undefined,
-    time: undefined,
-    precision: undefined,
-    keys: undefined,
-    sequenceNumber: undefined,
-    userIdentity: undefined,
-    imageAt: GIVE_UP,
-  }
-  return scanFields(bytes, 0, PAYLOAD_FIELDS, payload) === bytes.length ? payload : undefined
+  const payload = new ScannedPayload()
+  if (scanFields(bytes, 0, PAYLOAD_FIELDS, payload) !== bytes.length) return undefined
+  const isComplete = payload.eventName !== undefined && payload.keysAt !== GIVE_UP && payload.time >= 0
+  return isComplete ? payload : undefined
 }
 
 /** Goes through the fields of the object at `position`. Returns the position behind it. */
-function scanFields(bytes: Buffer, position: number, wanted: Fields, into: ScannedPayload): number {
+function scanFields(bytes: Buffer, position: number, order: FieldOrder<ScanField>, into: ScannedPayload): number {
   if (bytes[position] !== OPEN_BRACE) return GIVE_UP
   let at = position + 1
+  let before: FieldNode<ScanField> | undefined
   for (;;) {
-    const nameEnd = nextName(bytes, at)
-    if (nameEnd === GIVE_UP) return GIVE_UP
-    const field = findField(bytes, at + 1, nameEnd - 1, wanted)
-    const end = field === undefined ? skipValue(bytes, nameEnd + 1) : scanField(bytes, nameEnd + 1, field, into)
+    const node = order.next(bytes, at, before)
+    if (node === undefined) return GIVE_UP
+    at += node.opening.length
+    const end = node.field === undefined ? node.skip(bytes, at) : node.field(bytes, at, into, node)
     if (end === GIVE_UP) return GIVE_UP
     at = nextValue(bytes, end)
     if (at === GIVE_UP) return bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
+    before = node
   }
 }
 
-function findField(bytes: Buffer, start: number, end: number, wanted: Fields): Field | undefined {
-  const candidates = wanted[end - start]
-  if (candidates === undefined) return undefined
-  for (const [name, field] of candidates) if (matches(bytes, start, name)) return field
-  return undefined
-}
-
-function scanField(bytes: Buffer, at: number, field: Field, into: ScannedPayload): number {
-  if (field === 'dynamodb') return scanFields(bytes, at, DYNAMODB_FIELDS, into)
-  const end = skipValue(bytes, at)
+/** The string without escapes that starts at `at`: its text is the node's then. Few come, again and again. */
+function scanText(bytes: Buffer, at: number, node: FieldNode<ScanField>): number {
+  const known = node.recall(bytes, at)
+  if (known !== GIVE_UP) return known
+  const end = endOfPlainString(bytes, at)
   if (end === GIVE_UP) return GIVE_UP
-  if (field !== 'image') into[field] = fieldValue(bytes, field, at, end)
-  else if (bytes[at] === OPEN_BRACE) into.imageAt = at
-  else return GIVE_UP
+  node.remember(bytes, at, end)
   return end
 }
 
-/** Names of tables and of operations are few. */
-const memo = new TextMemo()
-
-function fieldValue(bytes: Buffer, field: keyof Payload, at: number, end: number): unknown {
-  if (field === 'keys') return scanKeys(bytes, at, end) ?? JSON.parse(bytes.toString('utf8', at, end))
-  if (bytes[at] !== QUOTE) return plainInteger(bytes, at, end) ?? JSON.parse(bytes.toString('utf8', at, end))
-  if (field === 'eventID' || field === 'sequenceNumber') return stringValue(bytes, at, end)
-  const text = memo.read(bytes, at + 1, end - 1)
-  return text.includes('\\') ? stringValue(bytes, at, end) : text
+function scanEventId(bytes: Buffer, at: number, into: ScannedPayload): number {
+  const end = endOfPlainString(bytes, at)
+  if (end === GIVE_UP) return GIVE_UP
+  into.eventIdAt = at + 1
+  into.eventIdEnd = end - 1
+  return end
 }
 
-/** Times are integers, short enough for a double to hold them. */
-function plainInteger(bytes: Buffer, start: number, end: number): number | undefined {
-  if (end - start > 16 || bytes[start] === ZERO) return undefined
-  let value = 0
-  for (let at = start; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - ZERO
-    if (digit < 0 || digit > 9) return undefined
-    value = value * 10 + digit
-  }
-  return Number.isSafeInteger(value) ? value : undefined
+function scanEventName(bytes: Buffer, at: number, into: ScannedPayload): number {
+  if (matches(bytes, at, MODIFY)) into.eventName = 'MODIFY'
+  else if (matches(bytes, at, INSERT)) into.eventName = 'INSERT'
+  else if (matches(bytes, at, REMOVE)) into.eventName = 'REMOVE'
+  else return GIVE_UP
+  return at + MODIFY.length
 }
 
-const AFTER_NAME = Buffer.from(':{"')
-const AFTER_TAG = Buffer.from('":"')
-const TAGS = new Map([
-  [0x53, 'S'],
-  [0x4e, 'N'],
-  [0x42, 'B'],
-])
+function scanPrecision(bytes: Buffer, at: number, into: ScannedPayload): number {
+  if (matches(bytes, at, MICROSECOND)) into.precision = 'MICROSECOND'
+  else if (matches(bytes, at, MILLISECOND)) into.precision = 'MILLISECOND'
+  else return GIVE_UP
+  return at + MICROSECOND.length
+}
 
-/** Keys as JSON.parse gives them, if they are text without escapes, as nearly all are. */
-function scanKeys(bytes: Buffer, start: number, end: number): Record<string, unknown> | undefined {
-  const keys: Record<string, unknown> = {}
-  let at = start + 1
+/** Times are integers mostly, short enough for a double to hold them. */
+function scanTime(bytes: Buffer, at: number, into: ScannedPayload): number {
+  let end = at
+  let time = 0
   for (;;) {
-    const nameEnd = endOfString(bytes, at)
-    if (nameEnd === GIVE_UP || !matches(bytes, nameEnd, AFTER_NAME)) return undefined
-    const tagAt = nameEnd + AFTER_NAME.length
-    const tag = TAGS.get(bytes[tagAt] ?? 0)
-    if (tag === undefined || !matches(bytes, tagAt + 1, AFTER_TAG)) return undefined
-    const valueAt = tagAt + AFTER_TAG.length
-    const valueEnd = endOfString(bytes, valueAt)
-    if (valueEnd === GIVE_UP || bytes[valueEnd] !== CLOSE_BRACE) return undefined
-    const name = memo.read(bytes, at + 1, nameEnd - 1)
-    const value = bytes.toString('utf8', valueAt + 1, valueEnd - 1)
-    if (name === '__proto__' || name.includes('\\') || value.includes('\\')) return undefined
-    keys[name] = { [tag]: value }
-    at = nextValue(bytes, valueEnd + 1)
-    if (at === GIVE_UP) return valueEnd + 2 === end ? keys : undefined
+    const digit = (bytes[end] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) break
+    time = time * 10 + digit
+    end++
   }
+  const isPlain = end > at && bytes[at] !== ZERO && Number.isSafeInteger(time) && !continuesNumber(bytes[end] ?? 0)
+  if (!isPlain) {
+    end = skipValue(bytes, at)
+    const value = end === GIVE_UP ? undefined : parseValue(bytes, at, end)
+    if (typeof value !== 'number') return GIVE_UP
+    time = value
+  }
+  into.time = time
+  return end
+}
+
+/** Whether a number goes on behind its first digits. */
+function continuesNumber(byte: number): boolean {
+  return byte === POINT || (byte | 0x20) === 0x65
+}
+
+function scanKeys(bytes: Buffer, at: number, into: ScannedPayload): number {
+  if (into.keysAt !== GIVE_UP || bytes[at] !== OPEN_BRACE || bytes[at + 1] !== QUOTE) return GIVE_UP
+  const plainEnd = endOfPlainKeys(bytes, at)
+  const end = plainEnd === GIVE_UP ? skipValue(bytes, at) : plainEnd
+  if (end === GIVE_UP) return GIVE_UP
+  into.keysAt = at
+  into.keysEnd = end
+  into.hasPlainKeys = plainEnd !== GIVE_UP
+  // What is not JSON at all is to be found now.
+  if (!into.hasPlainKeys) parseValue(bytes, at, end)
+  return end
+}
+
+function scanSequenceNumber(bytes: Buffer, at: number, into: ScannedPayload): number {
+  if (bytes[at] !== QUOTE) return GIVE_UP
+  let end = endOfDigits(bytes, at + 1)
+  if (end === at + 1) return GIVE_UP
+  if (bytes[end] === POINT) {
+    const point = end
+    end = endOfDigits(bytes, point + 1)
+    if (end !== point + 1 + SUBSEQUENCE_DIGITS) return GIVE_UP
+  }
+  if (bytes[end] !== QUOTE) return GIVE_UP
+  into.sequenceNumberAt = at + 1
+  into.sequenceNumberEnd = end
+  return end + 1
+}
+
+function endOfDigits(bytes: Buffer, position: number): number {
+  let at = position
+  for (;;) {
+    const byte = bytes[at] ?? 0
+    if (byte < ZERO || byte > ZERO + 9) return at
+    at++
+  }
+}
+
+function parseValue(bytes: Buffer, start: number, end: number): unknown {
+  return JSON.parse(bytes.toString('utf8', start, end))
 }
