@@ -1,12 +1,14 @@
 import { buildColumn } from '../columns/build-column.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
-import { isColumnType } from '../columns/column-type.ts'
+import { type ColumnType, isColumnType } from '../columns/column-type.ts'
+import { IntegerColumn } from '../columns/integer-column.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { parsePath } from '../columns/source-path.ts'
 import { TextColumn } from '../columns/text-column.ts'
-import { daysOfInstant } from '../columns/time-text.ts'
 import { InputError, toInputError } from '../errors.ts'
+import { GIVE_UP } from '../scan/scan-json.ts'
+import { KeyScanner } from '../scan/scan-keys.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { CHANGE_COLUMN_TYPES, planColumns, type TablePlace } from '../tables/plan-columns.ts'
@@ -16,6 +18,10 @@ import { deriveColumns } from './derive-columns.ts'
 import { Flattener } from './flatten.ts'
 import { maskedTree } from './masked-tree.ts'
 import type { PathNode, Target } from './path-tree.ts'
+import { ScannedChange } from './scanned-change.ts'
+
+/** A day in microseconds. */
+const DAY_US = 86_400_000_000
 
 /** The rows of a batch in columns. */
 export interface Rows {
@@ -51,7 +57,9 @@ export class ChangeBatch {
     cdc_event_id: new TextColumn('cdc_event_id'),
     cdc_sequence_number: new TextColumn('cdc_sequence_number'),
   }
-  readonly #changedAt: bigint[] = []
+  readonly #changedAt = new IntegerColumn('cdc_changed_at', CHANGE_COLUMN_TYPES.cdc_changed_at.type)
+  readonly #changedAtUs = new IntegerColumn('cdc_changed_at_us', CHANGE_COLUMN_TYPES.cdc_changed_at_us.type)
+  readonly #keys = new KeyScanner()
 
   constructor(definition: TableDefinition, known: CatalogTable | undefined, hash: (text: string) => string) {
     this.#definition = definition
@@ -64,22 +72,49 @@ export class ChangeBatch {
   /** Adds the change as the next row. One that cannot be loaded takes a row too, and comes back in `refused`. */
   add(change: Change): void {
     const row = this.#days.length
-    this.#days.push(daysOfInstant(change.changedAtUs))
-    this.#changedAt.push(change.changedAtUs)
+    const { changedAt } = change
+    // The remainder is exact, which the quotient of large numbers is not.
+    this.#days.push((changedAt - (changedAt % DAY_US)) / DAY_US)
+    this.#changedAt.putCell(row, changedAt)
+    this.#changedAtUs.putCell(row, changedAt)
     this.#text.cdc_operation.put(row, 'S', change.operation)
-    this.#text.cdc_event_id.put(row, 'S', change.eventId)
-    this.#text.cdc_sequence_number.put(row, 'S', change.sequenceNumber)
+    if (change instanceof ScannedChange) this.#putNames(row, change)
+    else {
+      this.#text.cdc_event_id.put(row, 'S', change.eventId)
+      this.#text.cdc_sequence_number.put(row, 'S', change.sequenceNumber)
+    }
     try {
-      this.#text.cdc_key.put(
-        row,
-        'S',
-        changeKey(change.keys, (name, text) => this.#maskKey(name, text)),
-      )
-      this.#flattener.put(row, change)
+      this.#flattener.put(row, change, this.#putKey(row, change))
     } catch (error) {
       this.#refused.set(row, toInputError(error, 'Loading the change'))
       this.#rescued.forget(row)
     }
+  }
+
+  /** Takes them from the bytes where they are there. */
+  #putNames(row: number, change: ScannedChange): void {
+    const { bytes, payload } = change
+    const { eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
+    const { cdc_event_id, cdc_sequence_number } = this.#text
+    if (eventIdEnd > eventIdAt) cdc_event_id.putBytes(row, 'S', bytes, eventIdAt, eventIdEnd)
+    else cdc_event_id.put(row, 'S', change.eventId)
+    if (sequenceNumberAt !== GIVE_UP) {
+      cdc_sequence_number.putBytes(row, 'S', bytes, sequenceNumberAt, sequenceNumberEnd)
+    } else cdc_sequence_number.put(row, 'S', change.sequenceNumber)
+  }
+
+  /** Puts `cdc_key`. Returns the keys if they could be read in the bytes. @throws InputError NOT_LOADABLE */
+  #putKey(row: number, change: Change): KeyScanner | undefined {
+    const keys = this.#keys
+    if (change instanceof ScannedChange && change.payload.hasPlainKeys) {
+      if (keys.scan(change.bytes, change.payload.keysAt, this.#root)) {
+        this.#text.cdc_key.putBytes(row, 'S', keys.json.bytes, 0, keys.json.length)
+        return keys
+      }
+    }
+    const json = changeKey(change.keys, (name, text) => this.#maskKey(name, text))
+    this.#text.cdc_key.put(row, 'S', json)
+    return undefined
   }
 
   /** Rows that could not be added, and why. `finish` may refuse more. */
@@ -89,15 +124,14 @@ export class ChangeBatch {
 
   /** The catalog's table with columns for this batch. Pure; `current` is whatever the catalog has at the moment. */
   plan(current: CatalogTable | undefined, place: TablePlace): CatalogTable {
-    const seen = this.#waiting().map(({ path, isKey, isMasked, target: { rows, values } }) => {
-      const wanted = this.#refused.size === 0 ? values : values.filter((_, index) => !this.#isRefused(rows[index]))
-      return { path, isKey, isMasked, values: wanted }
+    const seen = this.#waiting().map(({ path, isKey, isMasked, target }) => {
+      return { path, isKey, isMasked, values: target.values.seen(this.#refused) }
     })
     return planColumns(
       current,
       this.#definition,
       place,
-      seen.filter(({ values }) => values.length > 0),
+      seen.filter(({ values }) => values.count > 0),
     )
   }
 
@@ -108,7 +142,7 @@ export class ChangeBatch {
     for (const node of this.#waiting()) {
       const column = byPath.get(node.text)
       if (column === undefined) this.#rescueAll(node, undefined)
-      else if (isColumnType(column.type)) settled.push(this.#settle(node, buildColumn(column.name, column.type)))
+      else if (isColumnType(column.type)) settled.push(this.#settle(node, column.name, column.type))
       else this.#rescueAll(node, column.type)
     }
     if (this.#definition.onDrift === 'quarantine') {
@@ -151,29 +185,19 @@ export class ChangeBatch {
   /** Nodes with values that wait. Those of a row that was read again may have none left. */
   #waiting(): readonly Waiting[] {
     return this.#flattener.waiting.filter(
-      (node): node is Waiting => node.target?.is === 'waiting' && node.target.values.length > 0,
+      (node): node is Waiting => node.target?.is === 'waiting' && node.target.values.count > 0,
     )
   }
 
-  #isRefused(row: number | undefined): boolean {
-    return row !== undefined && this.#refused.has(row)
+  #settle({ text, target: { values } }: Waiting, name: string, type: ColumnType): ColumnBuilder {
+    return values.settle(name, type, (row, value, path = text) => {
+      this.#rescued.add(row, path, value, 'does not fit', type)
+    })
   }
 
-  #settle({ text, target: { rows, values } }: Waiting, builder: ColumnBuilder): ColumnBuilder {
-    for (const [index, row] of rows.entries()) {
-      const value = values[index]
-      if (value === undefined || builder.put(row, value.kind, value.text)) continue
-      this.#rescued.add(row, value.path ?? text, value.text, 'does not fit', builder.type)
-    }
-    return builder
-  }
-
-  #rescueAll({ text, target: { rows, values } }: Waiting, foreignType: string | undefined): void {
+  #rescueAll({ text, target: { values } }: Waiting, foreignType: string | undefined): void {
     const reason = foreignType === undefined ? 'no column' : 'does not fit'
-    for (const [index, row] of rows.entries()) {
-      const value = values[index]
-      if (value !== undefined) this.#rescued.add(row, value.path ?? text, value.text, reason, foreignType)
-    }
+    values.eachText((row, value, path = text) => this.#rescued.add(row, path, value, reason, foreignType))
   }
 
   /** In the order of `CHANGE_COLUMN_TYPES`. */
@@ -181,11 +205,10 @@ export class ChangeBatch {
     const rowCount = this.#days.length
     const text = Object.values(this.#text)
     for (const column of text) column.fill(rowCount)
-    const { cdc_changed_at, cdc_changed_at_us } = CHANGE_COLUMN_TYPES
     return [
       ...text,
-      { name: 'cdc_changed_at', type: cdc_changed_at.type, cells: this.#changedAt },
-      { name: 'cdc_changed_at_us', type: cdc_changed_at_us.type, cells: this.#changedAt },
+      this.#changedAt,
+      this.#changedAtUs,
       TextColumn.from('rescued_data', this.#rescued.toCells(rowCount)),
     ]
   }

@@ -1,6 +1,6 @@
 import type { AttributeMap } from './attribute-value.ts'
 
-/** One change of one item, whichever way it came. */
+/** One change of one item, whichever way it came: as parsed, or as a `ScannedChange`. */
 export interface Change {
   /** The DynamoDB table. */
   readonly source: string
@@ -16,12 +16,13 @@ export interface Change {
   readonly sequenceNumber: string
   /** When the item changed: microseconds since 1970-01-01T00:00:00Z. The order of the changes of an item. */
   readonly changedAtUs: bigint
+  /** The same as a double, which is exactly it. */
+  readonly changedAt: number
   readonly keys: AttributeMap
   /** The item after the change; none for a REMOVE. */
   readonly image: AttributeMap | undefined
-  /** The payload, and where the image starts in it, if that is written so that `ImageScanner` may read it there. */
+  /** The payload, if parts of the change were left in it. */
   readonly bytes?: Buffer
-  readonly imageAt?: number
   /** The JSON that the change was read from, for values that have to be read again with every digit. */
   readonly json: string
 }

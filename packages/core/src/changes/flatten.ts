@@ -1,14 +1,17 @@
 import type { ValueKind } from '../columns/cast.ts'
 import { canonicalNumber } from '../columns/number-text.ts'
 import type { RescuedData } from '../columns/rescued-data.ts'
-import type { SeenValue } from '../columns/resolve-type.ts'
 import type { SourcePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
-import { ImageScanner } from '../scan/scan-image.ts'
+import { ImageScanner, type ValueSink } from '../scan/scan-image.ts'
+import { GIVE_UP } from '../scan/scan-json.ts'
+import type { KeyScanner } from '../scan/scan-keys.ts'
 import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
 import { exactJson } from './exact-json.ts'
 import type { PathNode } from './path-tree.ts'
+import { ScannedChange } from './scanned-change.ts'
+import { WaitingValues } from './waiting-values.ts'
 
 /**
  * Characters of all paths of an item. Each leaf has the names of the maps above it in its path, so that an item of a few
@@ -29,12 +32,13 @@ export interface FlattenOptions {
  * Walks the images of changes and puts every leaf value into the column of its path: nested maps join with `_`, lists
  * and sets become JSON text or, exploded, a column per element. Empty maps and lists and NULL give null.
  */
-export class Flattener {
+export class Flattener implements ValueSink {
   readonly #root: PathNode
   readonly #rescued: RescuedData
   readonly #options: FlattenOptions
   readonly #scanner: ImageScanner
-  readonly #scanRow = { row: 0 }
+  /** Where values go that the scanner finds. */
+  readonly #scanPlace = { row: -1 }
   #pathCharacters = 0
   /** Values of the row that were found at aliases. */
   readonly #atAliases: AliasValue[] = []
@@ -45,47 +49,83 @@ export class Flattener {
     this.#root = root
     this.#rescued = rescued
     this.#options = options
-    const text = (node: PathNode, kind: ValueKind, value: string) => {
-      if (node.mask !== 'drop') this.#store(node, kind, value, this.#scanRow)
-    }
-    this.#scanner = new ImageScanner({
-      text,
-      bytes: (node, kind, bytes, start, end) => {
-        const { row } = this.#scanRow
-        // The common case takes the text where it stands. Whatever else may happen to a value is in `#store`.
-        const column = node.isMasked || node.target?.is !== 'column' ? undefined : node.target.builder
-        if (node.mask !== 'drop' && column?.putBytes(row, kind, bytes, start, end)) node.lastRow = row
-        else text(node, kind, bytes.toString('utf8', start, end))
-      },
-    })
+    this.#scanner = new ImageScanner(this)
   }
 
   /**
    * Puts the change into row `row`: the image, and the keys that it lacks (all of them for a REMOVE).
+   * @param keys what was read of its keys in place
    * @throws InputError NOT_LOADABLE, NOT_JSON
    */
-  put(row: number, change: Change): void {
-    const { keys } = change
+  put(row: number, change: Change, keys?: KeyScanner): void {
     this.#pathCharacters = 0
     this.#atAliases.length = 0
+    const isRead = change.operation === 'REMOVE' || this.#scan(row, change)
+    if (isRead && keys !== undefined && change instanceof ScannedChange) this.#putScannedKeys(row, change.bytes, keys)
+    else this.#putParsed(row, change, isRead)
+    if (this.#atAliases.length > 0) this.#putAliases(row)
+  }
+
+  /** Puts the keys, and the image before them if it is not read yet. */
+  #putParsed(row: number, change: Change, isRead: boolean): void {
     const exactAt = exactJson(() => change.json)
-    if (change.operation !== 'REMOVE' && !this.#scan(row, change)) this.#walk(row, change, exactAt)
+    if (!isRead) this.#walk(row, change, exactAt)
+    const { keys } = change
     const at = { row, rawAt: (path: SourcePath) => exactAt(['dynamodb', 'Keys', ...payloadPath(path)]) }
     for (const name in keys) {
       const node = this.#root.child(name)
       node.isKey = true
       if (node.lastRow !== row) this.#place(node, keys[name], at, 0)
     }
-    this.#putAliases(row)
+  }
+
+  #putScannedKeys(row: number, bytes: Buffer, { count, nodes, kinds, starts, ends }: KeyScanner): void {
+    this.#scanPlace.row = row
+    for (let index = 0; index < count; index++) {
+      const node = nodes[index]
+      if (node === undefined) continue
+      node.isKey = true
+      if (node.lastRow !== row) this.putBytes(node, kinds[index] ?? 'S', bytes, starts[index] ?? 0, ends[index] ?? 0)
+    }
   }
 
   /** Reads the image in the text. False, and the row as it was, if it has to be walked. */
-  #scan(row: number, { bytes, imageAt }: Change): boolean {
-    if (bytes === undefined || imageAt === undefined || this.#options.lists === 'explode') return false
-    this.#scanRow.row = row
-    if (this.#scanner.scan(bytes, imageAt, this.#root, row)) return true
+  #scan(row: number, change: Change): boolean {
+    if (!(change instanceof ScannedChange) || change.imageAt === GIVE_UP) return false
+    if (this.#options.lists === 'explode') return false
+    this.#scanPlace.row = row
+    if (this.#scanner.scan(change.bytes, change.imageAt, this.#root, row)) return true
     this.#clear(row)
     return false
+  }
+
+  /** What the scanner found as text. */
+  putText(node: PathNode, kind: ValueKind, text: string): void {
+    if (node.mask !== 'drop') this.#store(node, kind, text, this.#scanPlace)
+  }
+
+  /**
+   * What the scanner found as bytes. The common cases take them where they stand; whatever else may happen to a value is in
+   * `#store`.
+   */
+  putBytes(node: PathNode, kind: ValueKind, bytes: Buffer, start: number, end: number): void {
+    const { target } = node
+    if (target !== undefined && node.mask !== 'drop' && !node.isMasked) {
+      const { row } = this.#scanPlace
+      if (target.is === 'column') {
+        if (target.builder.putBytes(row, kind, bytes, start, end)) {
+          node.lastRow = row
+          if (kind !== 'S' && kind !== 'JSON') this.#countPath(node)
+          return
+        }
+      } else if (target.is === 'waiting') {
+        this.#countPath(node)
+        node.lastRow = row
+        target.values.putBytes(row, kind, bytes, start, end)
+        return
+      }
+    }
+    this.putText(node, kind, bytes.toString('utf8', start, end))
   }
 
   #walk(row: number, { image }: Change, exactAt: (path: SourcePath) => string | undefined): void {
@@ -103,11 +143,7 @@ export class Flattener {
       node.lastRow = -1
       if (node.target?.is === 'column') node.target.builder.truncate(row)
       else if (node.target?.is === 'waiting') {
-        const { rows, values } = node.target
-        while (rows.at(-1) === row) {
-          rows.pop()
-          values.pop()
-        }
+        node.target.values.takeBack(row)
       }
     }
   }
@@ -160,14 +196,14 @@ export class Flattener {
       if (owner.lastRow === row) this.#rescued.add(row, node.text, text, 'no column')
       else {
         owner.lastRow = row
-        this.#put(owner, { kind, text, path: node.text }, at, node)
+        this.#put(owner, { kind, text }, at, node)
       }
     }
     this.#atAliases.length = 0
   }
 
   /** Puts a value that was found at `found` where those of `node` go. */
-  #put(node: PathNode, value: SeenValue, { row, beyondCap }: Place, found: PathNode): void {
+  #put(node: PathNode, value: Value, { row, beyondCap }: Place, found: PathNode): void {
     const { target } = node
     const { kind, text } = value
     if (target?.is === 'column') {
@@ -179,7 +215,7 @@ export class Flattener {
     } else if (beyondCap === true) {
       this.#rescued.add(row, found.text, text, 'no column')
     } else {
-      this.#wait(node, row, value)
+      this.#wait(node, row, value, found === node ? undefined : found.text)
     }
   }
 
@@ -194,13 +230,12 @@ export class Flattener {
     throw new InputError('NOT_LOADABLE', `Expected an item whose paths have at most ${MOST_PATH_CHARACTERS} characters`)
   }
 
-  #wait(node: PathNode, row: number, seen: SeenValue): void {
+  #wait(node: PathNode, row: number, { kind, text }: Value, path: string | undefined): void {
     if (node.target?.is !== 'waiting') {
-      node.target = { is: 'waiting', rows: [], values: [] }
+      node.target = { is: 'waiting', values: new WaitingValues() }
       this.waiting.push(node)
     }
-    node.target.rows.push(row)
-    node.target.values.push(seen)
+    node.target.values.put(row, kind, text, path)
   }
 
   /** Keeps a value of unknown shape as its exact JSON. @throws InputError NOT_LOADABLE rather than keep nothing of it */
@@ -214,12 +249,15 @@ export class Flattener {
   }
 }
 
-interface AliasValue {
+interface Value {
+  readonly kind: ValueKind
+  readonly text: string
+}
+
+interface AliasValue extends Value {
   readonly node: PathNode
   /** Whose column it is. */
   readonly owner: PathNode
-  readonly kind: ValueKind
-  readonly text: string
   readonly at: Place
 }
 

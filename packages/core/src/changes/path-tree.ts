@@ -1,6 +1,6 @@
 import type { ValueColumn } from '../columns/column-builder.ts'
-import type { SeenValue } from '../columns/resolve-type.ts'
 import { formatPath, type SourcePath } from '../columns/source-path.ts'
+import type { WaitingValues } from './waiting-values.ts'
 
 export type Mask = 'drop' | 'hash'
 
@@ -12,7 +12,7 @@ export type Target =
   | { readonly is: 'column'; readonly builder: ValueColumn }
   | { readonly is: 'alias'; readonly of: PathNode }
   | { readonly is: 'foreign'; readonly type: string }
-  | { readonly is: 'waiting'; readonly rows: number[]; readonly values: SeenValue[] }
+  | { readonly is: 'waiting'; readonly values: WaitingValues }
 
 /**
  * The source paths of a table as a tree of names, so that walking an item finds each value's column by one look-up per

@@ -92,7 +92,7 @@ function flattenChange(change: Change, definition: TableDefinition, hash: (text:
 }
 
 function textOf({ target }: PathNode): string {
-  return target?.is === 'waiting' ? (target.values[0]?.text ?? '') : ''
+  return target?.is === 'waiting' ? target.values.textAt(0) : ''
 }
 
 function droppedPaths({ columns }: TableDefinition): SourcePath[] {

@@ -12,6 +12,11 @@ export class ByteSink {
     this.length = length + end - start
   }
 
+  byte(byte: number): void {
+    this.reserve(1)
+    this.bytes[this.length++] = byte
+  }
+
   /** Appends the UTF-8 of well-formed text; short ASCII by character, for the same reason. */
   text(text: string): void {
     // A UTF-16 code unit takes at most three bytes of UTF-8.

@@ -1,16 +1,15 @@
 import type { TypeOrigin } from '../tables/catalog-table.ts'
-import { castTo, type ValueKind } from './cast.ts'
+import type { ValueKind } from './cast.ts'
 import { lastSegment } from './column-name.ts'
 import { type ColumnType, DEFAULT_DECIMAL } from './column-type.ts'
 import { typeFromName } from './name-rules.ts'
 import type { SourcePath } from './source-path.ts'
 
-/** A value that waits for its column's type. */
-export interface SeenValue {
-  readonly kind: ValueKind
-  readonly text: string
-  /** Where it was found, if not at the column's own path. */
-  readonly path?: string
+/** The values that wait for a column's type. */
+export interface SeenValues {
+  readonly kinds: ReadonlySet<ValueKind>
+  /** Whether a column of that type holds all of them exactly. */
+  fit(type: ColumnType): boolean
 }
 
 export interface ResolvedType {
@@ -22,17 +21,10 @@ export interface ResolvedType {
  * The type of a column that the catalog does not have: declared → name rule, if all values seen fit → DynamoDB type.
  * Kinds that differ make a string.
  */
-export function resolveType(
-  path: SourcePath,
-  seen: readonly SeenValue[],
-  declared: ColumnType | undefined,
-): ResolvedType {
+export function resolveType(path: SourcePath, seen: SeenValues, declared: ColumnType | undefined): ResolvedType {
   if (declared !== undefined) return { type: declared, origin: 'declared' }
   const named = typeFromName(lastSegment(path))
-  if (named !== undefined) {
-    const cast = castTo(named)
-    if (seen.every(({ kind, text }) => cast(kind, text) !== undefined)) return { type: named, origin: 'name rule' }
-  }
+  if (named !== undefined && seen.fit(named)) return { type: named, origin: 'name rule' }
   return { type: typeOfKinds(seen), origin: 'value' }
 }
 
@@ -40,20 +32,15 @@ export function resolveType(
  * The type of a key attribute: no name rule, and wide enough that keys always fit. S → string, B → binary, N → bigint if
  * declared so, else decimal (without places for numbers too long for nine of them).
  */
-export function resolveKeyType(seen: readonly SeenValue[], declared: ColumnType | undefined): ResolvedType {
+export function resolveKeyType(seen: SeenValues, declared: ColumnType | undefined): ResolvedType {
   const type = typeOfKinds(seen)
   if (type !== DEFAULT_DECIMAL) return { type, origin: 'key' }
-  const fits = (candidate: ColumnType) => {
-    const cast = castTo(candidate)
-    return seen.every(({ kind, text }) => cast(kind, text) !== undefined)
-  }
-  if (declared === 'bigint' && fits('bigint')) return { type: 'bigint', origin: 'declared' }
+  if (declared === 'bigint' && seen.fit('bigint')) return { type: 'bigint', origin: 'declared' }
   const candidates: readonly ColumnType[] = [DEFAULT_DECIMAL, 'decimal(38,0)']
-  return { type: candidates.find(fits) ?? 'string', origin: 'key' }
+  return { type: candidates.find(type => seen.fit(type)) ?? 'string', origin: 'key' }
 }
 
-function typeOfKinds(seen: readonly SeenValue[]): ColumnType {
-  const kinds = new Set(seen.map(({ kind }) => kind))
+function typeOfKinds({ kinds }: SeenValues): ColumnType {
   if (kinds.size !== 1) return 'string'
   if (kinds.has('N')) return DEFAULT_DECIMAL
   if (kinds.has('BOOL')) return 'boolean'

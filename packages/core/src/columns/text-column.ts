@@ -19,7 +19,7 @@ const INTERNED_AT_LEAST = 256
  * Interning stops once most texts turn out to be distinct; entries may repeat from then on.
  */
 export class TextColumn implements ColumnBuilder {
-  readonly name: string
+  name: string
   readonly type = 'string'
   /** The entry of each row, or `NO_ENTRY`, which slots from `rowCount` on have too. */
   entries = new Int32Array(FIRST_ROWS).fill(NO_ENTRY)

@@ -4,7 +4,9 @@ import { nativePayload } from '../../test/changes.ts'
 import { attributes, nearlyAttributes } from '../../test/items.ts'
 import { load } from '../../test/load.ts'
 import type { Change, Envelope } from '../changes/change.ts'
-import { decodeChange, parseChange } from '../changes/decode-change.ts'
+import { decodeChange } from '../changes/decode-change.ts'
+import { parseChange } from '../changes/parse-change.ts'
+import { ScannedChange } from '../changes/scanned-change.ts'
 import { defineTable } from '../tables/define-table.ts'
 
 const ENVELOPE = { eventId: 'envelope-id', sequenceNumber: '7' }
@@ -61,8 +63,8 @@ function attempt(read: () => Change): Change[] {
 
 describe('an image read in place', () => {
   it('is any as AWS writes it', () => {
-    expect(decode(textOf({ a: { S: 'é' } })).imageAt).toBeDefined()
-    expect(decode(textOf({ a: { S: 'é' } }, 1)).imageAt).toBeUndefined()
+    expect(decode(textOf({ a: { S: 'é' } }))).toBeInstanceOf(ScannedChange)
+    expect(decode(textOf({ a: { S: 'é' } }, 1))).not.toBeInstanceOf(ScannedChange)
   })
 
   it('says what it says when it is parsed', () => {

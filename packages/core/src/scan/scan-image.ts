@@ -3,15 +3,20 @@ import type { PathNode } from '../changes/path-tree.ts'
 import { ByteSink } from '../columns/byte-sink.ts'
 import type { ValueKind } from '../columns/cast.ts'
 import { isNumberText } from '../columns/number-text.ts'
-import { endOfString, GIVE_UP, matches, stringValue } from './scan-json.ts'
+import { isPlainNumber } from './number-bytes.ts'
+import { endOfPlainString, endOfString, GIVE_UP, matches, stringValue } from './scan-json.ts'
 
 /** Items of DynamoDB are not nested deeper; what is goes the slow way, which says so. */
 const MAX_DEPTH = 32
 
 const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACKET = 0x5b
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACKET = 0x5d
 const CLOSE_BRACE = 0x7d
+const TAG_S = 0x53
+const TAG_N = 0x4e
 
 /** How values begin, after `{"`, and how they are written if they say all there is to say. */
 const STRING = Buffer.from('S":"')
@@ -28,10 +33,21 @@ const NULL = Buffer.from('NULL":true}')
 const AFTER_NAME = Buffer.from(':{"')
 const ATTRIBUTE = Buffer.from('{"')
 
-/** Takes what the scanner finds: text as the bytes that it is in, everything else as a string. */
+/** From the tag of a value to what follows it in quotes or brackets. */
+const TAG_LENGTH = 3
+/** Between the tag and the value. */
+const QUOTED = Buffer.from('":"')
+
+/**
+ * How far the names that are expected next are gone through: attributes that some items lack are passed over by it, and a
+ * look-up costs as much as many comparisons.
+ */
+const MOST_GUESSES = 4
+
+/** Takes what the scanner finds: as the bytes that it is in, or as a string where there is one already. */
 export interface ValueSink {
-  text(node: PathNode, kind: ValueKind, text: string): void
-  bytes(node: PathNode, kind: 'S' | 'JSON', bytes: Buffer, start: number, end: number): void
+  putText(node: PathNode, kind: ValueKind, text: string): void
+  putBytes(node: PathNode, kind: ValueKind, bytes: Buffer, start: number, end: number): void
 }
 
 /**
@@ -45,8 +61,6 @@ export interface ValueSink {
 export class ImageScanner {
   readonly #sink: ValueSink
   #bytes: Buffer = Buffer.alloc(0)
-  /** The next backslash. */
-  #escapeAt = 0
   #row = -1
   /** Plain JSON of the list that is being read. */
   readonly #json = new ByteSink()
@@ -62,26 +76,12 @@ export class ImageScanner {
   scan(bytes: Buffer, position: number, root: PathNode, row: number): boolean {
     this.#bytes = bytes
     this.#row = row
-    this.#findEscape(position)
     try {
       return this.#scanMap(root, position, 0) !== GIVE_UP
     } catch (error) {
       if (error instanceof SyntaxError) return false
       throw error
     }
-  }
-
-  #findEscape(from: number): void {
-    const at = this.#bytes.indexOf(0x5c, from)
-    this.#escapeAt = at < 0 ? Number.POSITIVE_INFINITY : at
-  }
-
-  /** The string `[start, end)`, quotes included, if it has escapes; `undefined` if it says what stands there. */
-  #unescape(start: number, end: number): string | undefined {
-    if (end < this.#escapeAt) return undefined
-    const value = stringValue(this.#bytes, start, end)
-    this.#findEscape(end)
-    return value
   }
 
   #scanMap(parent: PathNode, position: number, depth: number): number {
@@ -92,15 +92,18 @@ export class ImageScanner {
     let before: PathNode | undefined
     for (;;) {
       let node = before === undefined ? parent.firstSeen : before.seenNext
-      if (node !== undefined && matches(bytes, at, node.opening)) at += node.opening.length
-      else {
-        const nameEnd = endOfString(bytes, at)
-        if (nameEnd === GIVE_UP || !matches(bytes, nameEnd, AFTER_NAME)) return GIVE_UP
-        node = parent.child(stringValue(bytes, at, nameEnd))
+      for (let guess = 1; node !== undefined && !matches(bytes, at, node.opening); guess++) {
+        node = guess < MOST_GUESSES ? node.seenNext : undefined
+      }
+      if (node === undefined) {
+        node = this.#findNode(parent, at)
+        if (node === undefined) return GIVE_UP
         if (before === undefined) parent.firstSeen = node
         else before.seenNext = node
-        at = nameEnd + AFTER_NAME.length
       }
+      at += node.opening.length
+      // A name that comes twice: JSON.parse keeps the last.
+      if (node.lastRow === this.#row) return GIVE_UP
       at = this.#scanValue(node, at, depth)
       if (at === GIVE_UP) return GIVE_UP
       const next = bytes[at++]
@@ -110,21 +113,30 @@ export class ImageScanner {
     }
   }
 
+  /** The node of the name at `at`, whose value is an attribute value. */
+  #findNode(parent: PathNode, at: number): PathNode | undefined {
+    const bytes = this.#bytes
+    const end = endOfString(bytes, at)
+    if (end === GIVE_UP || !matches(bytes, end, AFTER_NAME)) return undefined
+    const node = parent.child(stringValue(bytes, at, end))
+    // Escaped otherwise than JSON.stringify would.
+    return node.opening.length === end + AFTER_NAME.length - at ? node : undefined
+  }
+
   /** An attribute value from its type tag on, `S":"text"}`. */
   #scanValue(node: PathNode, at: number, depth: number): number {
     const bytes = this.#bytes
-    // A name that comes twice: JSON.parse keeps the last.
-    if (node.lastRow === this.#row) return GIVE_UP
-    if (matches(bytes, at, STRING)) return this.#scanString(node, at + 3)
-    if (matches(bytes, at, NUMBER)) return this.#scanEncoded(node, 'N', at + 3)
+    const tag = bytes[at]
+    if (tag === TAG_S && matches(bytes, at + 1, QUOTED)) return this.#scanString(node, at + TAG_LENGTH)
+    if (tag === TAG_N && matches(bytes, at + 1, QUOTED)) return this.#scanNumber(node, at + TAG_LENGTH)
     if (matches(bytes, at, TRUE)) return this.#scanBoolean(node, 'true', at + TRUE.length)
     if (matches(bytes, at, FALSE)) return this.#scanBoolean(node, 'false', at + FALSE.length)
     if (matches(bytes, at, NULL)) return at + NULL.length
     if (matches(bytes, at, MAP)) {
       if (node.expectsOther('map')) return GIVE_UP
-      return this.#closed(this.#scanMap(node, at + 3, depth + 1))
+      return this.#closed(this.#scanMap(node, at + TAG_LENGTH, depth + 1))
     }
-    if (matches(bytes, at, BINARY)) return this.#scanEncoded(node, 'B', at + 3)
+    if (matches(bytes, at, BINARY)) return this.#scanBinary(node, at + TAG_LENGTH)
     return this.#scanList(node, at, depth)
   }
 
@@ -134,27 +146,50 @@ export class ImageScanner {
   }
 
   #scanString(node: PathNode, at: number): number {
-    const end = endOfString(this.#bytes, at)
-    if (end === GIVE_UP) return GIVE_UP
-    const unescaped = this.#unescape(at, end)
-    if (unescaped === undefined) this.#sink.bytes(node, 'S', this.#bytes, at + 1, end - 1)
-    else if (unescaped.isWellFormed()) this.#sink.text(node, 'S', unescaped)
-    else return GIVE_UP
+    const bytes = this.#bytes
+    let end = endOfPlainString(bytes, at)
+    if (end !== GIVE_UP) this.#sink.putBytes(node, 'S', bytes, at + 1, end - 1)
+    else {
+      end = endOfString(bytes, at)
+      if (end === GIVE_UP) return GIVE_UP
+      const text = stringValue(bytes, at, end)
+      if (!text.isWellFormed()) return GIVE_UP
+      this.#sink.putText(node, 'S', text)
+    }
     return this.#closed(end)
   }
 
-  /** A number, or bytes as base64. Neither has escapes. */
-  #scanEncoded(node: PathNode, kind: 'N' | 'B', at: number): number {
-    const end = endOfString(this.#bytes, at)
+  #scanNumber(node: PathNode, at: number): number {
+    const end = this.#endOfNumber(at)
     if (end === GIVE_UP) return GIVE_UP
-    const value = this.#bytes.toString('latin1', at + 1, end - 1)
-    if (!isEncoded(kind, value)) return GIVE_UP
-    this.#sink.text(node, kind, value)
+    this.#sink.putBytes(node, 'N', this.#bytes, at + 1, end - 1)
     return this.#closed(end)
+  }
+
+  #scanBinary(node: PathNode, at: number): number {
+    const end = this.#endOfBinary(at)
+    if (end === GIVE_UP) return GIVE_UP
+    this.#sink.putBytes(node, 'B', this.#bytes, at + 1, end - 1)
+    return this.#closed(end)
+  }
+
+  /** The position behind the number in quotes at `at`. It has no escapes. */
+  #endOfNumber(at: number): number {
+    const bytes = this.#bytes
+    const end = endOfPlainString(bytes, at)
+    if (end === GIVE_UP || isPlainNumber(bytes, at + 1, end - 1)) return end
+    return isNumberText(bytes.toString('latin1', at + 1, end - 1)) ? end : GIVE_UP
+  }
+
+  /** The position behind the base64 in quotes at `at`. */
+  #endOfBinary(at: number): number {
+    const end = endOfPlainString(this.#bytes, at)
+    if (end === GIVE_UP) return GIVE_UP
+    return decodeBase64(this.#bytes.toString('latin1', at + 1, end - 1)) === undefined ? GIVE_UP : end
   }
 
   #scanBoolean(node: PathNode, value: 'true' | 'false', end: number): number {
-    this.#sink.text(node, 'BOOL', value)
+    this.#sink.putText(node, 'BOOL', value)
     return end
   }
 
@@ -164,7 +199,7 @@ export class ImageScanner {
     const json = this.#json
     json.length = 0
     const end = this.#plain(at, depth)
-    if (end !== GIVE_UP && json.length > 2) this.#sink.bytes(node, 'JSON', json.bytes, 0, json.length)
+    if (end !== GIVE_UP && json.length > 2) this.#sink.putBytes(node, 'JSON', json.bytes, 0, json.length)
     return end
   }
 
@@ -173,20 +208,16 @@ export class ImageScanner {
     const bytes = this.#bytes
     if (depth > MAX_DEPTH) return GIVE_UP
     if (matches(bytes, at, STRING)) return this.#closed(this.#plainString(at + 3))
-    if (matches(bytes, at, NUMBER)) return this.#closed(this.#plainEncoded('N', at + 3))
-    if (matches(bytes, at, BINARY)) return this.#closed(this.#plainEncoded('B', at + 3))
+    if (matches(bytes, at, NUMBER)) return this.#closed(this.#plainNumber(at + 3))
+    if (matches(bytes, at, BINARY)) return this.#closed(this.#plainBinary(at + 3))
     if (matches(bytes, at, TRUE)) return this.#plainLiteral('true', at + TRUE.length)
     if (matches(bytes, at, FALSE)) return this.#plainLiteral('false', at + FALSE.length)
     if (matches(bytes, at, NULL)) return this.#plainLiteral('null', at + NULL.length)
     if (matches(bytes, at, MAP)) return this.#closed(this.#plainMap(at + 3, depth))
-    if (matches(bytes, at, LIST)) {
-      return this.#plainElements(at + 3, element =>
-        matches(bytes, element, ATTRIBUTE) ? this.#plain(element + ATTRIBUTE.length, depth + 1) : GIVE_UP,
-      )
-    }
-    if (matches(bytes, at, STRING_SET)) return this.#plainElements(at + 4, element => this.#plainString(element))
-    if (matches(bytes, at, NUMBER_SET)) return this.#plainElements(at + 4, element => this.#plainEncoded('N', element))
-    if (matches(bytes, at, BINARY_SET)) return this.#plainElements(at + 4, element => this.#plainEncoded('B', element))
+    if (matches(bytes, at, LIST)) return this.#plainElements('L', at + 3, depth)
+    if (matches(bytes, at, STRING_SET)) return this.#plainElements('S', at + 4, depth)
+    if (matches(bytes, at, NUMBER_SET)) return this.#plainElements('N', at + 4, depth)
+    if (matches(bytes, at, BINARY_SET)) return this.#plainElements('B', at + 4, depth)
     return GIVE_UP
   }
 
@@ -196,61 +227,85 @@ export class ImageScanner {
   }
 
   #plainString(at: number): number {
-    const end = endOfString(this.#bytes, at)
+    const bytes = this.#bytes
+    const plainEnd = endOfPlainString(bytes, at)
+    if (plainEnd !== GIVE_UP) {
+      this.#json.copy(bytes, at, plainEnd)
+      return plainEnd
+    }
+    const end = endOfString(bytes, at)
     if (end === GIVE_UP) return GIVE_UP
-    const unescaped = this.#unescape(at, end)
-    if (unescaped === undefined) this.#json.copy(this.#bytes, at, end)
-    else if (unescaped.isWellFormed()) this.#json.text(JSON.stringify(unescaped))
-    else return GIVE_UP
+    const text = stringValue(bytes, at, end)
+    if (!text.isWellFormed()) return GIVE_UP
+    this.#json.text(JSON.stringify(text))
     return end
   }
 
-  #plainEncoded(kind: 'N' | 'B', at: number): number {
-    const end = endOfString(this.#bytes, at)
-    if (end === GIVE_UP || !isEncoded(kind, this.#bytes.toString('latin1', at + 1, end - 1))) return GIVE_UP
-    if (kind === 'N') this.#json.copy(this.#bytes, at + 1, end - 1)
-    else this.#json.copy(this.#bytes, at, end)
+  #plainNumber(at: number): number {
+    const end = this.#endOfNumber(at)
+    if (end !== GIVE_UP) this.#json.copy(this.#bytes, at + 1, end - 1)
+    return end
+  }
+
+  #plainBinary(at: number): number {
+    const end = this.#endOfBinary(at)
+    if (end !== GIVE_UP) this.#json.copy(this.#bytes, at, end)
     return end
   }
 
   /** The map that starts at `position`. */
   #plainMap(position: number, depth: number): number {
     const bytes = this.#bytes
-    this.#json.text('{')
+    this.#json.byte(OPEN_BRACE)
     let at = position + 1
     while (bytes[at] !== CLOSE_BRACE) {
       if (at > position + 1) {
         if (bytes[at++] !== COMMA) return GIVE_UP
-        this.#json.text(',')
+        this.#json.byte(COMMA)
       }
-      const nameEnd = endOfString(bytes, at)
+      const nameEnd = this.#plainName(at)
       if (nameEnd === GIVE_UP || !matches(bytes, nameEnd, AFTER_NAME)) return GIVE_UP
-      this.#json.text(`${JSON.stringify(stringValue(bytes, at, nameEnd))}:`)
+      this.#json.byte(COLON)
       at = this.#plain(nameEnd + AFTER_NAME.length, depth + 1)
       if (at === GIVE_UP) return GIVE_UP
     }
-    this.#json.text('}')
+    this.#json.byte(CLOSE_BRACE)
     return at + 1
   }
 
-  /** The elements of the list or set that starts at `position`, and the brace behind it. */
-  #plainElements(position: number, plain: (at: number) => number): number {
+  #plainName(at: number): number {
     const bytes = this.#bytes
-    this.#json.text('[')
+    const plainEnd = endOfPlainString(bytes, at)
+    if (plainEnd !== GIVE_UP) {
+      this.#json.copy(bytes, at, plainEnd)
+      return plainEnd
+    }
+    const end = endOfString(bytes, at)
+    if (end !== GIVE_UP) this.#json.text(JSON.stringify(stringValue(bytes, at, end)))
+    return end
+  }
+
+  /** The elements of the list or set that starts at `position`, and the brace behind it. */
+  #plainElements(of: 'L' | 'S' | 'N' | 'B', position: number, depth: number): number {
+    const bytes = this.#bytes
+    this.#json.byte(OPEN_BRACKET)
     let at = position + 1
     while (bytes[at] !== CLOSE_BRACKET) {
       if (at > position + 1) {
         if (bytes[at++] !== COMMA) return GIVE_UP
-        this.#json.text(',')
+        this.#json.byte(COMMA)
       }
-      at = plain(at)
+      at = this.#plainElement(of, at, depth)
       if (at === GIVE_UP) return GIVE_UP
     }
-    this.#json.text(']')
+    this.#json.byte(CLOSE_BRACKET)
     return this.#closed(at + 1)
   }
-}
 
-function isEncoded(kind: 'N' | 'B', value: string): boolean {
-  return kind === 'N' ? isNumberText(value) : decodeBase64(value) !== undefined
+  #plainElement(of: 'L' | 'S' | 'N' | 'B', at: number, depth: number): number {
+    if (of === 'S') return this.#plainString(at)
+    if (of === 'N') return this.#plainNumber(at)
+    if (of === 'B') return this.#plainBinary(at)
+    return matches(this.#bytes, at, ATTRIBUTE) ? this.#plain(at + ATTRIBUTE.length, depth + 1) : GIVE_UP
+  }
 }

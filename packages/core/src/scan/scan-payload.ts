@@ -1,29 +1,17 @@
 import { type FieldNode, FieldOrder } from './field-order.ts'
-import { endOfPlainKeys } from './scan-keys.ts'
 import { endOfPlainString, GIVE_UP, matches, nextValue, skipValue } from './scan-json.ts'
-
-/** What a change is made of, apart from its image. Absent fields are `undefined`; what is there may be anything. */
-export interface Payload {
-  eventID?: unknown
-  eventName?: unknown
-  tableName?: unknown
-  eventSourceARN?: unknown
-  time?: unknown
-  precision?: unknown
-  keys?: unknown
-  sequenceNumber?: unknown
-  userIdentity?: unknown
-}
+import { endOfPlainKeys } from './scan-keys.ts'
 
 /**
- * The same of a payload that is written as AWS writes it: what is short and comes again is text; what is different in
- * each payload is where it stands, `[start, end)` in its bytes. `GIVE_UP` for what is not there.
+ * What a change is made of, in a payload that is written as AWS writes it: what is short and comes again is text; what is
+ * different in each payload is where it stands, `[start, end)` in its bytes, or `GIVE_UP` if it is not there.
  */
 export class ScannedPayload {
   /** Inside the quotes. */
   eventIdAt = GIVE_UP
   eventIdEnd = GIVE_UP
-  eventName: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined = undefined
+  eventName: 'INSERT' | 'MODIFY' | 'REMOVE' = 'MODIFY'
+  hasEventName = false
   tableName: string | undefined = undefined
   eventSourceARN: string | undefined = undefined
   /** That in "dynamodb". */
@@ -114,7 +102,7 @@ const MICROSECOND = Buffer.from('"MICROSECOND"')
 export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
   const payload = new ScannedPayload()
   if (scanFields(bytes, 0, PAYLOAD_FIELDS, payload) !== bytes.length) return undefined
-  const isComplete = payload.eventName !== undefined && payload.keysAt !== GIVE_UP && payload.time >= 0
+  const isComplete = payload.hasEventName && payload.keysAt !== GIVE_UP && payload.time >= 0
   return isComplete ? payload : undefined
 }
 
@@ -158,6 +146,7 @@ function scanEventName(bytes: Buffer, at: number, into: ScannedPayload): number 
   else if (matches(bytes, at, INSERT)) into.eventName = 'INSERT'
   else if (matches(bytes, at, REMOVE)) into.eventName = 'REMOVE'
   else return GIVE_UP
+  into.hasEventName = true
   return at + MODIFY.length
 }
 

@@ -1,7 +1,7 @@
 import { isReservedName } from '../columns/column-name.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import { jsonColumnType } from '../columns/json-column-type.ts'
-import { type ResolvedType, resolveKeyType, resolveType, type SeenValue } from '../columns/resolve-type.ts'
+import { type ResolvedType, resolveKeyType, resolveType, type SeenValues } from '../columns/resolve-type.ts'
 import { formatPath, type SourcePath } from '../columns/source-path.ts'
 import { InputError } from '../errors.ts'
 import type { CatalogTable, PartitionKey } from './catalog-table.ts'
@@ -29,7 +29,7 @@ export interface SeenPath {
   readonly path: SourcePath
   readonly isKey: boolean
   readonly isMasked: boolean
-  readonly values: readonly SeenValue[]
+  readonly values: SeenValues
 }
 
 export interface TablePlace {

@@ -1,0 +1,113 @@
+import { buildColumn } from '../columns/build-column.ts'
+import type { ValueKind } from '../columns/cast.ts'
+import type { ColumnBuilder } from '../columns/column-builder.ts'
+import type { ColumnType } from '../columns/column-type.ts'
+import type { SeenValues } from '../columns/resolve-type.ts'
+import { NO_ENTRY, TextColumn } from '../columns/text-column.ts'
+
+/**
+ * Values that wait for a column, in the order of their rows: their texts as a column of text, whatever they are. So the
+ * same text is kept once, and if text is what the column becomes, this is it.
+ */
+export class WaitingValues {
+  readonly #texts = new TextColumn('')
+  /** Nearly always, all values are of the first one's kind. */
+  #kind: ValueKind | undefined
+  readonly #otherKinds = new Map<number, ValueKind>()
+  /** Where values were found that were not found at the column's own path. */
+  readonly #paths = new Map<number, string>()
+  #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  put(row: number, kind: ValueKind, text: string, path: string | undefined): void {
+    // Other kinds would be refused, and are kept in `#otherKinds`.
+    this.#texts.put(row, 'S', text)
+    this.#note(row, kind)
+    if (path !== undefined) this.#paths.set(row, path)
+  }
+
+  putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): void {
+    this.#texts.putBytes(row, 'S', bytes, start, end)
+    this.#note(row, kind)
+  }
+
+  #note(row: number, kind: ValueKind): void {
+    this.#count++
+    this.#kind ??= kind
+    if (kind !== this.#kind) this.#otherKinds.set(row, kind)
+  }
+
+  /** Takes back the value of the last row, if it has one. */
+  takeBack(row: number): void {
+    if ((this.#texts.entries[row] ?? NO_ENTRY) === NO_ENTRY) return
+    this.#texts.truncate(row)
+    this.#otherKinds.delete(row)
+    this.#paths.delete(row)
+    this.#count--
+    if (this.#count === 0) this.#kind = undefined
+  }
+
+  /** What is to be known of them to find a type for them; without those of rows that are refused. */
+  seen(refused: ReadonlyMap<number, unknown>): SeenValues & { readonly count: number } {
+    const rows = this.#rows().filter(row => !refused.has(row))
+    return {
+      count: rows.length,
+      kinds: this.#kindsOf(rows),
+      fit: type => {
+        const column = buildColumn('', type)
+        return rows.every(row => this.#putInto(column, row))
+      },
+    }
+  }
+
+  /** The column with these values, and `misfit` of each that it cannot hold. To be called once. */
+  settle(
+    name: string,
+    type: ColumnType,
+    misfit: (row: number, text: string, path: string | undefined) => void,
+  ): ColumnBuilder {
+    const isText = type === 'string' && this.#otherKinds.size === 0 && this.#kind !== 'BOOL' && this.#kind !== 'B'
+    if (isText) {
+      this.#texts.name = name
+      return this.#texts
+    }
+    const column = buildColumn(name, type)
+    for (const row of this.#rows()) if (!this.#putInto(column, row)) misfit(row, this.textAt(row), this.#paths.get(row))
+    return column
+  }
+
+  /** Empty if the row has none. */
+  textAt(row: number): string {
+    const entry = this.#texts.entries[row] ?? NO_ENTRY
+    return entry === NO_ENTRY ? '' : this.#texts.textOf(entry)
+  }
+
+  eachText(visit: (row: number, text: string, path: string | undefined) => void): void {
+    for (const row of this.#rows()) visit(row, this.textAt(row), this.#paths.get(row))
+  }
+
+  #rows(): readonly number[] {
+    const { entries, rowCount } = this.#texts
+    const rows: number[] = []
+    for (let row = 0; row < rowCount; row++) if (entries[row] !== NO_ENTRY) rows.push(row)
+    return rows
+  }
+
+  #kindsOf(rows: readonly number[]): ReadonlySet<ValueKind> {
+    const some = this.#otherKinds.size === 0 ? rows.slice(0, 1) : rows
+    return new Set(some.map(row => this.#kindOf(row)))
+  }
+
+  #kindOf(row: number): ValueKind {
+    return this.#otherKinds.get(row) ?? this.#kind ?? 'S'
+  }
+
+  #putInto(column: ColumnBuilder, row: number): boolean {
+    const texts = this.#texts
+    const entry = texts.entries[row] ?? 0
+    return column.putBytes(row, this.#kindOf(row), texts.bytes, texts.startOf(entry), texts.ends[entry] ?? 0)
+  }
+}
