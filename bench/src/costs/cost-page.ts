@@ -1,4 +1,5 @@
 import type { Resource, Synthesis } from '@inlet/infra/synth'
+import { markdownTable } from '../markdown-table.ts'
 import { type IdleCost, idleCosts } from './idle-costs.ts'
 import { type Measured, PIPELINES, type Pipeline } from './measured.ts'
 import { type CostLine, pipelineCosts, SERVICES } from './pipeline-costs.ts'
@@ -43,7 +44,7 @@ function millionTable(lines: Readonly<Record<Pipeline, readonly CostLine[]>>): s
     const chosen = lines[pipeline].filter(line => service === undefined || line.service === service)
     return chosen.length === 0 ? '' : usd(chosen.reduce((all, line) => all + line.usd, 0))
   }
-  return table(
+  return markdownTable(
     ['', ...PIPELINES.map(pipeline => OF_PIPELINE[pipeline].title)],
     [
       ...SERVICES.map(service => [service, ...PIPELINES.map(pipeline => sum(pipeline, service))]),
@@ -55,11 +56,14 @@ function millionTable(lines: Readonly<Record<Pipeline, readonly CostLine[]>>): s
 function idleTable(lines: readonly IdleCost[]): string {
   const total = lines.reduce((all, line) => all + line.usd, 0)
   const rows = lines.map(({ what, count, usd: amount }) => [what, count.toLocaleString('en'), usd(amount)])
-  return table(['a stage of your own', 'how many', 'a month'], [...rows, ['**together**', '', `**${usd(total)}**`]])
+  return markdownTable(
+    ['a stage of your own', 'how many', 'a month'],
+    [...rows, ['**together**', '', `**${usd(total)}**`]],
+  )
 }
 
 function measuredTable({ work }: Measured, memory: Readonly<Record<Pipeline, number>>): string {
-  return table(
+  return markdownTable(
     ['', 'function', 'CPU time a record', 'a record', 'rounded up', 'written', 'records an invocation'],
     PIPELINES.map(pipeline => {
       const { cpuMicros, bytes, roundedBytes, bytesWritten, recordsPerBatch } = work[pipeline]
@@ -71,7 +75,7 @@ function measuredTable({ work }: Measured, memory: Readonly<Record<Pipeline, num
 }
 
 function priceTable(): string {
-  return table(
+  return markdownTable(
     ['USD', 'for', 'AWS’s page', 'seen in'],
     Object.values(PRICES).map(({ usd, per, unit, page, seen }) => {
       const amount = per === 1 ? unit : `${per.toLocaleString('en')} ${unit}`
@@ -98,17 +102,4 @@ function memoryOf(resources: readonly Resource[]): Readonly<Record<Pipeline, num
 
 function usd(amount: number): string {
   return amount.toFixed(amount > 0.00005 && amount < 0.01 ? 4 : 2)
-}
-
-/** In Markdown, as Biome formats it: with columns as wide as their cells. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) => Math.max(3, name.length, ...rows.map(row => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[], filler = ' ') => {
-    return `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, filler)).join(' | ')} |`
-  }
-  const rule = line(
-    head.map(() => ''),
-    '-',
-  )
-  return [line(head), rule, ...rows.map(row => line(row))].join('\n')
 }

@@ -1,0 +1,54 @@
+import { rm } from 'node:fs/promises'
+import type { Job, Prepared, Side, Workplace } from './job.ts'
+import { type Measured, runSide } from './run-side.ts'
+
+export interface CompareOptions {
+  /** That count. One before them warms up, and has its outputs checked. */
+  readonly rounds: number
+  /** Only these, and Inlet; all if there are none. */
+  readonly sides: readonly string[]
+}
+
+/** What each side's rounds took, by its name, Inlet first. */
+export type Runs = ReadonlyMap<string, readonly Measured[]>
+
+/**
+ * Lets the sides of a job take turns, each time in another order.
+ * @throws if what one of them makes is not what Inlet makes
+ */
+export async function compareJob(job: Job, place: Workplace, options: CompareOptions): Promise<Runs> {
+  const prepared = await job.prepare(place)
+  try {
+    const [inlet, ...others] = prepared.sides
+    if (inlet === undefined) throw new Error(`${job.name} has no sides`)
+    const peers = others.filter(({ name }) => options.sides.length === 0 || options.sides.includes(name))
+    const sides = [inlet, ...peers]
+    for (const side of sides) await checkOnce(job, prepared, side)
+    return await measure(job, sides, options.rounds)
+  } finally {
+    await prepared[Symbol.asyncDispose]?.()
+  }
+}
+
+async function checkOnce(job: Job, prepared: Prepared, side: Side): Promise<void> {
+  await clear(side)
+  runSide(side, job.repeat && { warmUp: 0, counted: 1 })
+  await prepared.check(side)
+}
+
+async function measure(job: Job, sides: readonly Side[], rounds: number): Promise<Runs> {
+  const runs = new Map<string, Measured[]>(sides.map(({ name }) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [index] of sides.entries()) {
+      const side = sides[(index + round) % sides.length]
+      if (side === undefined) continue
+      await clear(side)
+      runs.get(side.name)?.push(runSide(side, job.repeat))
+    }
+  }
+  return runs
+}
+
+async function clear({ outputs }: Side): Promise<void> {
+  for (const output of outputs) await rm(output, { recursive: true, force: true })
+}

@@ -1,0 +1,4 @@
+/** The one in the middle; of an even number, the higher of the two. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}

@@ -1,0 +1,94 @@
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Goal, Job, Prepared, Repeat, Side, Workplace } from '../../compare/job.ts'
+import { checkSameRows } from '../check-parquet.ts'
+import { PYTHON_SIDES } from '../python-sides.ts'
+import { decodedLines, makeEvents } from './make-events.ts'
+
+/** As Lambda's bootstrap for Node starts a function of 1,024 MB, which this one has. */
+const FLAGS = ['--max-semi-space-size=51', '--max-old-space-size=921']
+
+const PYTHON = 'awswrangler'
+const ALL: readonly Goal[] = [
+  { figure: 'CPU', peer: 'obvious', times: 1 },
+  { figure: 'CPU', peer: PYTHON, times: 1 },
+  { figure: 'CPU', peer: 'DuckDB', times: 1 },
+]
+
+export const CHANGES: readonly Job[] = [
+  changesJob('changes-500', 'changes → Parquet, 500 records, cold', 500, ALL),
+  changesJob('changes-10000', 'changes → Parquet, 10,000 records, cold', 10_000, [
+    { figure: 'CPU', peer: 'DuckDB', times: 1 / 1.2 },
+  ]),
+  changesJob(
+    'changes-10000-warm',
+    'changes → Parquet, 10,000 records, warm',
+    10_000,
+    [
+      { figure: 'CPU', peer: 'obvious', times: 4 },
+      { figure: 'CPU', peer: PYTHON, times: 10 },
+    ],
+    { warmUp: 8, counted: 8 },
+  ),
+  changesJob('changes-100000', 'changes → Parquet, 100,000 records, cold', 100_000, [
+    { figure: 'CPU', peer: PYTHON, times: 5 },
+    { figure: 'CPU', peer: 'DuckDB', times: 1 / 2 },
+    { figure: 'memory', peer: PYTHON, times: 2 },
+  ]),
+]
+
+function changesJob(name: string, title: string, size: number, goals: readonly Goal[], repeat?: Repeat): Job {
+  const prepare = (place: Workplace) => prepareChanges(place)
+  return { name, title, size, goals, prepare, ...(repeat ? { repeat, smokeSize: 300 } : {}) }
+}
+
+async function prepareChanges({ folder, size, bundle, python, modules }: Workplace): Promise<Prepared> {
+  const [event] = makeEvents(size, size)
+  if (event === undefined) throw new Error('Expected an event')
+  const [input, lines] = [join(folder, 'event.json'), join(folder, 'decoded.jsonl')]
+  await writeFile(input, JSON.stringify(event))
+  await pipeline(decodedLines(event), createWriteStream(lines))
+  const script = (name: string) => join(import.meta.dirname, `${name}.ts`)
+  const bundled = await bundle({
+    inlet: script('inlet'),
+    obvious: script('obvious'),
+    parquetjs: script('parquetjs'),
+    'parquet-wasm': script('parquet-wasm'),
+  })
+  const side = (name: string, command: readonly string[], env = {}): Side => {
+    const output = join(folder, 'out', name)
+    return { name, command: [...command, output], env, outputs: [output] }
+  }
+  const node = (name: string, env = {}, flags: readonly string[] = []) =>
+    side(name, [process.execPath, ...flags, `${bundled[name]}`, input], env)
+  const sides = [node('inlet', {}, FLAGS), node('obvious')]
+  if (modules !== undefined) sides.push(...['parquetjs', 'parquet-wasm'].map(name => node(name, { PEERS: modules })))
+  if (python !== undefined) {
+    sides.push(side(PYTHON, [python, join(PYTHON_SIDES, 'changes_wrangler.py'), input]))
+    sides.push(side('DuckDB', [python, join(PYTHON_SIDES, 'changes_duckdb.py'), lines]))
+  }
+  const patternOf = ({ outputs: [output] }: Side) => `${output}/**/*.parquet`
+  return { sides, check: side => checkSameRows([patternOf(sides[0] ?? side), patternOf(side)], selected, size) }
+}
+
+const TEXT = [
+  ...['transaction_id', 'customer_id', 'transaction_type', 'currency', 'merchant_category', 'payment_method', 'region'],
+  ...['risk_score', 'status', 'transaction_metadata_device_type', 'transaction_metadata_authentication_method'],
+  ...['transaction_metadata_merchant_id', 'fraud_indicators_velocity_check', 'fraud_indicators_amount_threshold'],
+  ...['fraud_indicators_location_risk', 'fraud_indicators_pattern_match', 'cdc_operation', 'cdc_event_id'],
+  ...['cdc_sequence_number'],
+]
+const NUMBERS = ['timestamp', 'hour', 'minute', 'amount', 'processing_timestamp', 'cdc_changed_at_us']
+
+/** What all sides have; whether a time is a number or a timestamp is theirs to say. */
+function selected(types: ReadonlyMap<string, string>): string {
+  const numbers = NUMBERS.map(name => {
+    const value = types.get(name)?.startsWith('TIMESTAMP') ? `epoch_ms("${name}")` : `"${name}"`
+    return `CAST(${value} AS DECIMAL(38, 3)) AS "${name}"`
+  })
+  const texts = TEXT.map(name => `CAST("${name}" AS VARCHAR) AS "${name}"`)
+  const days = ['date', 'dt'].map(name => `CAST(CAST("${name}" AS DATE) AS VARCHAR) AS "${name}"`)
+  return [...texts, ...numbers, ...days, 'epoch_us(CAST(cdc_changed_at AS TIMESTAMP)) // 1000 AS changed_at'].join(', ')
+}
