@@ -18,7 +18,43 @@ function noise(length: number): Uint8Array {
   })
 }
 
+/** Runs, copies from near and far, and noise, in some order. */
+const stretches = fc.array(
+  fc.record({
+    kind: fc.constantFrom('noise', 'copy', 'run'),
+    length: fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 40_000 })),
+    offset: fc.oneof(fc.integer({ min: 1, max: 3_000 }), fc.integer({ min: 65_000, max: 66_000 })),
+  }),
+  { maxLength: 12 },
+)
+
+function pageOf(parts: readonly { kind: string; length: number; offset: number }[]): Uint8Array {
+  const page = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  const random = noise(page.length)
+  let at = 0
+  for (const { kind, length, offset } of parts) {
+    for (const end = at + length; at < end; at++) {
+      const copied = kind === 'copy' && at >= offset ? page[at - offset] : random[at]
+      page[at] = kind === 'run' ? offset : (copied ?? 0)
+    }
+  }
+  return page
+}
+
 describe('a compressed page', () => {
+  it('comes back whatever repeats in it, and is the same whatever came before', () => {
+    fc.assert(
+      fc.property(stretches, parts => {
+        const page = pageOf(parts)
+        const compressed = compress(page)
+        expect(Buffer.compare(uncompress(compressed, page.length), page)).toBe(0)
+        compress(noise(20_000))
+        expect(Buffer.compare(compress(page), compressed)).toBe(0)
+      }),
+      { numRuns: Number(process.env.SEEDS ?? 100) },
+    )
+  })
+
   it('comes back as it was', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 1, max: 60 }), (bytes, times) => {

@@ -1,4 +1,4 @@
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
+import { snappyCompress } from './snappy.ts'
 
 /** Large enough to tell, small enough to be thrown away. */
 const SAMPLE_BYTES = 4096
