@@ -55,17 +55,26 @@ class RowLoader implements LoadedRows {
     this.#batch = new CsvBatch(work.plan, work.load)
   }
 
-  async add({ rows, bytesOf, first, columns }: DataBlock): Promise<void> {
-    for (const [index, row] of rows.entries()) {
-      const refusal = this.#put(row, first + index, columns.length)
-      if (refusal !== undefined) {
-        const { start, end } = row
-        await this.#work.quarantine.add({ ...refusal, number: first + index, bytes: bytesOf(row), start, end })
-      }
-      this.#batchBytes += row.end - row.start
-    }
-    this.#tellProgress(first + rows.length - 1, rows.at(-1)?.end ?? 0)
+  async add(block: DataBlock): Promise<void> {
+    const { rowCount, scanned, first } = block
+    if (scanned === undefined) for (let index = 0; index < rowCount; index++) await this.#addRow(block, index)
+    // Those that are left out once more, to be told why.
+    else for (const index of this.#batch.addScanned(scanned, first)) await this.#addRow(block, index)
+    const end = block.rowAt(rowCount - 1)?.end ?? 0
+    this.#batchBytes += end - (block.rowAt(0)?.start ?? 0)
+    this.#tellProgress(first + rowCount - 1, end)
     if (this.#batch.rowCount >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.flush()
+  }
+
+  /** Puts one row into the batch, or into quarantine. */
+  async #addRow({ rowAt, bytesOf, first, columns }: DataBlock, index: number): Promise<void> {
+    const row = rowAt(index)
+    if (row === undefined) return
+    const number = first + index
+    const refusal = this.#put(row, number, columns.length)
+    if (refusal === undefined) return
+    const { start, end } = row
+    await this.#work.quarantine.add({ ...refusal, number, bytes: bytesOf(row), start, end })
   }
 
   async flush(): Promise<void> {

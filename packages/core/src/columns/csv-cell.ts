@@ -27,6 +27,46 @@ export function cellPutter(builder: ColumnBuilder): PutCell {
   }
 }
 
+/** The same for a cell that is the UTF-8 `bytes[start, end)`. */
+export type PutCellBytes = (row: number, bytes: Buffer, start: number, end: number) => boolean
+
+/** `cellPutter` for bytes. */
+export function cellBytesPutter(builder: ColumnBuilder): PutCellBytes {
+  switch (builder.type) {
+    case 'string':
+    case 'date':
+      return (row, bytes, start, end) => builder.putBytes(row, 'S', bytes, start, end)
+    case 'timestamp':
+      return (row, bytes, start, end) =>
+        builder.putBytes(row, 'S', bytes, start, end) || builder.putBytes(row, 'N', bytes, start, end)
+    case 'boolean':
+      return (row, bytes, start, end) => {
+        const word = booleanWord(bytes, start, end)
+        return word !== undefined && builder.putBytes(row, 'BOOL', word, 0, word.length)
+      }
+    case 'binary': {
+      const put = cellPutter(builder)
+      return (row, bytes, start, end) => put(row, bytes.toString('utf8', start, end))
+    }
+    default:
+      return (row, bytes, start, end) => builder.putBytes(row, 'N', bytes, start, end)
+  }
+}
+
+const TRUE = Buffer.from('true')
+const FALSE = Buffer.from('false')
+
+/** The word in lower case. */
+function booleanWord(bytes: Buffer, start: number, end: number): Buffer | undefined {
+  const word = end - start === TRUE.length ? TRUE : FALSE
+  if (end - start !== word.length) return undefined
+  for (let index = 0; index < word.length; index++) {
+    // Letters of ASCII differ in this bit from those in the other case, and nothing else does from a letter.
+    if (((bytes[start + index] ?? 0) | 0x20) !== word[index]) return undefined
+  }
+  return word
+}
+
 /** Whether a column of that type holds the text of a cell exactly. The twin of `cellPutter`. */
 function fits(type: ColumnType, text: string): boolean {
   const cast = castTo(type)

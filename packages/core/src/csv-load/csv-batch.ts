@@ -1,14 +1,17 @@
 import { buildColumn } from '../columns/build-column.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
-import type { ColumnType } from '../columns/column-type.ts'
-import { cellPutter, type PutCell } from '../columns/csv-cell.ts'
+import { cellBytesPutter, cellPutter, type PutCell, type PutCellBytes } from '../columns/csv-cell.ts'
+import { IntegerColumn } from '../columns/integer-column.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { TextColumn } from '../columns/text-column.ts'
+import type { ScannedRows } from '../csv/scanned-rows.ts'
 import { InputError } from '../errors.ts'
 import type { FileColumn } from '../parquet/parquet-file.ts'
 import { partitionValue } from '../tables/partition-value.ts'
-import { type CsvPlan, DATA_REF, LINEAGE_COLUMN_TYPES } from '../tables/plan-csv-load.ts'
+import { type CsvPlan, LINEAGE_COLUMN_TYPES } from '../tables/plan-csv-load.ts'
+import { type PartitionRows, RowPartitions } from './row-partitions.ts'
+import { scannedValues } from './scanned-values.ts'
 
 /** What is the same for all rows of a load. */
 export interface CsvLoad {
@@ -24,13 +27,6 @@ export interface CsvLoad {
   readonly hash: (text: string) => string
 }
 
-/** Rows of a batch that share a partition. */
-export interface PartitionRows {
-  /** One for each partition key; empty for null. */
-  readonly values: readonly string[]
-  readonly rows: readonly number[]
-}
-
 export interface CsvRows {
   /** In the order of `csvFileColumns`. */
   readonly columns: readonly RowColumn[]
@@ -41,8 +37,25 @@ export interface CsvRows {
   readonly rescuedRows: number
 }
 
-/** Takes a cell that is not empty. */
-type TakeCell = (row: number, text: string) => void
+type Target = CsvPlan['targets'][number]
+
+/** What takes the cells of a column that are not empty. */
+interface CellTaker {
+  readonly target: Target
+  /** Takes a cell as text, whatever becomes of it. */
+  readonly take: (row: number, text: string) => void
+  /** Takes it as bytes, or returns that it is to be rescued. `undefined` if this is no column of the table. */
+  readonly put?: PutCellBytes
+}
+
+/** A cell that its column cannot hold. */
+interface Misfit {
+  readonly row: number
+  readonly target: RescuedTarget
+  readonly text: string
+}
+
+type RescuedTarget = Target & { is: 'column' | 'rescued' }
 
 /** The columns of the files that a plan leads to, in their order. */
 export function csvFileColumns({ targets, lineage }: CsvPlan): readonly FileColumn[] {
@@ -59,12 +72,11 @@ export class CsvBatch {
   readonly #plan: CsvPlan
   readonly #load: CsvLoad
   readonly #builders: readonly ColumnBuilder[]
-  readonly #take: readonly TakeCell[]
-  readonly #numbers: bigint[] = []
+  readonly #takers: readonly CellTaker[]
+  /** Each row's number in its file. */
+  readonly #numbers = new IntegerColumn('source_row', LINEAGE_COLUMN_TYPES.source_row.type)
   readonly #rescued = new RescuedData()
-  readonly #partitions = new Map<string, { readonly values: readonly string[]; readonly rows: number[] }>()
-  /** The partition of a row whose cells say nothing of it. */
-  readonly #values: readonly string[]
+  readonly #partitions: RowPartitions
   /** Of the row at hand. */
   #rowValues: string[] = []
   #refusal: InputError | undefined
@@ -74,14 +86,14 @@ export class CsvBatch {
   constructor(plan: CsvPlan, load: CsvLoad) {
     this.#plan = plan
     this.#load = load
-    this.#values = defaultValues(plan, load.dataRef)
+    this.#partitions = new RowPartitions(plan, load.dataRef)
     const builders: ColumnBuilder[] = []
-    this.#take = plan.targets.map(target => this.#takerOf(target, builders))
+    this.#takers = plan.targets.map(target => this.#takerOf(target, builders))
     this.#builders = builders
   }
 
   get rowCount(): number {
-    return this.#numbers.length
+    return this.#numbers.rowCount
   }
 
   /**
@@ -89,19 +101,50 @@ export class CsvBatch {
    * @param number of the row in its file
    */
   add(number: number, cells: readonly string[]): InputError | undefined {
-    const row = this.#numbers.length
-    this.#rowValues = [...this.#values]
+    const row = this.rowCount
+    this.#rowValues = [...this.#partitions.values]
     this.#refusal = undefined
     this.#hasRescues = false
     for (let index = 0; index < cells.length; index++) {
       const cell = cells[index]
-      if (cell) this.#take[index]?.(row, cell)
+      if (cell) this.#takers[index]?.take(row, cell)
     }
     if (this.#refusal !== undefined) return this.#takeBack(row, this.#refusal)
-    this.#numbers.push(BigInt(number))
+    this.#numbers.putNumber(row, number)
     if (this.#hasRescues) this.#rescuedRows++
-    this.#place(row)
+    this.#partitions.place(row, this.#rowValues)
     return undefined
+  }
+
+  /**
+   * Adds rows from bytes, column by column: what `add` does with each of them, but for those that it would refuse and those
+   * that have not as many cells as the file has columns. These are left out.
+   * @param first number of the first row in its file
+   * @returns the positions of the rows that were left out, in order
+   */
+  addScanned(rows: ScannedRows, first: number): readonly number[] {
+    const { targets } = this.#plan
+    const isLeftOut = rowsOfOtherWidths(rows, targets.length)
+    const values = scannedValues(rows, targets, this.#partitions.values, isLeftOut)
+    const row = this.rowCount
+    let kept = positions(isLeftOut, 0)
+    let misfits = this.#putColumns(rows, kept, row)
+    if (misfits.some(({ target }) => this.#isRefusing(target))) {
+      for (const { row: misfit, target } of misfits) {
+        if (this.#isRefusing(target)) isLeftOut[kept[misfit - row] ?? 0] = 1
+      }
+      // Once more, without them.
+      for (const builder of this.#builders) builder.truncate(row)
+      kept = positions(isLeftOut, 0)
+      misfits = this.#putColumns(rows, kept, row)
+    }
+    this.#rescueAll(misfits)
+    for (let index = 0; index < kept.length; index++) this.#numbers.putNumber(row + index, first + (kept[index] ?? 0))
+    this.#partitions.placeAll(
+      row,
+      kept.length === rows.rowCount ? values : kept.map(position => values[position] ?? []),
+    )
+    return positions(isLeftOut, 1)
   }
 
   /** All rows. To be called once. */
@@ -110,44 +153,80 @@ export class CsvBatch {
     const rescued = TextColumn.from('rescued_data', this.#rescued.toCells(this.rowCount))
     return {
       columns: [...this.#builders, ...(this.#plan.lineage ? this.#lineage() : []), rescued],
-      partitions: [...this.#partitions.values()],
+      partitions: this.#partitions.all,
       rescues: this.#rescued.summary(new Map()),
       rescuedRows: this.#rescuedRows,
     }
   }
 
-  #takerOf(target: CsvPlan['targets'][number], builders: ColumnBuilder[]): TakeCell {
+  #takerOf(target: Target, builders: ColumnBuilder[]): CellTaker {
     switch (target.is) {
       case 'dropped':
-        return () => undefined
+        return { target, take: () => undefined }
       case 'partition':
-        return (_, text) => this.#setValue(target, text)
+        return { target, take: (_, text) => this.#setValue(target, text) }
       case 'rescued':
-        return (row, text) => this.#rescue(row, target, target.isHashed ? this.#load.hash(text) : text)
+        return { target, take: (row, text) => this.#rescue(row, target, text), put: () => false }
       case 'column': {
-        const { column, isHashed } = target
-        const builder = buildColumn(column.name, column.type)
+        const builder = buildColumn(target.column.name, target.column.type)
         builders.push(builder)
-        return isHashed
-          ? this.#columnTaker(target, (row, text) => builder.put(row, 'S', this.#load.hash(text)))
-          : this.#columnTaker(target, cellPutter(builder))
+        const put = target.isHashed ? this.#hashPutter(builder) : cellPutter(builder)
+        return {
+          target,
+          take: (row, text) => {
+            if (!put(row, text)) this.#rescue(row, target, text)
+          },
+          put: target.isHashed
+            ? (row, bytes, start, end) => put(row, bytes.toString('utf8', start, end))
+            : cellBytesPutter(builder),
+        }
       }
     }
   }
 
-  #columnTaker(target: CsvPlan['targets'][number] & { is: 'column' }, put: PutCell): TakeCell {
-    return (row, text) => {
-      if (!put(row, text)) this.#rescue(row, target, target.isHashed ? this.#load.hash(text) : text)
+  #hashPutter(builder: ColumnBuilder): PutCell {
+    return (row, text) => builder.put(row, 'S', this.#load.hash(text))
+  }
+
+  /** Puts the cells of rows into their columns, from row `first` on. Returns those that do not fit, in order of their rows. */
+  #putColumns(rows: ScannedRows, kept: readonly number[], first: number): readonly Misfit[] {
+    const { bytes, firstCells, cellStarts, cellEnds } = rows
+    const misfits: Misfit[] = []
+    for (const [column, { target, put }] of this.#takers.entries()) {
+      if (put === undefined || target.is === 'dropped' || target.is === 'partition') continue
+      for (let index = 0; index < kept.length; index++) {
+        const cell = (firstCells[kept[index] ?? 0] ?? 0) + column
+        const start = cellStarts[cell] ?? 0
+        const end = cellEnds[cell] ?? 0
+        if (start === end || put(first + index, bytes, start, end)) continue
+        misfits.push({ row: first + index, target, text: bytes.toString('utf8', start, end) })
+      }
+    }
+    return misfits.sort((a, b) => a.row - b.row)
+  }
+
+  #rescueAll(misfits: readonly Misfit[]): void {
+    let last = -1
+    for (const { row, target, text } of misfits) {
+      this.#rescue(row, target, text)
+      if (row !== last) this.#rescuedRows++
+      last = row
     }
   }
 
-  #rescue(row: number, target: CsvPlan['targets'][number] & { is: 'column' | 'rescued' }, text: string): void {
-    const expected = target.is === 'column' ? target.column.type : target.foreignType
-    if (this.#load.onDrift === 'quarantine' && expected !== undefined) {
+  /** Whether a row with such a value is refused. */
+  #isRefusing(target: RescuedTarget): boolean {
+    return this.#load.onDrift === 'quarantine' && expectedOf(target) !== undefined
+  }
+
+  #rescue(row: number, target: RescuedTarget, text: string): void {
+    const expected = expectedOf(target)
+    if (this.#isRefusing(target)) {
       this.#refusal ??= this.#refuse('DRIFT', target.path, `${expected}, found a value that it cannot hold exactly`)
     }
     this.#hasRescues = true
-    this.#rescued.add(row, target.path, text, expected === undefined ? 'no column' : 'does not fit', expected)
+    const kept = target.isHashed ? this.#load.hash(text) : text
+    this.#rescued.add(row, target.path, kept, expected === undefined ? 'no column' : 'does not fit', expected)
   }
 
   #setValue({ path, key, type }: CsvPlan['targets'][number] & { is: 'partition' }, text: string): void {
@@ -168,33 +247,32 @@ export class CsvBatch {
     return refusal
   }
 
-  #place(row: number): void {
-    const key = this.#rowValues.length === 1 ? (this.#rowValues[0] ?? '') : JSON.stringify(this.#rowValues)
-    const partition = this.#partitions.get(key)
-    if (partition === undefined) this.#partitions.set(key, { values: this.#rowValues, rows: [row] })
-    else partition.rows.push(row)
-  }
-
   #lineage(): RowColumn[] {
-    const { source_row, loaded_at } = LINEAGE_COLUMN_TYPES
-    const { source, loadedAtUs } = this.#load
-    return [
-      TextColumn.from('source_object', new Array<string>(this.rowCount).fill(source)),
-      { name: 'source_row', type: source_row.type, cells: this.#numbers },
-      { name: 'loaded_at', type: loaded_at.type, cells: new Array<bigint>(this.rowCount).fill(loadedAtUs) },
-    ]
+    const source = new TextColumn('source_object')
+    source.repeat(this.#load.source, this.rowCount)
+    const loadedAt = new IntegerColumn('loaded_at', LINEAGE_COLUMN_TYPES.loaded_at.type)
+    loadedAt.repeat(Number(this.#load.loadedAtUs), this.rowCount)
+    return [source, this.#numbers, loadedAt]
   }
 }
 
-/** The values of a row's partition as far as its file has no columns for them: the day, and else null. */
-function defaultValues({ table, targets }: CsvPlan, dataRef: string): string[] {
-  return table.partitionKeys.map(({ name, type }, index) => {
-    const isInFile = targets.some(target => target.is === 'partition' && target.key === index)
-    return name === DATA_REF && !isInFile ? dayValue(type, dataRef) : ''
-  })
+/** The type that a value does not fit. */
+function expectedOf(target: RescuedTarget): string | undefined {
+  return target.is === 'column' ? target.column.type : target.foreignType
 }
 
-/** The day as its partition key has it. Keys of files that have a column for it may be dates. */
-function dayValue(type: ColumnType, dataRef: string): string {
-  return type === 'date' ? dataRef.replace(/^(....)(..)(..)$/, '$1-$2-$3') : dataRef
+/** 1 for each row with another count of cells. */
+function rowsOfOtherWidths({ rowCount, firstCells }: ScannedRows, width: number): Uint8Array {
+  const isOther = new Uint8Array(rowCount)
+  for (let row = 0; row < rowCount; row++) {
+    if ((firstCells[row + 1] ?? 0) - (firstCells[row] ?? 0) !== width) isOther[row] = 1
+  }
+  return isOther
+}
+
+/** Where `value` is. */
+function positions(flags: Uint8Array, value: 0 | 1): number[] {
+  const found: number[] = []
+  for (let position = 0; position < flags.length; position++) if (flags[position] === value) found.push(position)
+  return found
 }

@@ -1,3 +1,5 @@
+import { type ScannedRows, skipScanned } from './scanned-rows.ts'
+
 interface RowPlace {
   /** 0 is the first row of the file, its header. */
   readonly number: number
@@ -23,7 +25,13 @@ export interface UnreadableRow extends RowPlace {
 
 /** Rows that were read together. */
 export interface RowBlock {
+  readonly rowCount: number
+  /** Made when they are asked for. @throws RangeError if that is too late */
   readonly rows: readonly (CsvRow | UnreadableRow)[]
+  /** One of them, by its position in the block. @throws RangeError if that is too late */
+  rowAt(index: number): CsvRow | UnreadableRow | undefined
+  /** The same rows for those who need neither strings nor objects; `undefined` if csv-parse had to read them. */
+  readonly scanned: ScannedRows | undefined
   /**
    * The bytes `[start, end)` of one of these rows, as they are in the text; `undefined` for ROW_TOO_LONG. They are good
    * until the next block is asked for.
@@ -44,4 +52,19 @@ export function isTooLong(row: CsvRow | UnreadableRow): boolean {
 export function rowNotUnicode(place: RowPlace, bytes: Uint8Array): UnreadableRow {
   const reason = 'expected characters of Unicode, found a surrogate that is half of no pair'
   return { ...place, fault: 'NOT_UNICODE', reason, bytes }
+}
+
+/** A block without its first `count` rows. */
+export function skipRows(block: RowBlock, count: number): RowBlock {
+  return {
+    rowCount: block.rowCount - count,
+    get rows() {
+      return block.rows.slice(count)
+    },
+    rowAt: index => block.rowAt(count + index),
+    get scanned() {
+      return block.scanned && skipScanned(block.scanned, count)
+    },
+    bytesOf: block.bytesOf,
+  }
 }

@@ -1,5 +1,5 @@
+import { BlockReader } from './block-reader.ts'
 import type { RowBlock } from './csv-row.ts'
-import { RowReader } from './row-reader.ts'
 
 /** The longest row that is read, line end included. */
 export const MAX_ROW_BYTES = 1024 * 1024
@@ -23,13 +23,7 @@ export async function* readRows(
   chunks: AsyncIterable<Uint8Array>,
   { delimiter, from = { byte: 0, row: 0 }, maxRowBytes = MAX_ROW_BYTES }: ReadOptions,
 ): AsyncGenerator<RowBlock, void, undefined> {
-  const reader = new RowReader({ delimiter, from, maxRowBytes })
-  for await (const chunk of chunks) {
-    const { block, error } = reader.read(chunk)
-    if (block.rows.length > 0) yield block
-    if (error !== undefined) throw error
-  }
-  const { block, error } = reader.end()
-  if (block.rows.length > 0) yield block
-  if (error !== undefined) throw error
+  const reader = new BlockReader({ delimiter, from, maxRowBytes })
+  for await (const chunk of chunks) yield* reader.read(chunk)
+  yield* reader.end()
 }

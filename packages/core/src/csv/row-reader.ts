@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { ByteWindow } from './byte-window.ts'
-import { CsvError } from './csv-error.ts'
+import { CsvError, type CsvPlace } from './csv-error.ts'
 import { type CsvRow, isTooLong, type RowBlock, rowNotUnicode, rowTooLong, type UnreadableRow } from './csv-row.ts'
 import { RowParser } from './row-parser.ts'
 import { CR, LF, RowScanner } from './row-scanner.ts'
@@ -12,7 +12,7 @@ export interface ReadResult {
   readonly error?: CsvError
 }
 
-interface ReaderOptions {
+export interface ReaderOptions {
   readonly delimiter: string
   readonly from: { readonly byte: number; readonly row: number }
   readonly maxRowBytes: number
@@ -58,6 +58,11 @@ export class RowReader {
     this.#parser = this.#parserFrom(this.#start)
   }
 
+  /** Where the next row starts, or blank lines before it; `undefined` within a row that is too long to be held. */
+  get next(): CsvPlace | undefined {
+    return this.#skipping === undefined ? { byte: this.#start, row: this.#number } : undefined
+  }
+
   /** Takes a chunk. The bytes of rows that were read before are gone. */
   read(chunk: Uint8Array): ReadResult {
     this.#window.dropBefore(this.#start)
@@ -87,8 +92,12 @@ export class RowReader {
 
   #block(): RowBlock {
     const window = this.#rowsWindow
+    const rows = this.#rows
     return {
-      rows: this.#rows,
+      rowCount: rows.length,
+      rows,
+      rowAt: index => rows[index],
+      scanned: undefined,
       bytesOf: row => (isTooLong(row) ? undefined : window.view(row.start, row.end)),
     }
   }

@@ -1,6 +1,6 @@
 import { CsvError, type CsvPlace } from './csv-error.ts'
 
-const QUOTE = 0x22
+export const QUOTE = 0x22
 export const LF = 0x0a
 export const CR = 0x0d
 

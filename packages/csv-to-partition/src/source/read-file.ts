@@ -1,4 +1,4 @@
-import { type CsvColumn, csvColumns, InputError, type RowBlock, type TableDefinition } from '@inlet/core'
+import { type CsvColumn, csvColumns, InputError, type RowBlock, skipRows, type TableDefinition } from '@inlet/core'
 import { ObjectNotFound, type ObjectStore, PreconditionFailed, readCsvFiles, type StoredObject } from '@inlet/lake'
 import type { FileFormat } from '../input/load-request.ts'
 import { type Header, isHeaderAgain, readHeader } from './read-header.ts'
@@ -48,17 +48,18 @@ async function* readBlocks({ store, object, format }: SourceFile, source: string
     const place = name === undefined ? source : `${source} (${name})`
     let isStart = true
     for await (const block of blocks) {
-      let { rows } = block
-      const [row] = rows
+      let skipped = 0
+      const row = block.rowAt(0)
       if (isStart && row !== undefined) {
         const isHeader = header === undefined ? undefined : format.header !== false && isHeaderAgain(row, header, place)
         header ??= readHeader(row, format, place)
-        if (isHeader ?? header.isInFile) rows = rows.slice(1)
+        if (isHeader ?? header.isInFile) skipped = 1
         isStart = false
       }
-      if (header === undefined || rows.length === 0) continue
-      yield { rows, bytesOf: each => block.bytesOf(each), first, columns: header.columns }
-      first += rows.length
+      const data = skipRows(block, skipped)
+      if (header === undefined || data.rowCount === 0) continue
+      yield Object.assign(data, { first, columns: header.columns })
+      first += data.rowCount
     }
   }
   if (header === undefined) throw new InputError('EMPTY_FILE', 'Expected a CSV file, found no rows')

@@ -5,6 +5,9 @@ import { openObjectBytes } from './open-object-bytes.ts'
 import { readText } from './read-csv.ts'
 import { DEFAULT_LIMITS, type InflateLimits, isZip, type ObjectBytes, type StoredObject } from './stored-object.ts'
 
+/** Larger than what `readCsv` takes: here most rows never become strings. */
+const CHUNK_BYTES = 128 * 1024
+
 /** A CSV file that an object is, or has in it. */
 export interface CsvFile {
   /** In a zip, fit for messages; `undefined` for an object that is the file itself. */
@@ -32,8 +35,8 @@ export async function* readCsvFiles(
 ): AsyncGenerator<CsvFile, void, undefined> {
   let row = 0
   async function* rowsOf(bytes: ObjectBytes): AsyncGenerator<RowBlock, void, undefined> {
-    for await (const block of readText(bytes, dialect, { row, byte: 0 })) {
-      row += block.rows.length
+    for await (const block of readText(bytes, dialect, { row, byte: 0 }, CHUNK_BYTES)) {
+      row += block.rowCount
       yield block
     }
   }

@@ -12,7 +12,7 @@ import { openObjectBytes } from './open-object-bytes.ts'
 import { readFrom } from './read-from.ts'
 import type { ObjectBytes, StoredObject } from './stored-object.ts'
 
-/** Rows are made of so many bytes at a time: what a chunk becomes in memory is a multiple of it. */
+/** Rows are made of so many bytes at a time: what they become as strings is a multiple of it. */
 const CHUNK_BYTES = 16 * 1024
 
 /**
@@ -32,17 +32,18 @@ export async function* readCsv(
   yield* readText(await openObjectBytes(store, object), dialect, from)
 }
 
-/** The rows of `content`, as `readCsv` reads them. */
+/** The rows of `content`, as `readCsv` reads them. @param chunkBytes what becomes a block */
 export async function* readText(
   content: ObjectBytes,
   dialect: CsvDialect,
   from: CsvPlace,
+  chunkBytes = CHUNK_BYTES,
 ): AsyncGenerator<RowBlock, void, undefined> {
   const encoding = (await markedEncoding(content)) ?? dialect.encoding
   const text =
     encoding === 'utf-8'
-      ? inChunks(content.read(from.byte))
-      : readFrom(from.byte, toUtf8(inChunks(content.read(0)), encoding))
+      ? inChunks(content.read(from.byte), chunkBytes)
+      : readFrom(from.byte, toUtf8(inChunks(content.read(0), chunkBytes), encoding))
   yield* readRows(text, { delimiter: dialect.delimiter, from })
 }
 
@@ -57,8 +58,11 @@ async function markedEncoding(content: ObjectBytes): Promise<CsvEncoding | undef
   return sniffEncoding(first)
 }
 
-async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* inChunks(
+  pieces: AsyncIterable<Uint8Array>,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const piece of pieces) {
-    for (let start = 0; start < piece.byteLength; start += CHUNK_BYTES) yield piece.subarray(start, start + CHUNK_BYTES)
+    for (let start = 0; start < piece.byteLength; start += chunkBytes) yield piece.subarray(start, start + chunkBytes)
   }
 }
