@@ -5,11 +5,11 @@ const REQUIRE = `import { createRequire } from 'node:module'; const require = cr
 /** How bundles may differ without any harm. */
 export type BundleOptions = Pick<BuildOptions, 'mainFields' | 'splitting'>
 
-/** As SST bundles. */
-const BY_SST: BundleOptions = { mainFields: ['module', 'main'], splitting: false }
-/** As SST can be told to, and as esbuild does when left alone. */
+/** As SST bundles the functions of a stage. */
+const BY_SST: BundleOptions = { mainFields: ['module', 'main'], splitting: true }
+/** As SST does unless it is told to split, and as esbuild does when left alone. */
 const OTHERS: readonly BundleOptions[] = [
-  { mainFields: ['module', 'main'], splitting: true },
+  { mainFields: ['module', 'main'], splitting: false },
   { mainFields: ['main', 'module'], splitting: true },
 ]
 
@@ -20,7 +20,7 @@ export const BUNDLES: readonly BundleOptions[] = process.env.BUNDLES === 'all' ?
 export async function bundle(
   modules: Readonly<Record<string, string>>,
   outdir: string,
-  options: BundleOptions = { mainFields: ['module', 'main'], splitting: true },
+  options: BundleOptions = BY_SST,
 ): Promise<Metafile> {
   const { metafile } = await build({
     metafile: true,
