@@ -6,6 +6,8 @@ import { buildColumn } from './build-column.ts'
 import type { ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import type { ColumnType } from './column-type.ts'
+import { IntegerColumn } from './integer-column.ts'
+import { TextColumn } from './text-column.ts'
 
 /** `SEEDS=1000000` runs more. */
 const RUNS = Number(process.env.SEEDS ?? 400)
@@ -143,6 +145,20 @@ describe('a column', () => {
     const rows = column.cells.flatMap((cell, row) => (cell === null ? [] : [row]))
     expect(rows).toEqual([...Array.from({ length: 50 }, (_, index) => index * 2), 401])
     expect(column.cells).toHaveLength(402)
+  })
+
+  it('takes the same number, or the same text, for many rows at once, after those that it has', () => {
+    const numbers = new IntegerColumn('x', 'bigint')
+    const texts = new TextColumn('x')
+    numbers.put(1, 'N', '5')
+    texts.put(1, 'S', 'a')
+    numbers.repeat(7, 300)
+    texts.repeat('b', 300)
+    numbers.repeat(8, 200)
+    texts.repeat('c', 200)
+    expect(numbers.cells).toEqual([null, 5n, ...new Array(298).fill(7n)])
+    expect(texts.cells).toEqual([null, 'a', ...new Array(298).fill('b')])
+    expect(texts.entryCount).toBe(2)
   })
 })
 

@@ -38,14 +38,6 @@ export abstract class NumberColumn implements ColumnBuilder {
     this.rowCount = row + 1
   }
 
-  /** The same for as many rows as there are numbers, from the next row on. */
-  putNumbers(numbers: Float64Array): void {
-    const { rowCount } = this
-    this.fill(rowCount + numbers.length)
-    this.numbers.set(numbers, rowCount)
-    this.isPresent.fill(1, rowCount, this.rowCount)
-  }
-
   /** The same number for all rows up to `rowCount` that have nothing yet at their end. */
   repeat(number: number, rowCount: number): void {
     const from = this.rowCount

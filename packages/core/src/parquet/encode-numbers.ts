@@ -2,6 +2,8 @@ import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
 import type { ChunkNumbers } from './number-chunk.ts'
 
 const TWO_32 = 2 ** 32
+const INT64_MAX = 2n ** 63n - 1n
+const INT64_MIN = -(2n ** 63n)
 
 /**
  * Plain encoding of the numbers `[start, end)` of a chunk: one after the other, little-endian.
@@ -73,11 +75,17 @@ function encodeInt128(values: Float64Array, large: ReadonlyMap<number, bigint>, 
     words[index * 4 + 3] = value
   }
   const bytes = Buffer.from(words.buffer).swap32()
+  const view = new DataView(words.buffer)
   for (const [place, value] of large) {
     const index = place - start
     if (index < 0 || index >= values.length) continue
-    bytes.writeBigInt64BE(value >> 64n, index * 16)
-    bytes.writeBigUInt64BE(BigInt.asUintN(64, value), index * 16 + 8)
+    // Both setters keep the low 64 bits of what they get. Most values need no shift, which allocates.
+    view.setBigInt64(index * 16, isInt64(value) ? (value < 0n ? -1n : 0n) : value >> 64n)
+    view.setBigInt64(index * 16 + 8, value)
   }
   return bytes
+}
+
+function isInt64(value: bigint): boolean {
+  return value >= INT64_MIN && value <= INT64_MAX
 }
