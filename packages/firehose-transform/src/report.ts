@@ -28,25 +28,18 @@ export function report(
   { outcomes, sorted, tables }: Transformed,
   { telemetry, now }: Pick<Transformer, 'telemetry' | 'now'>,
 ): void {
+  countChanges(outcomes, telemetry)
   const lag = lagOf(records, now())
-  for (const outcome of outcomes) {
-    for (const table of outcome.tables) {
-      // Of an aggregate, some changes may be delivered and others not asked for.
-      const isSkipped = outcome.is === 'delivered' && table === NO_TABLE
-      telemetry.count('RowsIn', 1, { table })
-      telemetry.count(isSkipped ? 'ChangesSkipped' : METRIC_OF[outcome.is], 1, { table })
-    }
-    const [table] = outcome.tables
-    if (outcome.is === 'delivered' && table !== undefined) {
-      telemetry.count('BytesWritten', bytesOf(outcome.data), { table })
-    }
-  }
-  for (const { changes, destination } of sorted.batches) {
+  for (const { destination, expired } of sorted.batches) {
     const { name: table } = destination.table
     telemetry.count('Lag', lag, { table })
-    for (const { isExpired } of changes) if (isExpired) telemetry.count('ItemsExpired', 1, { table })
+    if (expired > 0) telemetry.count('ItemsExpired', expired, { table })
   }
-  for (const { name, loaded } of tables.values()) reportRescues(loaded?.rescues ?? [], name, telemetry)
+  for (const {
+    tables: [name],
+    loaded,
+  } of tables.values())
+    reportRescues(loaded?.rescues ?? [], name, telemetry)
   reportFailures(records, outcomes, telemetry)
   telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
   telemetry.flush()
@@ -71,6 +64,35 @@ function reportFailures(
   }
   const unnamed = failures.length - NAMED
   if (unnamed > 0) telemetry.warn('Further records failed', { records: unnamed })
+}
+
+/** Added up here: a batch has thousands of changes, of few tables. */
+function countChanges(outcomes: readonly Outcome[], telemetry: Transformer['telemetry']): void {
+  const totals = new Map<string, Partial<Record<MetricName, number>>>()
+  const totalsOf = (table: string) => {
+    const known = totals.get(table) ?? {}
+    totals.set(table, known)
+    return known
+  }
+  for (const outcome of outcomes) {
+    const isDelivered = outcome.is === 'delivered'
+    for (const table of outcome.tables) {
+      // Of an aggregate, some changes may be delivered and others not asked for.
+      add(totalsOf(table), isDelivered && table === NO_TABLE ? 'ChangesSkipped' : METRIC_OF[outcome.is], 1)
+    }
+    const [table] = outcome.tables
+    if (isDelivered && table !== undefined) add(totalsOf(table), 'BytesWritten', bytesOf(outcome.data))
+  }
+  for (const [table, ofTable] of totals) {
+    const { BytesWritten: _, ...changes } = ofTable
+    const rowsIn = Object.values(changes).reduce((sum, count) => sum + count, 0)
+    telemetry.count('RowsIn', rowsIn, { table })
+    for (const [metric, total] of Object.entries(ofTable)) telemetry.count(metric as MetricName, total, { table })
+  }
+}
+
+function add(totals: Partial<Record<MetricName, number>>, metric: MetricName, value: number): void {
+  totals[metric] = (totals[metric] ?? 0) + value
 }
 
 function countOutcomes(outcomes: readonly Outcome[]): Record<string, number> {

@@ -1,7 +1,7 @@
 import { InputError, TransientError } from '@inlet/core'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import { type Outcome, toAnswer } from './outcome.ts'
-import { answerBytes, EMPTY_RESPONSE_BYTES } from './response.ts'
+import { answerBytes, deliveredBytes, EMPTY_RESPONSE_BYTES } from './response.ts'
 
 /**
  * Lambda takes responses of up to 6 MB; what is a little more, Firehose counts as a failed invocation.
@@ -26,10 +26,14 @@ export function fitResponse(
   outcomes: readonly Outcome[],
   maxBytes = MAX_RESPONSE_BYTES,
 ): FittedOutcomes {
-  const sizes = outcomes.map((outcome, index) => sizeOf(records[index], outcome))
-  if (sizes.reduce((sum, size) => sum + size, EMPTY_RESPONSE_BYTES) <= maxBytes) {
-    return { outcomes, overflow: [] }
+  const sizes = new Float64Array(outcomes.length)
+  let total = EMPTY_RESPONSE_BYTES
+  for (const [index, outcome] of outcomes.entries()) {
+    const size = sizeOf(records[index], outcome)
+    sizes[index] = size
+    total += size
   }
+  if (total <= maxBytes) return { outcomes, overflow: [] }
   const leasts = outcomes.map((outcome, index) => leastOf(records[index], outcome, sizes[index] ?? 0))
   let room = leasts.reduce((left, least) => left - least, maxBytes - EMPTY_RESPONSE_BYTES)
   if (room < 0) {
@@ -54,7 +58,7 @@ export function fitResponse(
 function withProgress(
   outcomes: readonly Outcome[],
   [first, ...others]: readonly number[],
-  sizes: readonly number[],
+  sizes: Float64Array,
   maxBytes: number,
 ): FittedOutcomes {
   if (first === undefined) return { outcomes, overflow: [] }
@@ -67,7 +71,9 @@ function withProgress(
 
 /** The bytes of an answer, and the fewest that have to be kept for the record. */
 function sizeOf(record: FirehoseTransformationEventRecord | undefined, outcome: Outcome): number {
-  return record === undefined ? 0 : answerBytes(toAnswer(record.recordId, record.data, outcome))
+  if (record === undefined) return 0
+  if (outcome.is === 'delivered') return deliveredBytes(record.recordId, outcome.data, outcome.metadata)
+  return answerBytes(toAnswer(record.recordId, record.data, outcome))
 }
 
 function leastOf(record: FirehoseTransformationEventRecord | undefined, outcome: Outcome, size: number): number {

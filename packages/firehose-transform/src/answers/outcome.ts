@@ -21,7 +21,7 @@ export function toAnswer(recordId: string, original: string, outcome: Outcome): 
   switch (outcome.is) {
     case 'delivered': {
       const { data, metadata } = outcome
-      return { recordId, result: 'Ok', data, ...(metadata !== undefined && { metadata }) }
+      return metadata === undefined ? { recordId, result: 'Ok', data } : { recordId, result: 'Ok', data, metadata }
     }
     case 'failed':
       return { recordId, result: 'ProcessingFailed', data: original }

@@ -42,18 +42,31 @@ export const EMPTY_RESPONSE_BYTES = JSON.stringify(EMPTY_RESPONSE).length
 
 /** What an answer adds to a response, in bytes, with the comma before the next. */
 export function answerBytes(answer: Answer): number {
-  const { recordId, result } = answer
-  const bytes = textBytes(recordId) + textBytes(result) + FRAME_BYTES
-  if (result === 'Dropped') return bytes
-  // What is delivered is base64, and most of the answer.
-  const withData = bytes + DATA_BYTES + (result === 'Ok' ? answer.data.length + 2 : textBytes(answer.data))
-  if (result === 'ProcessingFailed' || answer.metadata === undefined) return withData
-  return withData + METADATA_BYTES + Buffer.byteLength(JSON.stringify(answer.metadata))
+  if (answer.result === 'Ok') return deliveredBytes(answer.recordId, answer.data, answer.metadata)
+  const bytes = FRAME_BYTES + textBytes(answer.recordId) + textBytes(answer.result)
+  return answer.result === 'Dropped' ? bytes : bytes + DATA_BYTES + textBytes(answer.data)
+}
+
+/** The same of an answer that delivers: `data` is base64 as it is made here, and most of the answer. */
+export function deliveredBytes(recordId: string, data: string, metadata: RecordMetadata | undefined): number {
+  return FRAME_BYTES + textBytes(recordId) + OK_BYTES + DATA_BYTES + data.length + 2 + metadataBytes(metadata)
 }
 
 const FRAME_BYTES = '{"recordId":,"result":},'.length
+const OK_BYTES = '"Ok"'.length
 const DATA_BYTES = ',"data":'.length
 const METADATA_BYTES = ',"metadata":'.length
+
+/** Rows that go to one place share what says so, and come one after the other. */
+let last: { readonly metadata: RecordMetadata; readonly bytes: number } | undefined
+
+function metadataBytes(metadata: RecordMetadata | undefined): number {
+  if (metadata === undefined) return 0
+  if (last?.metadata !== metadata) {
+    last = { metadata, bytes: METADATA_BYTES + Buffer.byteLength(JSON.stringify(metadata)) }
+  }
+  return last.bytes
+}
 
 /** What JSON may escape, or UTF-8 write in several bytes. Ids and base64 have none of it, and most of a response is those. */
 const UNPLAIN = /[^\x20\x21\x23-\x5b\x5d-\x7e]/

@@ -62,12 +62,11 @@ function bytesOf({ data }: FirehoseTransformationEventRecord, decoder: Base64Dec
  * The stream's number where the record comes from a stream. Else the order of arrival, which is not that of the changes,
  * and yet the same each time that the batch is tried.
  */
-function envelopeOf({ recordId, ...record }: FirehoseTransformationEventRecord, index: number): Envelope {
-  const { sequenceNumber, subsequenceNumber } = record.kinesisRecordMetadata ?? {}
+function envelopeOf(record: FirehoseTransformationEventRecord, index: number): Envelope {
+  const { recordId, kinesisRecordMetadata: { sequenceNumber, subsequenceNumber } = {} } = record
   if (sequenceNumber) {
-    const isPart = /^\d{1,6}$/.test(subsequenceNumber ?? '')
-    const suffix = isPart ? subsequenceSuffix(Number(subsequenceNumber)) : ''
-    return { eventId: recordId, sequenceNumber: sequenceNumber + suffix }
+    if (!subsequenceNumber || !/^\d{1,6}$/.test(subsequenceNumber)) return { eventId: recordId, sequenceNumber }
+    return { eventId: recordId, sequenceNumber: sequenceNumber + subsequenceSuffix(Number(subsequenceNumber)) }
   }
   const arrival = Number.isSafeInteger(record.approximateArrivalTimestamp) ? record.approximateArrivalTimestamp : 0
   return { eventId: recordId, sequenceNumber: `${arrival}${String(index).padStart(6, '0')}` }

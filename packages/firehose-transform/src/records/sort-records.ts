@@ -3,7 +3,7 @@ import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Transformer } from '../transformer.ts'
 import { Base64Bytes } from './base64-bytes.ts'
 import type { Destination } from './find-table.ts'
-import { readRecord } from './read-record.ts'
+import { readRecord, type UserRecord } from './read-record.ts'
 import { TableBatch } from './table-batch.ts'
 
 /** A change's place among those of its table. */
@@ -12,8 +12,10 @@ export interface Place {
   readonly row: number
 }
 
-/** What a record holds: one change, or several if it is an aggregate. `skipped` are those that are not to be delivered. */
+/** What a record holds: one change that is to be delivered, anything else that can be read, or what cannot. */
 export type RecordContent =
+  | ({ readonly is: 'change' } & Place)
+  /** Of an aggregate, or of no change to be delivered. `skipped` are those that are not. */
   | { readonly is: 'changes'; readonly places: readonly Place[]; readonly skipped: number }
   | { readonly is: 'unreadable'; readonly error: InputError }
 
@@ -30,26 +32,41 @@ export function sortRecords(
 ): SortedRecords {
   const decoder = new Base64Bytes(records.reduce((sum, { data }) => sum + (data?.length ?? 0), 0))
   const batches = new Map<Destination, TableBatch>()
-  const open = (destination: Destination): TableBatch => {
-    const batch = new TableBatch(destination, settings.hash)
+  const batchOf = (destination: Destination): TableBatch => {
+    const known = batches.get(destination)
+    if (known !== undefined) return known
+    const batch = new TableBatch(destination, settings)
     batches.set(destination, batch)
     return batch
   }
 
+  const readOne = ({ bytes, envelope }: UserRecord): RecordContent => {
+    const change = decodeChange(bytes, envelope)
+    const destination = findTable(change.source)
+    if (destination === undefined) return { is: 'changes', places: [], skipped: 1 }
+    const batch = batchOf(destination)
+    return { is: 'change', batch, row: batch.add(change) }
+  }
+
+  const readSeveral = (userRecords: readonly UserRecord[]): RecordContent => {
+    const found = userRecords.map(({ bytes, envelope }) => {
+      const change = decodeChange(bytes, envelope)
+      return { change, destination: findTable(change.source) }
+    })
+    // Only when all of it can be read does any of it become a row.
+    const places = found.flatMap(({ change, destination }) => {
+      if (destination === undefined) return []
+      const batch = batchOf(destination)
+      return [{ batch, row: batch.add(change) }]
+    })
+    return { is: 'changes', places, skipped: found.length - places.length }
+  }
+
   const read = (record: FirehoseTransformationEventRecord, index: number): RecordContent => {
     try {
-      const found = readRecord(record, index, decoder).map(({ bytes, envelope }) => {
-        const change = decodeChange(bytes, envelope)
-        return { change, destination: findTable(change.source) }
-      })
-      // Only when all of it can be read does any of it become a row.
-      const places: Place[] = []
-      for (const { change, destination } of found) {
-        if (destination === undefined) continue
-        const batch = batches.get(destination) ?? open(destination)
-        places.push({ batch, row: batch.add(change) })
-      }
-      return { is: 'changes', places, skipped: found.length - places.length }
+      const userRecords = readRecord(record, index, decoder)
+      const [first, second] = userRecords
+      return first !== undefined && second === undefined ? readOne(first) : readSeveral(userRecords)
     } catch (error) {
       return { is: 'unreadable', error: toInputError(error, 'Reading the record') }
     }

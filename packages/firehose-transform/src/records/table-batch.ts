@@ -1,4 +1,15 @@
-import { ByteSink, type Change, ChangeBatch, ChangeLines } from '@inlet/core'
+import {
+  ByteSink,
+  type Change,
+  ChangeBatch,
+  ChangeLines,
+  daysOfInstant,
+  dayText,
+  type Operation,
+  type Rows,
+} from '@inlet/core'
+import type { OtfMetadata, RecordMetadata } from '../answers/response.ts'
+import type { Delivery, Settings } from '../settings.ts'
 import type { Destination } from './find-table.ts'
 
 /**
@@ -7,46 +18,81 @@ import type { Destination } from './find-table.ts'
  */
 export class TableBatch {
   readonly destination: Destination
-  readonly changes: Change[] = []
-  /** The lines that were written at once, in base64, by row. */
-  readonly written: (string | undefined)[] = []
-  /** The rows in columns: their numbers there, by row. */
+  /** The lines that were written at once, in base64, by row; `undefined` for rows in columns. */
+  readonly lines: (string | undefined)[] = []
+  /** The numbers in columns of the rows that are there, by row. */
   readonly loaded = new Map<number, number>()
-  readonly #hash: (text: string) => string
-  readonly #lines: ChangeLines
+  /** What says where each row goes, one object for all that go there; `undefined` where nothing has to. */
+  readonly metadata: (RecordMetadata | undefined)[] = []
+  /** By row, where rows are applied to items, of whose changes the newest counts; none elsewhere. */
+  readonly changes: Change[] = []
+  /** Items that DynamoDB removed since their time was over. */
+  expired = 0
+  readonly #settings: Pick<Settings, 'delivery' | 'hash'>
+  readonly #writer: ChangeLines
   readonly #sink = new ByteSink()
+  readonly #partitions = new Map<number, RecordMetadata>()
+  readonly #operations: Partial<Record<Operation, RecordMetadata>> = {}
   #columns: ChangeBatch | undefined
 
-  constructor(destination: Destination, hash: (text: string) => string) {
+  constructor(destination: Destination, settings: Pick<Settings, 'delivery' | 'hash'>) {
     const { definition, table } = destination
     this.destination = destination
-    this.#hash = hash
-    this.#lines = new ChangeLines(definition, table, hash)
+    this.#settings = settings
+    this.#writer = new ChangeLines(definition, table, settings.hash)
   }
 
   /** Adds the change as the next row, and returns the row. */
   add(change: Change): number {
-    const row = this.changes.length
-    this.changes.push(change)
+    const row = this.lines.length
+    const { delivery } = this.#settings
     this.#sink.length = 0
-    if (this.#lines.append(change, this.#sink)) {
-      this.written.push(this.#sink.bytes.toString('base64', 0, this.#sink.length))
-    } else {
-      this.written.push(undefined)
-      this.#load(row, change)
-    }
+    const isWritten = this.#writer.append(change, this.#sink)
+    if (!isWritten) this.#load(row, change)
+    this.lines.push(isWritten ? this.#sink.bytes.toString('base64', 0, this.#sink.length) : undefined)
+    this.metadata.push(this.#metadataOf(change))
+    if (delivery.is === 'iceberg' && delivery.mode === 'upsert') this.changes.push(change)
+    if (change.isExpired) this.expired++
     return row
   }
 
-  /** The columns, if there are rows in them. */
-  get columns(): ChangeBatch | undefined {
-    return this.#columns
+  /** The rows in columns, if there are any. To be called once. */
+  finish(): Rows | undefined {
+    return this.#columns?.finish(this.destination.table)
   }
 
   #load(row: number, change: Change): void {
     const { definition, table } = this.destination
-    this.#columns ??= new ChangeBatch(definition, table, this.#hash)
+    this.#columns ??= new ChangeBatch(definition, table, this.#settings.hash)
     this.#columns.add(change)
     this.loaded.set(row, this.loaded.size)
+  }
+
+  #metadataOf(change: Change): RecordMetadata | undefined {
+    const { delivery } = this.#settings
+    if (delivery.is === 'iceberg') {
+      this.#operations[change.operation] ??= this.#otfMetadata(change.operation, delivery)
+      return this.#operations[change.operation]
+    }
+    return delivery.isPartitioned ? this.#partitionKeys(daysOfInstant(change.changedAtUs)) : undefined
+  }
+
+  #otfMetadata(operation: Operation, { database, mode }: Delivery & { is: 'iceberg' }): RecordMetadata {
+    const applied = operation === 'REMOVE' ? 'delete' : 'update'
+    const otfMetadata: OtfMetadata = {
+      destinationDatabaseName: database,
+      destinationTableName: this.destination.table.name,
+      operation: mode === 'append' ? 'insert' : applied,
+    }
+    return Object.freeze({ otfMetadata: Object.freeze(otfMetadata) })
+  }
+
+  #partitionKeys(day: number): RecordMetadata {
+    const known = this.#partitions.get(day)
+    if (known !== undefined) return known
+    const partitionKeys = { table: this.destination.table.name, dt: dayText(day) }
+    const metadata = Object.freeze({ partitionKeys: Object.freeze(partitionKeys) })
+    this.#partitions.set(day, metadata)
+    return metadata
   }
 }

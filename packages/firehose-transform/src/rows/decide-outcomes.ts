@@ -24,9 +24,7 @@ export function decideOutcomes({ contents, batches }: SortedRecords, delivery: D
 
 /** Of the changes of an item that could be delivered, the newest is. Each is in a record of its own. */
 function collapse(contents: readonly RecordContent[], outcomes: readonly Outcome[]): readonly Outcome[] {
-  const places = contents.map((content, index) =>
-    content.is === 'changes' && outcomes[index]?.is === 'delivered' ? content.places[0] : undefined,
-  )
+  const places = contents.map((content, index) => (outcomes[index]?.is === 'delivered' ? placeOf(content) : undefined))
   const delivered = new Map<TableBatch, Set<number>>()
   for (const place of places) {
     if (place === undefined) continue
@@ -42,6 +40,11 @@ function collapse(contents: readonly RecordContent[], outcomes: readonly Outcome
   })
 }
 
+function placeOf(content: RecordContent): Place | undefined {
+  if (content.is === 'change') return content
+  return content.is === 'changes' ? content.places[0] : undefined
+}
+
 class Decision {
   readonly #tables: ReadonlyMap<TableBatch, TableRows>
   readonly #delivery: Delivery
@@ -52,31 +55,30 @@ class Decision {
   }
 
   of(content: RecordContent): Outcome {
-    if (content.is === 'unreadable') return { is: 'failed', error: content.error, tables: [NO_TABLE] }
-    const { places, skipped } = content
-    const [first] = places
-    return first !== undefined && places.length + skipped === 1 ? this.#ofOne(first) : this.#ofSeveral(content)
+    if (content.is === 'change') return this.#ofOne(content)
+    if (content.is === 'changes') return this.#ofSeveral(content)
+    return { is: 'failed', error: content.error, tables: [NO_TABLE] }
   }
 
-  #ofOne(place: Place): Outcome {
-    const rows = this.#rowsOf(place)
-    const { row } = place
+  #ofOne({ batch, row }: Place): Outcome {
+    const rows = this.#rowsOf(batch)
+    const { tables } = rows
     const error = rows.error(row)
-    if (error !== undefined) return { is: 'failed', error, tables: rows.names }
-    return { is: 'delivered', data: rows.line(row), metadata: rows.metadata(row), tables: rows.names }
+    if (error !== undefined) return { is: 'failed', error, tables }
+    return { is: 'delivered', data: rows.line(row), metadata: batch.metadata[row], tables }
   }
 
   #ofSeveral({ places, skipped }: RecordContent & { is: 'changes' }): Outcome {
-    const found = places.map(place => ({ ...place, rows: this.#rowsOf(place) }))
-    const tables = [...found.map(({ rows }) => rows.name), ...new Array<string>(skipped).fill(NO_TABLE)]
+    const found = places.map(({ batch, row }) => ({ batch, row, rows: this.#rowsOf(batch) }))
+    const tables = [...found.flatMap(({ rows }) => rows.tables), ...new Array<string>(skipped).fill(NO_TABLE)]
     const [first, ...others] = found
     if (first === undefined) return { is: 'skipped', tables }
     for (const { row, rows } of found) {
       const error = rows.error(row)
       if (error !== undefined) return { is: 'failed', error, tables }
     }
-    const metadata = first.rows.metadata(first.row)
-    if (others.some(({ row, rows }) => !this.#goesWith(rows.metadata(row), metadata))) {
+    const metadata = first.batch.metadata[first.row]
+    if (others.some(({ batch, row }) => !this.#goesWith(batch.metadata[row], metadata))) {
       const message = `Expected the ${found.length} changes of an aggregated record to go to one place, which takes them as lines`
       return { is: 'failed', error: new InputError('BAD_AGGREGATE', message), tables }
     }
@@ -84,7 +86,7 @@ class Decision {
     return { is: 'delivered', data: Buffer.concat(lines).toString('base64'), metadata, tables }
   }
 
-  #rowsOf({ batch }: Place): TableRows {
+  #rowsOf(batch: TableBatch): TableRows {
     const rows = this.#tables.get(batch)
     if (rows === undefined) throw new Error('Every batch has its rows')
     return rows
