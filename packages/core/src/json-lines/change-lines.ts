@@ -3,17 +3,20 @@ import { changeKey } from '../changes/change-key.ts'
 import { Flattener } from '../changes/flatten.ts'
 import { maskedTree } from '../changes/masked-tree.ts'
 import type { PathNode } from '../changes/path-tree.ts'
+import { ScannedChange } from '../changes/scanned-change.ts'
 import type { ByteSink } from '../columns/byte-sink.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { RescuedData } from '../columns/rescued-data.ts'
 import { parsePath } from '../columns/source-path.ts'
+import { GIVE_UP } from '../scan/scan-json.ts'
+import { KeyScanner } from '../scan/scan-keys.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { DerivedValue } from './derived-value.ts'
 import { JsonValue, type PayloadBytes } from './json-value.ts'
-import { putBytes, putDigits, putText } from './put-json.ts'
+import { putBytes, putDigits, putPlainText, putQuotedJson, putText } from './put-json.ts'
 
-const QUOTE = 0x22
+const NOTHING = Buffer.alloc(0)
 const NULL = Buffer.from('null')
 
 /** A column of the line: its value, and how it begins there. */
@@ -23,15 +26,14 @@ interface Field {
   readonly opening: Buffer
 }
 
-const KEY = Buffer.from(',"cdc_key":')
 const EVENT_ID = Buffer.from(',"cdc_event_id":')
 const SEQUENCE_NUMBER = Buffer.from(',"cdc_sequence_number":')
 const CHANGED_AT = Buffer.from(',"cdc_changed_at":')
 const CHANGED_AT_US = Buffer.from(',"cdc_changed_at_us":')
 const END = Buffer.from(',"rescued_data":null}\n')
 
-/** Room for what a line has beside its columns, and beside the texts of the change, which are counted. */
-const FRAME_BYTES = 300
+/** More than any part of a line has beside values and the openings of columns. */
+const FRAME_BYTES = 100
 
 /**
  * The fast twin of `ChangeBatch` and `JsonRows`, for tables whose columns are all known: a change becomes the bytes of its
@@ -44,10 +46,11 @@ export class ChangeLines {
   readonly #root: PathNode
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
-  readonly #payload: PayloadBytes = { bytes: Buffer.alloc(0) }
+  readonly #keys = new KeyScanner()
+  readonly #payload: PayloadBytes = { bytes: NOTHING }
   readonly #fields: readonly Field[]
   readonly #derived: readonly DerivedValue[]
-  /** `,"cdc_operation":"INSERT"` */
+  /** `,"cdc_operation":"INSERT","cdc_key":` */
   readonly #operations: Readonly<Record<Operation, Buffer>>
   readonly #openingBytes: number
   readonly #maskKey: (name: string, text: string) => string | undefined
@@ -60,7 +63,8 @@ export class ChangeLines {
     this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash })
     this.#derived = derivedValues(definition, values)
     this.#fields = columns.map((value, index) => ({ value, opening: openingOf(value.name, index) }))
-    const operation = (name: Operation) => Buffer.from(`${openingOf('cdc_operation', columns.length)}"${name}"`)
+    const operation = (name: Operation) =>
+      Buffer.from(`${openingOf('cdc_operation', columns.length)}"${name}","cdc_key":`)
     this.#operations = { INSERT: operation('INSERT'), MODIFY: operation('MODIFY'), REMOVE: operation('REMOVE') }
     this.#openingBytes = this.#fields.reduce((sum, { opening }) => sum + opening.length, FRAME_BYTES)
     this.#maskKey = (name, text) => {
@@ -72,11 +76,12 @@ export class ChangeLines {
   /** Appends the change's line, with its end, to `sink`. False, and `sink` as it was, if this is not for it to write. */
   append(change: Change, sink: ByteSink): boolean {
     const row = this.#row++
-    this.#payload.bytes = change.bytes ?? NULL
     try {
-      this.#flattener.put(row, change)
-      if (!this.#isComplete(row, change)) return this.#forget(row)
-      this.#write(row, change, changeKey(change.keys, this.#maskKey), sink)
+      this.#payload.bytes = change instanceof ScannedChange ? change.bytes : NOTHING
+      const keys = this.#scanKeys(change)
+      this.#flattener.put(row, change, keys)
+      if (!this.#isComplete(row, change, keys)) return this.#forget(row)
+      this.#write(row, change, keys, sink)
       return true
     } catch {
       // `ChangeBatch` will meet it again, and say what it is.
@@ -84,12 +89,22 @@ export class ChangeLines {
     }
   }
 
+  /** The keys, if they can be read in place. */
+  #scanKeys(change: Change): KeyScanner | undefined {
+    if (!(change instanceof ScannedChange) || !change.payload.hasPlainKeys) return undefined
+    return this.#keys.scan(change.bytes, change.payload.keysAt, this.#root) ? this.#keys : undefined
+  }
+
   /** Whether every value is in its column, those of the keys too. */
-  #isComplete(row: number, { keys, changedAtUs }: Change): boolean {
-    if (changedAtUs > Number.MAX_SAFE_INTEGER) return false
+  #isComplete(row: number, change: Change, keys: KeyScanner | undefined): boolean {
+    if (change.changedAt > Number.MAX_SAFE_INTEGER) return false
     if (this.#flattener.waiting.length > 0 || this.#rescued.of(row).length > 0) return false
     for (const derived of this.#derived) if (!derived.derive(row)) return false
-    for (const name in keys) if (this.#root.child(name).lastRow !== row) return false
+    if (keys === undefined) {
+      for (const name in change.keys) if (this.#root.child(name).lastRow !== row) return false
+    } else {
+      for (let index = 0; index < keys.count; index++) if (keys.nodes[index]?.lastRow !== row) return false
+    }
     return true
   }
 
@@ -100,28 +115,57 @@ export class ChangeLines {
     return false
   }
 
-  #write(row: number, change: Change, key: string, sink: ByteSink): void {
-    sink.reserve(this.#sizeOf(row) + 6 * (key.length + change.eventId.length + change.sequenceNumber.length))
+  #write(row: number, change: Change, keys: KeyScanner | undefined, sink: ByteSink): void {
+    const key = keys === undefined ? changeKey(change.keys, this.#maskKey) : undefined
+    sink.reserve(this.#sizeOf(row) + (key === undefined ? 2 * this.#keys.json.length : 6 * key.length))
     const { bytes } = sink
     let at = sink.length
     for (const { value, opening } of this.#fields) {
       at = putBytes(bytes, at, opening, 0, opening.length)
-      if (value.row !== row) at = putBytes(bytes, at, NULL, 0, 4)
-      else if (value.isText) {
-        bytes[at++] = QUOTE
-        at = putBytes(bytes, at, value.bytes, value.start, value.end)
-        bytes[at++] = QUOTE
-      } else at = putBytes(bytes, at, value.bytes, value.start, value.end)
+      if (value.row !== row) at = putBytes(bytes, at, NULL, 0, NULL.length)
+      else if (value.isText) at = putPlainText(bytes, at, value.bytes, value.start, value.end)
+      else at = putBytes(bytes, at, value.bytes, value.start, value.end)
     }
     const operation = this.#operations[change.operation]
     at = putBytes(bytes, at, operation, 0, operation.length)
-    at = putText(bytes, putBytes(bytes, at, KEY, 0, KEY.length), key)
-    at = putText(bytes, putBytes(bytes, at, EVENT_ID, 0, EVENT_ID.length), change.eventId)
-    at = putText(bytes, putBytes(bytes, at, SEQUENCE_NUMBER, 0, SEQUENCE_NUMBER.length), change.sequenceNumber)
-    const changedAtUs = Number(change.changedAtUs)
-    at = putDigits(bytes, putBytes(bytes, at, CHANGED_AT, 0, CHANGED_AT.length), changedAtUs)
-    at = putDigits(bytes, putBytes(bytes, at, CHANGED_AT_US, 0, CHANGED_AT_US.length), changedAtUs)
-    sink.length = putBytes(bytes, at, END, 0, END.length)
+    if (key === undefined) at = putQuotedJson(bytes, at, this.#keys.json.bytes, this.#keys.json.length)
+    else at = putText(bytes, at, key)
+    sink.length = at
+    this.#writeNames(change, sink)
+    this.#writeTime(change, sink)
+  }
+
+  #writeNames(change: Change, sink: ByteSink): void {
+    if (change instanceof ScannedChange && hasOwnNames(change)) this.#writeBytes(change, sink)
+    else this.#writeTexts(change, sink)
+  }
+
+  #writeBytes({ bytes: from, payload }: ScannedChange, sink: ByteSink): void {
+    const { eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
+    sink.reserve(FRAME_BYTES + eventIdEnd - eventIdAt + sequenceNumberEnd - sequenceNumberAt)
+    const { bytes } = sink
+    let at = putBytes(bytes, sink.length, EVENT_ID, 0, EVENT_ID.length)
+    at = putPlainText(bytes, at, from, eventIdAt, eventIdEnd)
+    at = putBytes(bytes, at, SEQUENCE_NUMBER, 0, SEQUENCE_NUMBER.length)
+    sink.length = putPlainText(bytes, at, from, sequenceNumberAt, sequenceNumberEnd)
+  }
+
+  #writeTexts({ eventId, sequenceNumber }: Change, sink: ByteSink): void {
+    sink.reserve(FRAME_BYTES + 6 * (eventId.length + sequenceNumber.length))
+    const { bytes } = sink
+    let at = putBytes(bytes, sink.length, EVENT_ID, 0, EVENT_ID.length)
+    at = putText(bytes, at, eventId)
+    at = putBytes(bytes, at, SEQUENCE_NUMBER, 0, SEQUENCE_NUMBER.length)
+    sink.length = putText(bytes, at, sequenceNumber)
+  }
+
+  #writeTime({ changedAt }: Change, sink: ByteSink): void {
+    sink.reserve(FRAME_BYTES)
+    const { bytes } = sink
+    const start = putBytes(bytes, sink.length, CHANGED_AT, 0, CHANGED_AT.length)
+    const end = putDigits(bytes, start, changedAt)
+    const at = putBytes(bytes, end, CHANGED_AT_US, 0, CHANGED_AT_US.length)
+    sink.length = putBytes(bytes, putBytes(bytes, at, bytes, start, end), END, 0, END.length)
   }
 
   #sizeOf(row: number): number {
@@ -148,6 +192,11 @@ export class ChangeLines {
     }
     return values
   }
+}
+
+/** Whether id and number stand in the payload; else they are those of the record it came in. */
+function hasOwnNames({ payload }: ScannedChange): boolean {
+  return payload.eventIdEnd > payload.eventIdAt && payload.sequenceNumberAt !== GIVE_UP
 }
 
 function openingOf(name: string, index: number): Buffer {

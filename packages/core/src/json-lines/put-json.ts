@@ -15,6 +15,27 @@ export function putBytes(into: Buffer, at: number, from: Buffer, start: number, 
   return behind
 }
 
+/** Text that has nothing to escape, in quotes. */
+export function putPlainText(into: Buffer, at: number, from: Buffer, start: number, end: number): number {
+  into[at] = QUOTE
+  const behind = putBytes(into, at + 1, from, start, end)
+  into[behind] = QUOTE
+  return behind + 1
+}
+
+/** The JSON `from[0, length)` as a text: it has nothing to escape but quotes. Twice its length is enough, and two. */
+export function putQuotedJson(into: Buffer, at: number, from: Buffer, length: number): number {
+  let to = at
+  into[to++] = QUOTE
+  for (let index = 0; index < length; index++) {
+    const byte = from[index] ?? 0
+    if (byte === QUOTE) into[to++] = BACKSLASH
+    into[to++] = byte
+  }
+  into[to++] = QUOTE
+  return to
+}
+
 /** Text as JSON.stringify writes it, for which six bytes of each code unit are enough, and two. */
 export function putText(into: Buffer, at: number, text: string): number {
   let to = at
