@@ -61,12 +61,18 @@ export class ChangeBatch {
   readonly #changedAtUs = new IntegerColumn('cdc_changed_at_us', CHANGE_COLUMN_TYPES.cdc_changed_at_us.type)
   readonly #keys = new KeyScanner()
 
-  constructor(definition: TableDefinition, known: CatalogTable | undefined, hash: (text: string) => string) {
+  /** @param isFixed whether the table is never going to have columns that `known` has not */
+  constructor(
+    definition: TableDefinition,
+    known: CatalogTable | undefined,
+    hash: (text: string) => string,
+    isFixed = false,
+  ) {
     this.#definition = definition
     this.#hash = hash
     this.#root = maskedTree(definition)
     this.#growTree(known)
-    this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash })
+    this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash, isFixed })
   }
 
   /** Adds the change as the next row. One that cannot be loaded takes a row too, and comes back in `refused`. */

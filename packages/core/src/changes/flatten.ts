@@ -26,6 +26,8 @@ export interface FlattenOptions {
   readonly lists: 'json' | 'explode'
   /** HMAC of a masked value, in hex. */
   readonly hash: (text: string) => string
+  /** There will be no columns but those known: a value without one is rescued, and does not wait. */
+  readonly isFixed?: boolean
 }
 
 /**
@@ -212,7 +214,7 @@ export class Flattener implements ValueSink {
       }
     } else if (target?.is === 'foreign') {
       this.#rescued.add(row, found.text, text, 'does not fit', target.type)
-    } else if (beyondCap === true) {
+    } else if (beyondCap === true || this.#options.isFixed === true) {
       this.#rescued.add(row, found.text, text, 'no column')
     } else {
       this.#wait(node, row, value, found === node ? undefined : found.text)

@@ -60,13 +60,20 @@ export class RescuedData {
     return drifted
   }
 
-  /** One cell per row: a JSON object, `{"price":"12 EUR"}`, or null where nothing was rescued. */
+  /** The row's values as a JSON object, `{"price":"12 EUR"}`; `undefined` if it has none. */
+  json(row: number): string | undefined {
+    const values = this.#rows.get(row)
+    return values && toJson(values)
+  }
+
+  /** One cell per row: its JSON, or null where nothing was rescued. */
   toCells(rowCount: number): (string | null)[] {
     const cells = new Array<string | null>(rowCount).fill(null)
-    for (const [row, values] of this.#rows) {
-      const parts = values.map(({ path, text }) => `${JSON.stringify(path)}:${JSON.stringify(text)}`)
-      cells[row] = `{${parts.join(',')}}`
-    }
+    for (const [row, values] of this.#rows) cells[row] = toJson(values)
     return cells
   }
+}
+
+function toJson(values: readonly RescuedValue[]): string {
+  return `{${values.map(({ path, text }) => `${JSON.stringify(path)}:${JSON.stringify(text)}`).join(',')}}`
 }

@@ -1,4 +1,5 @@
 import type { Change, Operation } from '../changes/change.ts'
+import type { Rows } from '../changes/change-batch.ts'
 import { changeKey } from '../changes/change-key.ts'
 import { Flattener } from '../changes/flatten.ts'
 import { maskedTree } from '../changes/masked-tree.ts'
@@ -8,13 +9,13 @@ import type { ByteSink } from '../columns/byte-sink.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { RescuedData } from '../columns/rescued-data.ts'
 import { parsePath } from '../columns/source-path.ts'
-import { GIVE_UP } from '../scan/scan-json.ts'
 import { KeyScanner } from '../scan/scan-keys.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { DerivedValue } from './derived-value.ts'
 import { JsonValue, type PayloadBytes } from './json-value.ts'
-import { putBytes, putDigits, putPlainText, putQuotedJson, putText } from './put-json.ts'
+import { putBytes, putPlainText, putQuotedJson, putText } from './put-json.ts'
+import { writeNames, writeRescued, writeTime } from './write-change.ts'
 
 const NOTHING = Buffer.alloc(0)
 const NULL = Buffer.from('null')
@@ -26,23 +27,20 @@ interface Field {
   readonly opening: Buffer
 }
 
-const EVENT_ID = Buffer.from(',"cdc_event_id":')
-const SEQUENCE_NUMBER = Buffer.from(',"cdc_sequence_number":')
-const CHANGED_AT = Buffer.from(',"cdc_changed_at":')
-const CHANGED_AT_US = Buffer.from(',"cdc_changed_at_us":')
-const END = Buffer.from(',"rescued_data":null}\n')
+const NONE: ReadonlyMap<number, unknown> = new Map()
 
-/** More than any part of a line has beside values and the openings of columns. */
+/** More than a line has beside values and the openings of columns, up to the end of `cdc_key`. */
 const FRAME_BYTES = 100
 
 /**
  * The fast twin of `ChangeBatch` and `JsonRows`, for tables whose columns are all known: a change becomes the bytes of its
  * line at once, each value copied from the payload where that says it as the line does.
  *
- * It knows only changes whose every value fits its column. Any other is for `ChangeBatch`, which rescues and refuses;
- * `change-lines.test.ts` holds the two against each other.
+ * It knows only changes that are a row under their keys. What is refused, or has a key that no column takes, is for
+ * `ChangeBatch`; `change-lines.test.ts` holds the two against each other.
  */
 export class ChangeLines {
+  readonly #onDrift: TableDefinition['onDrift']
   readonly #root: PathNode
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
@@ -57,10 +55,11 @@ export class ChangeLines {
   #row = 0
 
   constructor(definition: TableDefinition, table: CatalogTable, hash: (text: string) => string) {
+    this.#onDrift = definition.onDrift
     this.#root = maskedTree(definition)
     const values = this.#growTree(definition, table)
     const columns = [...values.values()]
-    this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash })
+    this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash, isFixed: true })
     this.#derived = derivedValues(definition, values)
     this.#fields = columns.map((value, index) => ({ value, opening: openingOf(value.name, index) }))
     const operation = (name: Operation) =>
@@ -76,17 +75,22 @@ export class ChangeLines {
   /** Appends the change's line, with its end, to `sink`. False, and `sink` as it was, if this is not for it to write. */
   append(change: Change, sink: ByteSink): boolean {
     const row = this.#row++
+    const start = sink.length
     try {
       this.#payload.bytes = change instanceof ScannedChange ? change.bytes : NOTHING
       const keys = this.#scanKeys(change)
       this.#flattener.put(row, change, keys)
-      if (!this.#isComplete(row, change, keys)) return this.#forget(row)
-      this.#write(row, change, keys, sink)
-      return true
+      if (this.#isPlain(row, change, keys)) {
+        for (const derived of this.#derived) derived.derive(row, this.#rescued)
+        this.#write(row, change, keys, sink)
+        return true
+      }
     } catch {
       // `ChangeBatch` will meet it again, and say what it is.
-      return this.#forget(row)
     }
+    this.#rescued.forget(row)
+    sink.length = start
+    return false
   }
 
   /** The keys, if they can be read in place. */
@@ -95,24 +99,31 @@ export class ChangeLines {
     return this.#keys.scan(change.bytes, change.payload.keysAt, this.#root) ? this.#keys : undefined
   }
 
-  /** Whether every value is in its column, those of the keys too. */
-  #isComplete(row: number, change: Change, keys: KeyScanner | undefined): boolean {
-    if (change.changedAt > Number.MAX_SAFE_INTEGER) return false
-    if (this.#flattener.waiting.length > 0 || this.#rescued.of(row).length > 0) return false
-    for (const derived of this.#derived) if (!derived.derive(row)) return false
+  /** Whether the row is one to write: a whole one, under its keys. */
+  #isPlain(row: number, change: Change, keys: KeyScanner | undefined): boolean {
+    if (change.changedAt > Number.MAX_SAFE_INTEGER || this.#isDrifted(row)) return false
     if (keys === undefined) {
-      for (const name in change.keys) if (this.#root.child(name).lastRow !== row) return false
+      for (const name in change.keys) if (!this.#isInColumn(row, this.#root.child(name))) return false
     } else {
-      for (let index = 0; index < keys.count; index++) if (keys.nodes[index]?.lastRow !== row) return false
+      for (let index = 0; index < keys.count; index++) if (!this.#isInColumn(row, keys.nodes[index])) return false
     }
     return true
   }
 
-  #forget(row: number): false {
-    this.#rescued.forget(row)
-    for (const node of this.#flattener.waiting) node.target = undefined
-    this.#flattener.waiting.length = 0
-    return false
+  /** Whether the row is refused for a value that does not fit. */
+  #isDrifted(row: number): boolean {
+    const isStrict = this.#onDrift === 'quarantine'
+    return isStrict && this.#rescued.of(row).some(({ reason }) => reason !== 'no column')
+  }
+
+  #isInColumn(row: number, node: PathNode | undefined): boolean {
+    if (node?.lastRow !== row || node.target?.is !== 'column') return false
+    return !this.#rescued.of(row).some(({ path }) => path === node.text)
+  }
+
+  /** Values that no column could take, by path and reason, of all lines. */
+  get rescues(): Rows['rescues'] {
+    return this.#rescued.summary(NONE)
   }
 
   #write(row: number, change: Change, keys: KeyScanner | undefined, sink: ByteSink): void {
@@ -131,41 +142,9 @@ export class ChangeLines {
     if (key === undefined) at = putQuotedJson(bytes, at, this.#keys.json.bytes, this.#keys.json.length)
     else at = putText(bytes, at, key)
     sink.length = at
-    this.#writeNames(change, sink)
-    this.#writeTime(change, sink)
-  }
-
-  #writeNames(change: Change, sink: ByteSink): void {
-    if (change instanceof ScannedChange && hasOwnNames(change)) this.#writeBytes(change, sink)
-    else this.#writeTexts(change, sink)
-  }
-
-  #writeBytes({ bytes: from, payload }: ScannedChange, sink: ByteSink): void {
-    const { eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
-    sink.reserve(FRAME_BYTES + eventIdEnd - eventIdAt + sequenceNumberEnd - sequenceNumberAt)
-    const { bytes } = sink
-    let at = putBytes(bytes, sink.length, EVENT_ID, 0, EVENT_ID.length)
-    at = putPlainText(bytes, at, from, eventIdAt, eventIdEnd)
-    at = putBytes(bytes, at, SEQUENCE_NUMBER, 0, SEQUENCE_NUMBER.length)
-    sink.length = putPlainText(bytes, at, from, sequenceNumberAt, sequenceNumberEnd)
-  }
-
-  #writeTexts({ eventId, sequenceNumber }: Change, sink: ByteSink): void {
-    sink.reserve(FRAME_BYTES + 6 * (eventId.length + sequenceNumber.length))
-    const { bytes } = sink
-    let at = putBytes(bytes, sink.length, EVENT_ID, 0, EVENT_ID.length)
-    at = putText(bytes, at, eventId)
-    at = putBytes(bytes, at, SEQUENCE_NUMBER, 0, SEQUENCE_NUMBER.length)
-    sink.length = putText(bytes, at, sequenceNumber)
-  }
-
-  #writeTime({ changedAt }: Change, sink: ByteSink): void {
-    sink.reserve(FRAME_BYTES)
-    const { bytes } = sink
-    const start = putBytes(bytes, sink.length, CHANGED_AT, 0, CHANGED_AT.length)
-    const end = putDigits(bytes, start, changedAt)
-    const at = putBytes(bytes, end, CHANGED_AT_US, 0, CHANGED_AT_US.length)
-    sink.length = putBytes(bytes, putBytes(bytes, at, bytes, start, end), END, 0, END.length)
+    writeNames(change, sink)
+    writeTime(change, sink)
+    writeRescued(this.#rescued.json(row), sink)
   }
 
   #sizeOf(row: number): number {
@@ -194,11 +173,6 @@ export class ChangeLines {
   }
 }
 
-/** Whether id and number stand in the payload; else they are those of the record it came in. */
-function hasOwnNames({ payload }: ScannedChange): boolean {
-  return payload.eventIdEnd > payload.eventIdAt && payload.sequenceNumberAt !== GIVE_UP
-}
-
 function openingOf(name: string, index: number): Buffer {
   return Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`)
 }
@@ -208,6 +182,6 @@ function derivedValues({ columns }: TableDefinition, values: ReadonlyMap<string,
     if (derive === undefined) return []
     const [source, target] = [values.get(derive.from), values.get(path)]
     if (source === undefined || target === undefined || target.type !== type) return []
-    return [new DerivedValue(target, source, derive.part)]
+    return [new DerivedValue(path, target, source, derive.part)]
   })
 }

@@ -1,4 +1,5 @@
 import { type Derivation, partOf } from '../changes/derive-columns.ts'
+import type { RescuedData } from '../columns/rescued-data.ts'
 import { dayText, instantFromEpoch, instantFromText } from '../columns/time-text.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -10,6 +11,7 @@ const UNITS_US = [1_000_000, 1_000, 1] as const
 
 /** The value that another one's instant gives, as `deriveColumns` has it, for the row whose line is about to be written. */
 export class DerivedValue {
+  readonly #path: string
   readonly #target: JsonValue
   readonly #source: JsonValue
   readonly #part: Derivation['part']
@@ -17,23 +19,25 @@ export class DerivedValue {
   #last = Number.NaN
   #json = Buffer.alloc(0)
 
-  constructor(target: JsonValue, source: JsonValue, part: Derivation['part']) {
+  constructor(path: string, target: JsonValue, source: JsonValue, part: Derivation['part']) {
+    this.#path = path
     this.#target = target
     this.#source = source
     this.#part = part
   }
 
-  /** Gives the row its value. False if it has another one of its own, which is to be rescued. */
-  derive(row: number): boolean {
+  /** Gives the row its value. One of its own that says something else is rescued. */
+  derive(row: number, rescued: RescuedData): void {
     const source = this.#source
-    if (source.row !== row) return true
+    if (source.row !== row) return
     const value = plainPart(source, this.#part) ?? anyPart(source, this.#part)
-    if (value === undefined) return true
+    if (value === undefined) return
     const json = this.#jsonOf(value)
     const target = this.#target
-    if (target.row === row && !target.says(json)) return false
+    if (target.row === row && !target.says(json)) {
+      rescued.add(row, this.#path, target.text, 'derived otherwise', target.type)
+    }
     target.hold(row, json, 0, json.length, this.#part === 'date')
-    return true
   }
 
   #jsonOf(value: number): Buffer {

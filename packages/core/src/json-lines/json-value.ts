@@ -79,12 +79,17 @@ export class JsonValue implements ValueColumn {
     return this.isText ? `"${inside}"` : inside
   }
 
-  /** Whether the value's JSON is that, quotes apart. */
-  says(json: Uint8Array): boolean {
-    const isQuoted = this.bytes[this.start] === QUOTE
-    const start = isQuoted ? this.start + 1 : this.start
-    const end = isQuoted ? this.end - 1 : this.end
-    return end - start === json.length && matches(this.bytes, start, json)
+  /** The JSON of a number or a day without quotes. */
+  get text(): string {
+    const { json } = this
+    return json.startsWith('"') ? json.slice(1, -1) : json
+  }
+
+  /** Whether that is the value's `text`. */
+  says(text: Uint8Array): boolean {
+    const quotes = this.bytes[this.start] === QUOTE ? 1 : 0
+    const start = this.start + quotes
+    return this.end - quotes - start === text.length && matches(this.bytes, start, text)
   }
 
   /** Whether the JSON of the value's cell is what stands there, but for quotes around it. */

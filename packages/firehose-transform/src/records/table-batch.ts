@@ -13,8 +13,8 @@ import type { Delivery, Settings } from '../settings.ts'
 import type { Destination } from './find-table.ts'
 
 /**
- * The changes of one table; change `n` is row `n`. A change whose every value fits its column becomes its line at once;
- * any other goes into columns first, where it is a row of another number.
+ * The changes of one table; change `n` is row `n`. Nearly every change becomes its line at once; what `ChangeLines` leaves
+ * goes into columns first, where it is a row of another number.
  */
 export class TableBatch {
   readonly destination: Destination
@@ -56,6 +56,11 @@ export class TableBatch {
     return row
   }
 
+  /** Values of lines written at once that no column could take. */
+  get rescues(): Rows['rescues'] {
+    return this.#writer.rescues
+  }
+
   /** The rows in columns, if there are any. To be called once. */
   finish(): Rows | undefined {
     return this.#columns?.finish(this.destination.table)
@@ -63,7 +68,7 @@ export class TableBatch {
 
   #load(row: number, change: Change): void {
     const { definition, table } = this.destination
-    this.#columns ??= new ChangeBatch(definition, table, this.#settings.hash)
+    this.#columns ??= new ChangeBatch(definition, table, this.#settings.hash, true)
     this.#columns.add(change)
     this.loaded.set(row, this.loaded.size)
   }

@@ -23,6 +23,16 @@ export class TableRows {
     this.#keyColumns = isUpsert ? keyColumnsOf(batch.destination) : undefined
   }
 
+  /** Values that no column could take, by path and reason. */
+  get rescues(): Rows['rescues'] {
+    const rescues = new Map<string, Rows['rescues'][number]>()
+    for (const rescue of [...this.batch.rescues, ...(this.loaded?.rescues ?? [])]) {
+      const name = `${rescue.path} ${rescue.reason}`
+      rescues.set(name, { ...rescue, count: rescue.count + (rescues.get(name)?.count ?? 0) })
+    }
+    return [...rescues.values()]
+  }
+
   /** A line of JSON, with its end, in base64. */
   line(row: number): string {
     return this.batch.lines[row] ?? Buffer.from(`${this.#json?.line(this.#loadedRow(row))}\n`).toString('base64')
