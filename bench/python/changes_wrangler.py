@@ -17,9 +17,6 @@ from flatten_json import flatten
 
 from repeat import repeat
 
-pa.set_cpu_count(1)
-pa.set_io_thread_count(1)
-
 
 def plain(attribute: dict[str, Any]) -> Any:
     """A value of DynamoDB's JSON."""

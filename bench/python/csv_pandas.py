@@ -7,10 +7,7 @@ import sys
 
 import awswrangler as wr  # noqa: F401 - what a function of this kind imports
 import pandas as pd
-import pyarrow as pa
 
-pa.set_cpu_count(1)
-pa.set_io_thread_count(1)
 types = {"payment_id": "string", "customer": "string", "quantity": "int32", "price": "float64", "score": "float64", "is_gift": "bool"}
 frame = pd.read_csv(sys.argv[1], dtype=types, parse_dates=["day", "paid_at"])
 frame.to_parquet(sys.argv[2], compression="snappy", index=False)

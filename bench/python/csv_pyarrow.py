@@ -6,8 +6,6 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
-pa.set_cpu_count(1)
-pa.set_io_thread_count(1)
 types = {
     "payment_id": pa.string(),
     "customer": pa.string(),

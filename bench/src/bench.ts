@@ -1,13 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle } from '@inlet/lake/testing/bundle'
-import { compareJob } from './compare/compare-job.ts'
-import { describeRuns } from './compare/describe-runs.ts'
+import { compareJob, type Runs } from './compare/compare-job.ts'
+import { describeGrowth, describeRuns } from './compare/describe-runs.ts'
 import type { Job } from './compare/job.ts'
+import { describeMachine } from './compare/machine.ts'
+import { fillPart } from './compare/performance-page.ts'
+import type { Measured } from './compare/run-side.ts'
 import { JOBS } from './jobs/all.ts'
-import { installPeers, NO_PEERS, type Peers } from './peers.ts'
+import { installPeers, NO_PEERS } from './peers.ts'
 
 /**
  * Inlet's functions against the obvious implementation of the same work, and, with `--peers`, against what people would
@@ -15,11 +18,17 @@ import { installPeers, NO_PEERS, type Peers } from './peers.ts'
  * make is compared before anything is measured.
  *
  *     pnpm bench [--peers] [--jobs changes-500,…] [--sides inlet,DuckDB,…] [--rounds 7] [--rows N]
+ *     pnpm bench --peers --write     # what it prints, into docs/performance.md as well
  *     pnpm bench --peers --smoke     # small inputs and no figures: only whether all make the same
  */
+const PAGE = join(import.meta.dirname, '../../docs/performance.md')
+/** What grows takes its time. */
+const GROWTH_ROUNDS = 3
+
 const { values } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     jobs: { type: 'string' },
     sides: { type: 'string', default: '' },
@@ -28,8 +37,11 @@ const { values } = parseArgs({
   },
 })
 
+const rounds = Number(values.rounds)
 const peers = values.peers ? await installPeers() : NO_PEERS
-for (const job of chosenJobs()) await runJob(job, peers)
+for (const job of chosenJobs()) await runJob(job)
+if (values.write)
+  await writeFile(PAGE, fillPart(await readFile(PAGE, 'utf8'), 'machine', describeMachine(peers.versions)))
 
 function chosenJobs(): readonly Job[] {
   const names = values.jobs?.split(',')
@@ -39,15 +51,35 @@ function chosenJobs(): readonly Job[] {
   return values.smoke ? chosen.filter(({ smokeSize }) => smokeSize !== undefined) : chosen
 }
 
-async function runJob(job: Job, { python, modules }: Peers): Promise<void> {
-  const size = Number((values.smoke ? job.smokeSize : values.rows) ?? job.size)
+async function runJob(job: Job): Promise<void> {
+  if (values.smoke) {
+    const runs = await run(job, job.smokeSize ?? job.size, 0)
+    console.log(`${job.name}: ${[...runs.keys()].join(', ')} make the same`)
+    return
+  }
+  const table = job.growth === undefined ? await comparison(job) : await growth(job, job.growth)
+  console.log(`${job.title}\n\n${table}\n`)
+  if (values.write) await writeFile(PAGE, fillPart(await readFile(PAGE, 'utf8'), job.name, table))
+}
+
+async function comparison(job: Job): Promise<string> {
+  const size = Number(values.rows ?? job.size)
+  return describeRuns(job, size, await run(job, size, rounds))
+}
+
+async function growth(job: Job, sizes: readonly number[]): Promise<string> {
+  const runs = new Map<number, readonly Measured[]>()
+  for (const size of sizes) runs.set(size, (await run(job, size, Math.min(rounds, GROWTH_ROUNDS))).get('inlet') ?? [])
+  return describeGrowth(runs)
+}
+
+async function run(job: Job, size: number, turns: number): Promise<Runs> {
   const folder = await mkdtemp(join(tmpdir(), `inlet-bench-${job.name}-`))
+  const { python, modules } = peers
   const place = { folder, size, python, modules, bundle: bundleInto(join(folder, 'bundle')) }
-  const sides = values.sides.split(',').filter(name => name !== '' && name !== 'inlet')
+  const sides = values.sides.split(',').filter(name => name !== '')
   try {
-    const runs = await compareJob(job, place, { rounds: values.smoke ? 0 : Number(values.rounds), sides })
-    if (values.smoke) console.log(`${job.name}: ${[...runs.keys()].join(', ')} make the same`)
-    else console.log(`${job.title}\n\n${describeRuns(job, size, runs)}\n`)
+    return await compareJob(job, place, { rounds: turns, sides })
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -32,6 +32,7 @@ export async function compareJob(job: Job, place: Workplace, options: CompareOpt
 
 async function checkOnce(job: Job, prepared: Prepared, side: Side): Promise<void> {
   await clear(side)
+  await prepared.before?.()
   runSide(side, job.repeat && { warmUp: 0, counted: 1 })
   await prepared.check(side)
 }

@@ -47,3 +47,31 @@ function shownGoal(goal: Goal): string {
 function shownSeconds(seconds: number): string {
   return seconds.toFixed(seconds < 1 ? 3 : seconds < 10 ? 2 : 1)
 }
+
+/** Marginal time per record between the sizes may grow so many times. */
+const MOST_GROWTH = 1.25
+
+/** The table of a job that grows: runs by the size of their input, smallest first. */
+export function describeGrowth(runs: ReadonlyMap<number, readonly Measured[]>): string {
+  const sizes = [...runs].map(([size, measured]) => ({
+    size,
+    cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
+    peakBytes: median(measured.map(({ peakBytes }) => peakBytes)),
+  }))
+  const marginal = sizes.map(({ size, cpuSeconds }, index) => {
+    const before = sizes[index - 1]
+    return before && ((cpuSeconds - before.cpuSeconds) / (size - before.size)) * 1e6
+  })
+  const rows = sizes.map(({ size, cpuSeconds, peakBytes }, index) => [
+    size.toLocaleString('en'),
+    shownSeconds(cpuSeconds),
+    marginal[index]?.toFixed(2) ?? '',
+    (peakBytes / MB).toFixed(0),
+    index < 2 ? '' : shownGrowth((marginal[index] ?? Number.NaN) / (marginal[1] ?? Number.NaN)),
+  ])
+  return markdownTable(['records', 'CPU s', 'µs for each one more', 'peak MB', 'goal'], rows)
+}
+
+function shownGrowth(times: number): string {
+  return `${times.toFixed(2)} × ≤ ${MOST_GROWTH} ×: ${times <= MOST_GROWTH ? 'met' : '**missed**'}`
+}

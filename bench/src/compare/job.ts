@@ -11,6 +11,8 @@ export interface Job {
   /** Of a warm job: a process does the work so often, and what is told is the mean of those counted. */
   readonly repeat?: Repeat
   readonly goals: readonly Goal[]
+  /** Inlet alone, with inputs of these sizes, smallest first: what a record costs in addition, and whether memory grows. */
+  readonly growth?: readonly number[]
   /** Makes the input, and tells who does the work. */
   prepare(place: Workplace): Promise<Prepared>
 }
@@ -41,6 +43,8 @@ export interface Workplace {
 export interface Prepared extends Partial<AsyncDisposable> {
   /** The first one is Inlet. */
   readonly sides: readonly Side[]
+  /** What is to be done before a side runs that is checked. */
+  before?(): Promise<unknown>
   /**
    * Compares what a side has just made with what Inlet made before.
    * @throws if the two differ

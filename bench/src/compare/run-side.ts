@@ -16,7 +16,7 @@ export interface Measured {
 const MEASURE = join(import.meta.dirname, 'measure.py')
 const FILE = join(tmpdir(), `inlet-measured-${process.pid}.json`)
 
-/** One thread for each that has a say in it; and what every side's AWS SDK asks for: the credentials are nobody's. */
+/** One thread for each that has a say in it (of pyarrow, the first two); and what every side's AWS SDK asks for: the credentials are nobody's. */
 const ENVIRONMENT = {
   ARROW_IO_THREADS: '1',
   OMP_NUM_THREADS: '1',
@@ -43,7 +43,7 @@ export function runSide({ name, command, env = {} }: Side, repeat?: Repeat): Mea
     maxBuffer: 64 * 1024 * 1024,
   })
   if (error !== undefined) throw new Error(`python3, which measures, does not start: ${error.message}`)
-  if (status !== 0) throw new Error(`${name} failed: ${stderr || stdout}`)
+  if (status !== 0) throw new Error(`${name} failed: ${(stderr || stdout).slice(-2_000)}`)
   const whole: Measured = JSON.parse(readFileSync(FILE, 'utf8'))
   // Logs may come before it.
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''

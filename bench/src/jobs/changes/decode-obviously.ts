@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { KinesisStreamEvent } from 'aws-lambda'
 
 export type Row = Record<string, unknown>
-
-export function readEvent(file: string): KinesisStreamEvent {
-  return JSON.parse(readFileSync(file, 'utf8'))
-}
 
 /**
  * What one writes in an afternoon: decode, `unmarshall`, flatten into row objects, group by table and day. It rounds long

@@ -39,6 +39,32 @@ export const CHANGES: readonly Job[] = [
   ]),
 ]
 
+/** Events of one size, over and over: what is measured is a container that lives long. */
+export const CHANGES_GROWTH: Job = {
+  name: 'changes-growth',
+  title: 'changes → Parquet, by how many a process loads, in events of 10,000',
+  size: 0,
+  growth: [100_000, 1_000_000, 10_000_000],
+  goals: [],
+  prepare: prepareManyEvents,
+}
+
+const EVENT_SIZE = 10_000
+const EVENTS = 5
+
+async function prepareManyEvents({ folder, size, bundle }: Workplace): Promise<Prepared> {
+  const files: string[] = []
+  for (const event of makeEvents(EVENTS * EVENT_SIZE, EVENT_SIZE)) {
+    const file = join(folder, `event-${files.length}.json`)
+    await writeFile(file, JSON.stringify(event))
+    files.push(file)
+  }
+  const { inlet } = await bundle({ inlet: join(import.meta.dirname, 'inlet-events.ts') })
+  const output = join(folder, 'out')
+  const command = [process.execPath, ...FLAGS, `${inlet}`, output, String(size / EVENT_SIZE), ...files]
+  return { sides: [{ name: 'inlet', command, outputs: [output] }], check: () => Promise.resolve() }
+}
+
 function changesJob(name: string, title: string, size: number, goals: readonly Goal[], repeat?: Repeat): Job {
   const prepare = (place: Workplace) => prepareChanges(place)
   return { name, title, size, goals, prepare, ...(repeat ? { repeat, smokeSize: 300 } : {}) }

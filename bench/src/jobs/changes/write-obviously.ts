@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { repeat } from '../repeat.ts'
-import { type Column, columnsOf, decodeObviously, readEvent } from './decode-obviously.ts'
+import { type Column, columnsOf, decodeObviously } from './decode-obviously.ts'
+import { readEvent } from './read-event.ts'
 
 /** A Parquet file of Snappy pages with these columns. */
 export type MakeParquet = (columns: readonly Column[], rows: number) => Uint8Array | Promise<Uint8Array>

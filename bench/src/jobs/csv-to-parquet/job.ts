@@ -31,6 +31,15 @@ export const CSV_TO_PARQUET: Job = {
   prepare: prepareCsv,
 }
 
+export const CSV_GROWTH: Job = {
+  name: 'csv-growth',
+  title: 'CSV → Parquet, by the size of the file',
+  size: 0,
+  growth: [100_000, 1_000_000, 10_000_000],
+  goals: [],
+  prepare: prepareCsv,
+}
+
 async function prepareCsv({ folder, size, bundle, python }: Workplace): Promise<Prepared> {
   const root = join(folder, 'buckets')
   const input = join(root, 'vendor/payments.csv')

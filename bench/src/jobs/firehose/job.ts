@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { ORDERS } from '@inlet/scripts/orders'
 import type { SampleTable } from '@inlet/scripts/sample-table'
-import { createScenario } from '@inlet/scripts/samples'
 import { TRANSACTIONS } from '@inlet/scripts/transactions'
-import type { FirehoseTransformationEvent } from 'aws-lambda'
 import type { Goal, Job, Prepared, Repeat, Side, Workplace } from '../../compare/job.ts'
 import { PYTHON_SIDES } from '../python-sides.ts'
+import { makeFirehoseEvent } from './make-event.ts'
 
 /** As Lambda's bootstrap for Node starts a function of 512 MB, which these have. */
 const FLAGS = ['--max-semi-space-size=25', '--max-old-space-size=460']
@@ -67,7 +66,7 @@ async function prepareFirehose(
   delivery: string,
 ): Promise<Prepared> {
   const input = join(folder, 'event.json')
-  await writeFile(input, JSON.stringify(makeEvent(table, size)))
+  await writeFile(input, JSON.stringify(makeFirehoseEvent(table, size)))
   const script = (name: string) => join(import.meta.dirname, `${name}.ts`)
   const { inlet, obvious } = await bundle({ inlet: script('inlet'), obvious: script('obvious') })
   const side = (name: string, command: readonly string[]): Side => {
@@ -96,30 +95,4 @@ function valuesOf(answer: string): unknown[] {
     const row = JSON.parse(Buffer.from(data, 'base64').toString())
     return COMPARED.map(name => row[name] ?? null)
   })
-}
-
-/** Realistic changes as Firehose hands them over from a Kinesis stream. */
-function makeEvent(table: SampleTable, size: number): FirehoseTransformationEvent {
-  const start = new Date('2026-01-31T12:00:00Z')
-  const scenario = { seed: 7, changes: size, start, days: 0.2, shards: 1, batchSize: size, poison: [], tables: [table] }
-  const [batch] = createScenario(scenario).batches
-  if (batch === undefined) throw new Error('The scenario has no batch')
-  return {
-    invocationId: 'invocation',
-    deliveryStreamArn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/changes',
-    sourceKinesisStreamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/changes',
-    region: 'us-east-1',
-    records: batch.Records.map(({ kinesis }) => ({
-      recordId: `${kinesis.sequenceNumber}000000`,
-      approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp * 1_000,
-      data: kinesis.data,
-      kinesisRecordMetadata: {
-        shardId: 'shardId-000000000000',
-        partitionKey: kinesis.partitionKey,
-        approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp * 1_000,
-        sequenceNumber: kinesis.sequenceNumber,
-        subsequenceNumber: '',
-      },
-    })),
-  }
 }
