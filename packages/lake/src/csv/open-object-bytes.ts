@@ -6,6 +6,9 @@ import { type Compression, inflate } from './inflate.ts'
 import { inflatedBytes } from './inflated-bytes.ts'
 import { DEFAULT_LIMITS, type InflateLimits, isZip, type ObjectBytes, type StoredObject } from './stored-object.ts'
 
+/** A request takes a millisecond or two of CPU, and some tens to come back: a large object is read by few of them. */
+const MOST_PIECE_BYTES = 1024 * 1024
+
 /**
  * The uncompressed bytes of an object, by the ending of its key in any case: `.gz` (RFC 1952), `.zst` (RFC 8878), the
  * one CSV file of a `.zip`, and anything else as it is.
@@ -41,7 +44,7 @@ function plainBytes(store: ObjectStore, object: StoredObject): ObjectBytes {
     canSeek: true,
     read(start) {
       checkRange({ start })
-      return readRanges(store, object, { start, end: object.size })
+      return readRanges(store, object, { start, end: object.size, mostPieceBytes: MOST_PIECE_BYTES })
     },
   }
 }

@@ -16,6 +16,8 @@ export interface Ranges {
   readonly end: number
   /** How much is asked for at a time. */
   readonly pieceBytes?: number
+  /** Each piece is twice as large as the one before, up to this; as `pieceBytes` if it is left out. */
+  readonly mostPieceBytes?: number
 }
 
 const PIECE_BYTES = 256 * 1024
@@ -34,10 +36,14 @@ const GROWTH = 3
 export async function* readRanges(
   store: ObjectStore,
   version: ObjectVersion,
-  { start, end, pieceBytes = PIECE_BYTES }: Ranges,
+  { start, end, pieceBytes = PIECE_BYTES, mostPieceBytes = pieceBytes }: Ranges,
 ): AsyncGenerator<Uint8Array, void, void> {
-  for (let from = start; from < end; from += pieceBytes) {
-    yield await readRange(store, version, from, Math.min(from + pieceBytes, end))
+  let size = pieceBytes
+  for (let from = start; from < end; ) {
+    const to = Math.min(from + size, end)
+    yield await readRange(store, version, from, to)
+    from = to
+    size = Math.min(size * 2, mostPieceBytes)
   }
 }
 
