@@ -18,7 +18,7 @@ const projects = {
 }
 
 /** Their files share modules and leave nothing behind in them, so that one does not have to load what another has. */
-const SHARING = ['core', 'local', 'infra', 'csv-to-partition']
+const SHARING = ['core', 'local', 'infra', 'csv-to-partition', 'console', 'athena-views', 'capture-watch']
 
 /** Of random histories and faults, a run has as many as its environment says, and they take as long as they take. */
 const isLong = ['SEEDS', 'KILLS', 'FAULTS'].some(name => process.env[name] !== undefined)
