@@ -46,7 +46,7 @@ class RowLoader implements LoadedRows {
   readonly rescues = new Map<string, { reason: string; expected: string; count: number }>()
   readonly #work: RowsWork
   readonly #marginMs: number
-  #batch: CsvBatch
+  readonly #batch: CsvBatch
   #batchBytes = 0
 
   constructor(work: RowsWork) {
@@ -78,9 +78,8 @@ class RowLoader implements LoadedRows {
   }
 
   async flush(): Promise<void> {
-    const { files, plan, load, onBatch } = this.#work
+    const { files, onBatch } = this.#work
     const batch = this.#batch
-    this.#batch = new CsvBatch(plan, load)
     this.#batchBytes = 0
     this.#checkTime()
     await onBatch()
@@ -94,6 +93,7 @@ class RowLoader implements LoadedRows {
       if (known === undefined) this.rescues.set(path, { reason, expected, count })
       else known.count += count
     }
+    batch.clear()
   }
 
   /** Returns why the row is not loaded, if it is not. */

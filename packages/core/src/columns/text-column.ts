@@ -81,10 +81,16 @@ export class TextColumn implements ColumnBuilder {
     this.entries.fill(this.entries[from] ?? NO_ENTRY, from, rowCount)
   }
 
+  /** Entries stay, for other rows that may have them, unless there are none. */
   truncate(rowCount: number): void {
-    if (rowCount >= this.rowCount) return
-    this.entries.fill(NO_ENTRY, rowCount, this.rowCount)
-    this.rowCount = rowCount
+    if (rowCount < this.rowCount) {
+      this.entries.fill(NO_ENTRY, rowCount, this.rowCount)
+      this.rowCount = rowCount
+    }
+    if (rowCount > 0) return
+    this.entryCount = 0
+    this.#sink.length = 0
+    this.#slots = new Int32Array(64).fill(NO_ENTRY)
   }
 
   fill(rowCount: number): void {

@@ -75,8 +75,8 @@ export class CsvBatch {
   readonly #takers: readonly CellTaker[]
   /** Each row's number in its file. */
   readonly #numbers = new IntegerColumn('source_row', LINEAGE_COLUMN_TYPES.source_row.type)
-  readonly #rescued = new RescuedData()
-  readonly #partitions: RowPartitions
+  #rescued = new RescuedData()
+  #partitions: RowPartitions
   /** Of the row at hand. */
   #rowValues: string[] = []
   #refusal: InputError | undefined
@@ -147,7 +147,15 @@ export class CsvBatch {
     return positions(isLeftOut, 1)
   }
 
-  /** All rows. To be called once. */
+  /** Lets go of all rows, for others. What was finished before is of no more use; its memory is used again. */
+  clear(): void {
+    for (const builder of [...this.#builders, this.#numbers]) builder.truncate(0)
+    this.#rescued = new RescuedData()
+    this.#partitions = new RowPartitions(this.#plan, this.#load.dataRef)
+    this.#rescuedRows = 0
+  }
+
+  /** All rows. To be called once, or once more behind `clear`. */
   finish(): CsvRows {
     for (const builder of this.#builders) builder.fill(this.rowCount)
     const rescued = TextColumn.from('rescued_data', this.#rescued.toCells(this.rowCount))
