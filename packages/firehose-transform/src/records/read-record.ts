@@ -1,6 +1,6 @@
 import { deaggregate, decodeBase64, type Envelope, InputError, subsequenceSuffix } from '@inlet/core'
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda'
-import type { Base64Bytes } from './base64-bytes.ts'
+import type { Base64Scratch } from './base64-scratch.ts'
 
 /** A user record: what a Firehose record holds, or a part of it if it is an aggregate. */
 export interface UserRecord {
@@ -10,7 +10,7 @@ export interface UserRecord {
 }
 
 /** Gives the bytes of a text in base64, `undefined` if it is none. */
-type Base64Decoder = Pick<Base64Bytes, 'decode'>
+type Base64Decoder = Pick<Base64Scratch, 'decode'>
 
 const BY_ITSELF: Base64Decoder = { decode: decodeBase64 }
 

@@ -1,10 +1,10 @@
 import { decodeChange, type InputError, toInputError } from '@inlet/core'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Transformer } from '../transformer.ts'
-import { Base64Bytes } from './base64-bytes.ts'
+import { Base64Scratch } from './base64-scratch.ts'
 import type { Destination } from './find-table.ts'
 import { readRecord, type UserRecord } from './read-record.ts'
-import { TableBatch } from './table-batch.ts'
+import { keepsChanges, TableBatch } from './table-batch.ts'
 
 /** A change's place among those of its table. */
 export interface Place {
@@ -30,7 +30,8 @@ export function sortRecords(
   records: readonly FirehoseTransformationEventRecord[],
   { findTable, settings }: Pick<Transformer, 'findTable' | 'settings'>,
 ): SortedRecords {
-  const decoder = new Base64Bytes(records.reduce((sum, { data }) => sum + (data?.length ?? 0), 0))
+  // Changes stay in the bytes that they were read from, so those of changes that are kept stay too.
+  const decoder = keepsChanges(settings) ? undefined : new Base64Scratch()
   const batches = new Map<Destination, TableBatch>()
   const batchOf = (destination: Destination): TableBatch => {
     const known = batches.get(destination)

@@ -45,13 +45,12 @@ export class TableBatch {
   /** Adds the change as the next row, and returns the row. */
   add(change: Change): number {
     const row = this.lines.length
-    const { delivery } = this.#settings
     this.#sink.length = 0
     const isWritten = this.#writer.append(change, this.#sink)
     if (!isWritten) this.#load(row, change)
     this.lines.push(isWritten ? this.#sink.bytes.toString('base64', 0, this.#sink.length) : undefined)
     this.metadata.push(this.#metadataOf(change))
-    if (delivery.is === 'iceberg' && delivery.mode === 'upsert') this.changes.push(change)
+    if (keepsChanges(this.#settings)) this.changes.push(change)
     if (change.isExpired) this.expired++
     return row
   }
@@ -100,4 +99,9 @@ export class TableBatch {
     this.#partitions.set(day, metadata)
     return metadata
   }
+}
+
+/** Where rows are applied to items, each change is looked at again. */
+export function keepsChanges({ delivery }: Pick<Settings, 'delivery'>): boolean {
+  return delivery.is === 'iceberg' && delivery.mode === 'upsert'
 }
