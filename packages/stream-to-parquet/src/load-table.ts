@@ -12,7 +12,7 @@ import {
 } from '@inlet/core'
 import { evolveTable, type Lake } from '@inlet/lake'
 import pMap from 'p-map'
-import { envelopeOf, positionOf, type RejectedRecord, type SourceRecord } from './records.ts'
+import { idOf, positionOf, type RejectedRecord, type SourceRecord } from './records.ts'
 import type { Settings } from './settings.ts'
 import type { TableBatch } from './sort-records.ts'
 
@@ -153,18 +153,25 @@ function keyOf(table: string, dt: string, rows: readonly number[], records: read
   const inFile = rows.flatMap(row => records[row] ?? [])
   const [first, last] = [inFile[0], inFile.at(-1)]
   if (first === undefined || last === undefined) throw new Error('A file has at least one record')
-  const ids = inFile.map(record => envelopeOf(record).eventId)
+  const ids = inFile.map(idOf)
   return changeFileKey(table, dt, { first: positionOf(first), last: positionOf(last), ids })
 }
 
 /** The numbers of the rows that are to be written, by day. */
 function rowsByDay({ days, refused }: Rows): Map<number, number[]> {
   const byDay = new Map<number, number[]>()
-  for (const [row, day] of days.entries()) {
+  // Most changes are of the day of the one before.
+  let last = Number.NaN
+  let rows: number[] = []
+  for (let row = 0; row < days.length; row++) {
     if (refused.has(row)) continue
-    const rows = byDay.get(day)
-    if (rows === undefined) byDay.set(day, [row])
-    else rows.push(row)
+    const day = days[row] ?? 0
+    if (day !== last) {
+      rows = byDay.get(day) ?? []
+      byDay.set(day, rows)
+      last = day
+    }
+    rows.push(row)
   }
   return byDay
 }

@@ -33,6 +33,11 @@ export function deaggregate(bytes: Uint8Array): Uint8Array[] | undefined {
   })
 }
 
+/** Whether the bytes begin as an aggregate does, and as no JSON does. */
+export function mayBeAggregate(bytes: Uint8Array): boolean {
+  return bytes[0] === MAGIC[0]
+}
+
 /** The contents of every length-delimited field `wanted` of a protobuf message. */
 function fieldsOf(message: Uint8Array, wanted: number): Uint8Array[] {
   const fields: Uint8Array[] = []
