@@ -128,6 +128,11 @@ export class ChangeBatch {
     return this.#refused
   }
 
+  /** How many changes took the fast path: all that they have was read in the bytes of their payloads. */
+  get scanned(): number {
+    return this.#flattener.scanned
+  }
+
   /** The catalog's table with columns for this batch. Pure; `current` is whatever the catalog has at the moment. */
   plan(current: CatalogTable | undefined, place: TablePlace): CatalogTable {
     const seen = this.#waiting().map(({ path, isKey, isMasked, target }) => {

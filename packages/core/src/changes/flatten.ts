@@ -44,6 +44,8 @@ export class Flattener implements ValueSink {
   #pathCharacters = 0
   /** Values of the row that were found at aliases. */
   readonly #atAliases: AliasValue[] = []
+  /** How many changes were read in place, to their end. */
+  scanned = 0
   /** Nodes whose values wait for a column, in the order first seen. */
   readonly waiting: PathNode[] = []
 
@@ -63,8 +65,10 @@ export class Flattener implements ValueSink {
     this.#pathCharacters = 0
     this.#atAliases.length = 0
     const isRead = change.operation === 'REMOVE' || this.#scan(row, change)
-    if (isRead && keys !== undefined && change instanceof ScannedChange) this.#putScannedKeys(row, change.bytes, keys)
-    else this.#putParsed(row, change, isRead)
+    if (isRead && keys !== undefined && change instanceof ScannedChange) {
+      this.#putScannedKeys(row, change.bytes, keys)
+      this.scanned++
+    } else this.#putParsed(row, change, isRead)
     if (this.#atAliases.length > 0) this.#putAliases(row)
   }
 

@@ -17,6 +17,8 @@ export class WaitingValues {
   /** Where values were found that were not found at the column's own path. */
   readonly #paths = new Map<number, string>()
   #count = 0
+  /** A column that all of them were found to fit. */
+  #fitting: ColumnBuilder | undefined
 
   get count(): number {
     return this.#count
@@ -35,6 +37,7 @@ export class WaitingValues {
   }
 
   #note(row: number, kind: ValueKind): void {
+    this.#fitting = undefined
     this.#count++
     this.#kind ??= kind
     if (kind !== this.#kind) this.#otherKinds.set(row, kind)
@@ -46,21 +49,23 @@ export class WaitingValues {
     this.#texts.truncate(row)
     this.#otherKinds.delete(row)
     this.#paths.delete(row)
+    this.#fitting = undefined
     this.#count--
     if (this.#count === 0) this.#kind = undefined
   }
 
   /** What is to be known of them to find a type for them; without those of rows that are refused. */
   seen(refused: ReadonlyMap<number, unknown>): SeenValues & { readonly count: number } {
-    const rows = this.#rows().filter(row => !refused.has(row))
-    return {
-      count: rows.length,
-      kinds: this.#kindsOf(rows),
-      fit: type => {
-        const column = buildColumn('', type)
-        return rows.every(row => this.#putInto(column, row))
-      },
-    }
+    const all = this.#rows()
+    const rows = refused.size === 0 ? all : all.filter(row => !refused.has(row))
+    return { count: rows.length, kinds: this.#kindsOf(rows), fit: type => this.#fit(type, rows) }
+  }
+
+  #fit(type: ColumnType, rows: readonly number[]): boolean {
+    const column = buildColumn('', type)
+    for (const row of rows) if (!this.#putInto(column, row)) return false
+    if (rows.length === this.#count) this.#fitting = column
+    return true
   }
 
   /** The column with these values, and `misfit` of each that it cannot hold. To be called once. */
@@ -70,9 +75,10 @@ export class WaitingValues {
     misfit: (row: number, text: string, path: string | undefined) => void,
   ): ColumnBuilder {
     const isText = type === 'string' && this.#otherKinds.size === 0 && this.#kind !== 'BOOL' && this.#kind !== 'B'
-    if (isText) {
-      this.#texts.name = name
-      return this.#texts
+    const known = isText ? this.#texts : this.#fitting?.type === type ? this.#fitting : undefined
+    if (known !== undefined) {
+      known.name = name
+      return known
     }
     const column = buildColumn(name, type)
     for (const row of this.#rows()) if (!this.#putInto(column, row)) misfit(row, this.textAt(row), this.#paths.get(row))

@@ -3,7 +3,7 @@ import type { ColumnBuilder } from './column-builder.ts'
 
 /** A column of bytes: an array of them a row, null where nothing was put. */
 export class BinaryColumn implements ColumnBuilder {
-  readonly name: string
+  name: string
   readonly type = 'binary'
   readonly cells: (Uint8Array | null)[] = []
 

@@ -16,6 +16,8 @@ export interface ValueColumn {
 
 /** A column as it fills: values go straight in, there are no row objects. */
 export interface ColumnBuilder extends RowColumn, ValueColumn {
+  /** May be given late: values that wait for a column have no name for it. */
+  name: string
   /** Nulls for the rows up to `rowCount` that nothing was put into. */
   fill(rowCount: number): void
 }

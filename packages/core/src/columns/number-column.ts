@@ -10,7 +10,7 @@ const FIRST_ROWS = 64
  * nor for those who read the column. Of its arrays the first `rowCount` slots count; the others are zero.
  */
 export abstract class NumberColumn implements ColumnBuilder {
-  readonly name: string
+  name: string
   readonly type: ColumnType
   /** What it means, the column's type says. Zero where there is no value. */
   numbers = new Float64Array(FIRST_ROWS)
