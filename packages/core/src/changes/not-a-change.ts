@@ -7,7 +7,7 @@ export function notAChange(expected: string, found: unknown): InputError {
 }
 
 /** What a value is, without the value. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return `a list of ${value.length}`

@@ -35,7 +35,7 @@ export function endOfPlainKeys(bytes: Buffer, position: number): number {
 }
 
 /** Items of DynamoDB have one key or two. */
-export const MOST_KEYS = 2
+const MOST_KEYS = 2
 
 /**
  * The fast twin of `changeKey`: reads plain keys (see `endOfPlainKeys`) in the bytes where they stand. It knows text, and
