@@ -2,70 +2,37 @@ import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { bundle } from '@inlet/lake/testing/bundle'
 import { offersCsv } from '@inlet/scripts/offers'
 import Table from 'cli-table3'
-import { type Measured, measureImport, SDK_ENVIRONMENT, type Side, startServer } from './csv-to-dynamodb/measure.ts'
+import { measureImport, SDK_ENVIRONMENT, startServer } from './csv-to-dynamodb/measure.ts'
 
 /**
- * CSV → DynamoDB that takes everything at once: Inlet's handler, bundled as SST bundles it, against the obvious
- * implementation, by CPU time per row; and the memory that the handler takes with the flags of a Lambda of 128 MB, its
- * objects in an S3 on loopback. Every import is a process of its own; the sides take turns.
+ * The memory that the handler of CSV → DynamoDB takes, bundled as SST bundles it, with the flags of a Lambda of 128 MB, its
+ * objects in an S3 on loopback, and a DynamoDB that takes everything at once. What it costs, `pnpm bench` tells.
  *
- *     pnpm bench:import [rounds] [rows in the large file]
+ *     pnpm bench:import [rows in the large file]
  */
 
 /** As Lambda's bootstrap for Node starts a function of 128 MB. */
 const LAMBDA_FLAGS = ['--max-semi-space-size=6', '--max-old-space-size=115']
 const FUNCTION_MIB = 128
 const TABLE = { TABLE_NAME: 'offers' }
-const SPEED_ROWS = 100_000
+const SMALL_ROWS = 100_000
 
-const [rounds = 7, largeRows = 1_000_000] = process.argv.slice(2).map(Number)
+const [largeRows = 1_000_000] = process.argv.slice(2).map(Number)
 const folder = await mkdtemp(join(tmpdir(), 'inlet-bench-'))
 const uploads = join(folder, 'uploads')
 try {
   await mkdir(uploads)
   const scripts = await bundleImports(join(folder, 'bundle'))
-  for (const rows of [SPEED_ROWS, largeRows]) await writeOffers(rows)
+  for (const rows of [SMALL_ROWS, largeRows]) await writeOffers(rows)
   using dynamoDB = await startServer('no-op-dynamodb.ts')
-  await compareSpeed(scripts, dynamoDB.url)
   await measureMemory(scripts, dynamoDB.url)
 } finally {
   await rm(folder, { recursive: true })
-}
-
-/** CPU time per row, medians of interleaved rounds. */
-async function compareSpeed(scripts: string, dynamoDB: string): Promise<void> {
-  const env = { ...TABLE, AWS_ENDPOINT_URL_DYNAMODB: dynamoDB, LOCAL_BUCKETS_DIR: folder }
-  const key = fileName(SPEED_ROWS)
-  const runs: Record<Side, Measured[]> = { inlet: [], obvious: [] }
-  for (let round = 0; round < rounds; round++) {
-    for (const side of ['inlet', 'obvious'] as const) {
-      const measured = measureImport(side, scripts, side === 'inlet' ? key : join(uploads, key), env)
-      if (measured.rows !== SPEED_ROWS) throw new Error(`${side} imported ${measured.rows} of ${SPEED_ROWS} rows`)
-      runs[side].push(measured)
-    }
-    await rm(join(uploads, '_state'), { recursive: true })
-  }
-  const table = new Table({ head: ['', 'rows/CPU s', 'rows/s', 'MiB'], style: { head: [], border: [] } })
-  for (const side of ['inlet', 'obvious'] as const) {
-    const per = (of: (run: Measured) => number) => Math.round(median(runs[side].map(of))).toLocaleString('en')
-    table.push([
-      side,
-      per(run => run.rows / run.cpuSeconds),
-      per(run => run.rows / run.seconds),
-      per(run => run.peakMiB),
-    ])
-  }
-  const ratios = runs.obvious.map((run, round) => run.cpuSeconds / (runs.inlet[round]?.cpuSeconds ?? Number.NaN))
-  console.log(table.toString())
-  console.log(
-    `${SPEED_ROWS.toLocaleString('en')} rows; Inlet takes ${median(ratios).toFixed(2)}× as many per CPU second.\n`,
-  )
 }
 
 /** Peak resident memory for files of two sizes. */
@@ -78,9 +45,9 @@ async function measureMemory(scripts: string, dynamoDB: string): Promise<void> {
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(FUNCTION_MIB),
   }
   const table = new Table({ head: ['rows', 'peak MiB', 'rows/CPU s'], style: { head: [], border: [] } })
-  for (const rows of [SPEED_ROWS, largeRows]) {
+  for (const rows of [SMALL_ROWS, largeRows]) {
     await upload(s3.url, fileName(rows))
-    const measured = measureImport('inlet', scripts, fileName(rows), env, LAMBDA_FLAGS)
+    const measured = measureImport(scripts, fileName(rows), env, LAMBDA_FLAGS)
     if (measured.rows !== rows) throw new Error(`Expected ${rows} rows, found ${measured.rows}`)
     if (measured.peakMiB > FUNCTION_MIB)
       throw new Error(`Expected less than ${FUNCTION_MIB} MiB, found ${measured.peakMiB}`)
@@ -91,10 +58,9 @@ async function measureMemory(scripts: string, dynamoDB: string): Promise<void> {
   console.log(`With ${LAMBDA_FLAGS.join(' ')}, as in a Lambda of ${FUNCTION_MIB} MB.`)
 }
 
-/** The handler, and the script that calls it: to run TypeScript as it is takes memory too. */
+/** The script that calls the handler, and the handler in it: to run TypeScript as it is takes memory too. */
 async function bundleImports(outdir: string): Promise<string> {
-  const handler = fileURLToPath(import.meta.resolve('@inlet/csv-to-dynamodb'))
-  await bundle({ handler, 'import-once': join(import.meta.dirname, 'csv-to-dynamodb/import-once.ts') }, outdir)
+  await bundle({ 'import-once': join(import.meta.dirname, 'csv-to-dynamodb/import-once.ts') }, outdir)
   return outdir
 }
 
@@ -113,8 +79,4 @@ async function upload(endpoint: string, name: string): Promise<void> {
   const params = { Bucket: 'uploads', Key: name, Body: createReadStream(join(uploads, name)) }
   await new Upload({ client, params }).done()
   client.destroy()
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

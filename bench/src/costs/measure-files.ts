@@ -8,7 +8,7 @@ import { Upload } from '@aws-sdk/lib-storage'
 import { bundle } from '@inlet/lake/testing/bundle'
 import { offersCsv } from '@inlet/scripts/offers'
 import { measureImport, SDK_ENVIRONMENT, startServer } from '../csv-to-dynamodb/measure.ts'
-import { bundleSides, runSide } from '../csv-to-partition/sides.ts'
+import { bundleInlet, runInlet } from '../csv-to-partition/run-inlet.ts'
 import type { Work } from './measured.ts'
 
 const ROWS = 300_000
@@ -23,9 +23,8 @@ const STATE_WRITES = 10
 export async function measureUploads(): Promise<Work> {
   return withFile(async (folder, bytes) => {
     const scripts = join(folder, 'bundle')
-    const handler = fileURLToPath(import.meta.resolve('@inlet/csv-to-dynamodb'))
     const importOnce = fileURLToPath(import.meta.resolve('../csv-to-dynamodb/import-once.ts'))
-    await bundle({ handler, 'import-once': importOnce }, scripts)
+    await bundle({ 'import-once': importOnce }, scripts)
     using dynamoDB = await startServer('no-op-dynamodb.ts')
     using s3 = await startServer('s3.ts')
     await upload(s3.url, join(folder, 'buckets/vendor', KEY))
@@ -35,7 +34,7 @@ export async function measureUploads(): Promise<Work> {
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     }
-    const { cpuSeconds, rows } = measureImport('inlet', scripts, KEY, env, SMALL)
+    const { cpuSeconds, rows } = measureImport(scripts, KEY, env, SMALL)
     if (rows !== ROWS) throw new Error(`Expected ${ROWS} rows, found ${rows}`)
     // The copy has the rows as JSON, with the names of their columns.
     return workOf(cpuSeconds, bytes, 2 * bytes)
@@ -45,8 +44,8 @@ export async function measureUploads(): Promise<Work> {
 /** Of offers into one Parquet partition. */
 export async function measureDailyFiles(): Promise<Work> {
   return withFile(async (folder, bytes) => {
-    const scripts = await bundleSides(join(folder, 'bundle'))
-    const loaded = await runSide('inlet', { scripts, root: join(folder, 'buckets'), key: KEY })
+    const scripts = await bundleInlet(join(folder, 'bundle'))
+    const loaded = await runInlet({ scripts, root: join(folder, 'buckets'), key: KEY })
     return workOf(loaded.cpuSeconds, bytes, loaded.bytes)
   })
 }

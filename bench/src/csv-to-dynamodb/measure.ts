@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-export type Side = 'inlet' | 'obvious'
-
 /** What an import took. */
 export interface Measured {
   readonly rows: number
@@ -22,20 +20,19 @@ export const SDK_ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'local',
 } as const
 
-/** Imports a file in a process of its own, with `flags` for Node. @param bundle folder with the bundled script */
+/** Imports an object of bucket `uploads` in a process of its own, with `flags` for Node. @param bundle folder with the bundled script */
 export function measureImport(
-  side: Side,
   bundle: string,
-  input: string,
+  key: string,
   env: Readonly<Record<string, string>>,
   flags: readonly string[] = [],
 ): Measured {
-  const args = [...flags, join(bundle, 'import-once.mjs'), side, input]
+  const args = [...flags, join(bundle, 'import-once.mjs'), key]
   const { stdout, stderr, status } = spawnSync(process.execPath, args, {
     env: { ...SDK_ENVIRONMENT, ...env, POWERTOOLS_LOG_LEVEL: 'WARN', POWERTOOLS_METRICS_DISABLED: 'true' },
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Error(`The import by ${side} failed: ${stderr || stdout}`)
+  if (status !== 0) throw new Error(`The import of ${key} failed: ${stderr || stdout}`)
   return JSON.parse(stdout)
 }
 
