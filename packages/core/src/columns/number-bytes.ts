@@ -11,9 +11,6 @@ const ZERO = 0x30
 /** Each of them is exactly a double; those beyond are not. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`))
 
-/** As many digits as any double has, so that the digits of a number are one, and come back from it. */
-const SAFE_DIGITS = 15
-
 /**
  * The number times 10^scale: `toUnscaled` of `-123.45`, up to 2^53 − 1. Digits that are added up beyond that end up beyond
  * it, however they are rounded: so a sum that is not, is exact, and so is its product with a power of ten.
@@ -51,12 +48,16 @@ export function unscaledFromBytes(
   return isNegative ? 0 - unscaled : unscaled
 }
 
+/** A double holds every number of so many digits: none of them is nearer to another. https://en.wikipedia.org/wiki/IEEE_754 (DBL_DIG) */
+const SAFE_DIGITS = 1e15
+
 /**
- * The double that is `-123.45`, of at most 15 characters: `toDouble` takes all of those. Its digits and the power of ten
- * that divides them are both exactly doubles, and a quotient of two doubles is rounded correctly, as reading the text is.
+ * The double that is `-123.45`, of digits up to 2^53 − 2: `toDouble` of it, whose shortest text is the same number. Digits
+ * and the power of ten that divides them are both exactly doubles, and the quotient of two doubles is rounded correctly, as
+ * reading the text is. A shorter text would be a number with no more places; so none is, if the numbers of as many places
+ * next to this one are other doubles.
  */
 export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > SAFE_DIGITS) return Number.NaN
   const isNegative = bytes[start] === MINUS
   const first = isNegative ? start + 1 : start
   let digits = 0
@@ -69,6 +70,10 @@ export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): 
   }
   const whole = point - first
   if (whole === 0 || point === end - 1 || (whole > 1 && bytes[first] === ZERO)) return Number.NaN
-  const double = point === end ? digits : digits / (POWERS_OF_TEN[end - point - 1] ?? Number.NaN)
+  if (!(digits < Number.MAX_SAFE_INTEGER)) return Number.NaN
+  const divisor = point === end ? 1 : (POWERS_OF_TEN[end - point - 1] ?? Number.NaN)
+  const double = digits / divisor
+  if (digits >= SAFE_DIGITS && ((digits - 1) / divisor === double || (digits + 1) / divisor === double))
+    return Number.NaN
   return isNegative ? -double : double
 }

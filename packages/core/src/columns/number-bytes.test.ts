@@ -1,0 +1,45 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { doubleFromBytes } from './number-bytes.ts'
+import { toDouble } from './number-text.ts'
+
+const SEEDS = Number(process.env.SEEDS ?? 1)
+
+function read(text: string): number {
+  const bytes = Buffer.from(text)
+  return doubleFromBytes(bytes, 0, bytes.length)
+}
+
+describe('a double from bytes', () => {
+  const digits = (size: number) =>
+    fc
+      .tuple(fc.bigInt({ min: 10n ** BigInt(size - 1), max: 10n ** BigInt(size) - 1n }), fc.nat(24))
+      .map(([number, places]) => {
+        const text = String(number).padStart(places + 1, '0')
+        return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`
+      })
+  const text = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+    fc.double({ min: 0, max: 1, noNaN: true }).map(String),
+    ...[14, 15, 16, 17].map(digits),
+  )
+
+  it('is the one that its text is, if there is one, or not a number', () => {
+    fc.assert(
+      fc.property(text, text => {
+        const double = read(text)
+        if (!Number.isNaN(double)) expect(double).toBe(toDouble(text))
+      }),
+      { numRuns: 5_000 * SEEDS },
+    )
+  })
+
+  it.each(['0.6826027217321098', '0.0164932357147336', '-0.1234567890123456', '123456.7890123456', '9007199254740990'])(
+    'is read without a string from %s',
+    text => expect(read(text)).toBe(Number(text)),
+  )
+
+  it('is none where another number of as many places is the same double', () => {
+    expect(read('0.9999999999999997')).toBeNaN()
+  })
+})
