@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { doubleFromBytes } from './number-bytes.ts'
 import { toDouble } from './number-text.ts'
@@ -26,9 +26,9 @@ describe('a double from bytes', () => {
 
   it('is the one that its text is, if there is one, or not a number', () => {
     fc.assert(
-      fc.property(text, text => {
-        const double = read(text)
-        if (!Number.isNaN(double)) expect(double).toBe(toDouble(text))
+      fc.property(text, (each: string) => {
+        const double = read(each)
+        if (!Number.isNaN(double)) expect(double).toBe(toDouble(each))
       }),
       { numRuns: 5_000 * SEEDS },
     )
