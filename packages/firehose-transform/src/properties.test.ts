@@ -97,7 +97,9 @@ it(`answers any records, one by one, whatever the settings: ${SEEDS} runs`, asyn
 it(`has the values of any item, exactly: ${SEEDS} runs`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(goodRecord, { minLength: 1, maxLength: 8 }), async records => {
-      const answers = await answersTo(eventOf(records.map(({ bytes }) => bytes)))
+      const transformer = transformerOf()
+      const answers = await answersTo(eventOf(records.map(({ bytes }) => bytes)), transformer)
+      let rescues = 0
       for (const [index, { table, change }] of records.entries()) {
         const [line = '{}'] = answers[index]?.lines ?? []
         const { rescued_data, ...cells } = cellsIn(line)
@@ -110,7 +112,11 @@ it(`has the values of any item, exactly: ${SEEDS} runs`, async () => {
           cdc_key: keyText(keys),
         })
         expect(typeof rescued_data === 'string' ? JSON.parse(rescued_data) : {}).toEqual(expected.rescued)
+        rescues += Object.keys(expected.rescued).length
       }
+      const tables = Array.from(new Set(records.map(({ table }) => table)))
+      const counted = tables.map(table => transformer.telemetry.total('ValuesRescued', table))
+      expect(counted.reduce((sum, count) => sum + count)).toBe(rescues)
     }),
     REPLAY,
   )

@@ -37,9 +37,9 @@ export function report(
   }
   for (const {
     tables: [name],
-    loaded,
+    rescues,
   } of tables.values())
-    reportRescues(loaded?.rescues ?? [], name, telemetry)
+    reportRescues(rescues, name, telemetry)
   reportFailures(records, outcomes, telemetry)
   telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
   telemetry.flush()
