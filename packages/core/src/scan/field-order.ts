@@ -18,8 +18,9 @@ export class FieldNode<Field> {
   readonly field: Field | undefined
   /** Its name as it stands in the JSON, `"eventID":`. */
   readonly opening: Buffer
-  /** The one that came after it in the object before. */
+  /** The one that came after it in the object before, and the last other one that did. */
   next: FieldNode<Field> | undefined
+  otherNext: FieldNode<Field> | undefined
   /** The text that it last had, and its JSON with the quotes. */
   text = ''
   #value = NOTHING
@@ -55,8 +56,8 @@ export class FieldNode<Field> {
 }
 
 /**
- * The fields of objects that mostly have the same ones in the same order: each name is compared with the one that came
- * there before, and looked up only if it is another.
+ * The fields of objects that mostly have the same ones in the same order: each name is compared with those that came there
+ * before, and looked up only if it is another. Two are remembered, since inserts and removals have other images.
  */
 export class FieldOrder<Field> {
   first: FieldNode<Field> | undefined
@@ -70,9 +71,14 @@ export class FieldOrder<Field> {
   next(bytes: Buffer, position: number, before: FieldNode<Field> | undefined): FieldNode<Field> | undefined {
     const expected = before === undefined ? this.first : before.next
     if (expected !== undefined && matches(bytes, position, expected.opening)) return expected
-    const node = this.#find(bytes, position)
+    const other = before?.otherNext
+    const isOther = other !== undefined && matches(bytes, position, other.opening)
+    const node = isOther ? other : this.#find(bytes, position)
     if (before === undefined) this.first = node
-    else before.next = node
+    else {
+      before.otherNext = expected
+      before.next = node
+    }
     return node
   }
 
