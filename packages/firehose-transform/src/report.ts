@@ -66,22 +66,31 @@ function reportFailures(
   if (unnamed > 0) telemetry.warn('Further records failed', { records: unnamed })
 }
 
-/** Added up here: a batch has thousands of changes, of few tables. */
+/** Added up here: a batch has thousands of changes, of few tables, and those of one come one after the other. */
 function countChanges(outcomes: readonly Outcome[], telemetry: Transformer['telemetry']): void {
   const totals = new Map<string, Partial<Record<MetricName, number>>>()
-  const totalsOf = (table: string) => {
+  const add = (table: string, metric: MetricName, value: number) => {
     const known = totals.get(table) ?? {}
     totals.set(table, known)
-    return known
+    known[metric] = (known[metric] ?? 0) + value
   }
-  for (const outcome of outcomes) {
-    const isDelivered = outcome.is === 'delivered'
-    for (const table of outcome.tables) {
-      // Of an aggregate, some changes may be delivered and others not asked for.
-      add(totalsOf(table), isDelivered && table === NO_TABLE ? 'ChangesSkipped' : METRIC_OF[outcome.is], 1)
+  for (let start = 0, end = 0; start < outcomes.length; start = end) {
+    const first = outcomes[start]
+    if (first === undefined) break
+    const { is, tables } = first
+    let bytes = 0
+    for (; end < outcomes.length; end++) {
+      const outcome = outcomes[end]
+      if (outcome === undefined || outcome.is !== is || outcome.tables !== tables) break
+      if (outcome.is === 'delivered') bytes += bytesOf(outcome.data)
     }
-    const [table] = outcome.tables
-    if (isDelivered && table !== undefined) add(totalsOf(table), 'BytesWritten', bytesOf(outcome.data))
+    const isDelivered = is === 'delivered'
+    for (const table of tables) {
+      // Of an aggregate, some changes may be delivered and others not asked for.
+      add(table, isDelivered && table === NO_TABLE ? 'ChangesSkipped' : METRIC_OF[is], end - start)
+    }
+    const [table] = tables
+    if (isDelivered && table !== undefined) add(table, 'BytesWritten', bytes)
   }
   for (const [table, ofTable] of totals) {
     const { BytesWritten: _, ...changes } = ofTable
@@ -91,22 +100,23 @@ function countChanges(outcomes: readonly Outcome[], telemetry: Transformer['tele
   }
 }
 
-function add(totals: Partial<Record<MetricName, number>>, metric: MetricName, value: number): void {
-  totals[metric] = (totals[metric] ?? 0) + value
-}
-
 function countOutcomes(outcomes: readonly Outcome[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { is } of outcomes) counts[is] = (counts[is] ?? 0) + 1
   return counts
 }
 
+/** Of base64 as it is made here: with its padding. */
 function bytesOf(base64: string): number {
-  return Buffer.byteLength(base64, 'base64')
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
+  return (base64.length / 4) * 3 - padding
 }
 
 /** Milliseconds since the oldest record of the batch arrived. */
 function lagOf(records: readonly FirehoseTransformationEventRecord[], now: number): number {
-  const arrivals = records.map(({ approximateArrivalTimestamp: time }) => (Number.isFinite(time) ? time : now))
-  return Math.max(0, now - arrivals.reduce((oldest, time) => Math.min(oldest, time), now))
+  let oldest = now
+  for (const { approximateArrivalTimestamp: time } of records) {
+    if (Number.isFinite(time) && time < oldest) oldest = time
+  }
+  return now - oldest
 }

@@ -1,7 +1,7 @@
 import { InputError, TransientError } from '@inlet/core'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import { type Outcome, toAnswer } from './outcome.ts'
-import { answerBytes, deliveredBytes, EMPTY_RESPONSE_BYTES } from './response.ts'
+import { answerBytes, deliveredBytes, EMPTY_RESPONSE_BYTES, mostDeliveredBytes } from './response.ts'
 
 /**
  * Lambda takes responses of up to 6 MB; what is a little more, Firehose counts as a failed invocation.
@@ -26,6 +26,7 @@ export function fitResponse(
   outcomes: readonly Outcome[],
   maxBytes = MAX_RESPONSE_BYTES,
 ): FittedOutcomes {
+  if (clearlyFits(records, outcomes, maxBytes)) return { outcomes, overflow: [] }
   const sizes = new Float64Array(outcomes.length)
   let total = EMPTY_RESPONSE_BYTES
   for (const [index, outcome] of outcomes.entries()) {
@@ -52,6 +53,24 @@ export function fitResponse(
     return outcome
   })
   return withProgress(fitted, overflow, sizes, maxBytes)
+}
+
+/** Nearly every response has room to spare: what it takes at most is enough to know, and quick to find. */
+function clearlyFits(
+  records: readonly FirehoseTransformationEventRecord[],
+  outcomes: readonly Outcome[],
+  maxBytes: number,
+): boolean {
+  let most = EMPTY_RESPONSE_BYTES
+  for (let index = 0; index < outcomes.length && most <= maxBytes; index++) {
+    const [record, outcome] = [records[index], outcomes[index]]
+    if (record === undefined || outcome === undefined) continue
+    most +=
+      outcome.is === 'delivered'
+        ? mostDeliveredBytes(record.recordId, outcome.data, outcome.metadata)
+        : sizeOf(record, outcome)
+  }
+  return most <= maxBytes
 }
 
 /** Where nothing is delivered, the same records could come again for ever: the first of them fails. */

@@ -52,6 +52,11 @@ export function deliveredBytes(recordId: string, data: string, metadata: RecordM
   return FRAME_BYTES + textBytes(recordId) + OK_BYTES + DATA_BYTES + data.length + 2 + metadataBytes(metadata)
 }
 
+/** No less than that, without a look at the id: a unit of UTF-16 takes at most six bytes of JSON. */
+export function mostDeliveredBytes(recordId: string, data: string, metadata: RecordMetadata | undefined): number {
+  return FRAME_BYTES + 6 * recordId.length + OK_BYTES + DATA_BYTES + data.length + 4 + metadataBytes(metadata)
+}
+
 const FRAME_BYTES = '{"recordId":,"result":},'.length
 const OK_BYTES = '"Ok"'.length
 const DATA_BYTES = ',"data":'.length

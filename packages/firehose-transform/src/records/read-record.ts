@@ -38,7 +38,7 @@ export function readRecord(
   decoder: Base64Decoder = BY_ITSELF,
 ): readonly UserRecord[] {
   const bytes = bytesOf(record, decoder)
-  const envelope = envelopeOf(record, index)
+  const envelope = new ArrivalEnvelope(record, index)
   const parts = deaggregate(bytes)
   if (parts === undefined) return [{ bytes, envelope }]
   if (parts.length === 0) throw new InputError('BAD_AGGREGATE', 'Expected records in an aggregated record, found none')
@@ -60,16 +60,31 @@ function bytesOf({ data }: FirehoseTransformationEventRecord, decoder: Base64Dec
 
 /**
  * The stream's number where the record comes from a stream. Else the order of arrival, which is not that of the changes,
- * and yet the same each time that the batch is tried.
+ * and yet the same each time that the batch is tried. It is made when asked for: most payloads have names of their own.
  */
-function envelopeOf(record: FirehoseTransformationEventRecord, index: number): Envelope {
-  const { recordId, kinesisRecordMetadata: { sequenceNumber, subsequenceNumber } = {} } = record
-  if (sequenceNumber) {
-    if (!subsequenceNumber || !/^\d{1,6}$/.test(subsequenceNumber)) return { eventId: recordId, sequenceNumber }
-    return { eventId: recordId, sequenceNumber: sequenceNumber + subsequenceSuffix(Number(subsequenceNumber)) }
+class ArrivalEnvelope implements Envelope {
+  readonly #record: FirehoseTransformationEventRecord
+  readonly #index: number
+
+  constructor(record: FirehoseTransformationEventRecord, index: number) {
+    this.#record = record
+    this.#index = index
   }
-  const arrival = Number.isSafeInteger(record.approximateArrivalTimestamp) ? record.approximateArrivalTimestamp : 0
-  return { eventId: recordId, sequenceNumber: `${arrival}${String(index).padStart(6, '0')}` }
+
+  get eventId(): string {
+    return this.#record.recordId
+  }
+
+  get sequenceNumber(): string {
+    const { approximateArrivalTimestamp: time, kinesisRecordMetadata } = this.#record
+    const { sequenceNumber, subsequenceNumber } = kinesisRecordMetadata ?? {}
+    if (sequenceNumber) {
+      if (!subsequenceNumber || !/^\d{1,6}$/.test(subsequenceNumber)) return sequenceNumber
+      return sequenceNumber + subsequenceSuffix(Number(subsequenceNumber))
+    }
+    const arrival = Number.isSafeInteger(time) ? time : 0
+    return `${arrival}${String(this.#index).padStart(6, '0')}`
+  }
 }
 
 function partOf({ eventId, sequenceNumber }: Envelope, number: number): Envelope {
