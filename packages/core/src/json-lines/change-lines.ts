@@ -53,6 +53,8 @@ export class ChangeLines {
   readonly #openingBytes: number
   readonly #maskKey: (name: string, text: string) => string | undefined
   #row = 0
+  /** How many lines were written of changes that were read in place. */
+  scanned = 0
 
   constructor(definition: TableDefinition, table: CatalogTable, hash: (text: string) => string) {
     this.#onDrift = definition.onDrift
@@ -76,6 +78,7 @@ export class ChangeLines {
   append(change: Change, sink: ByteSink): boolean {
     const row = this.#row++
     const start = sink.length
+    const { scanned } = this.#flattener
     try {
       this.#payload.bytes = change instanceof ScannedChange ? change.bytes : NOTHING
       const keys = this.#scanKeys(change)
@@ -83,6 +86,7 @@ export class ChangeLines {
       if (this.#isPlain(row, change, keys)) {
         for (const derived of this.#derived) derived.derive(row, this.#rescued)
         this.#write(row, change, keys, sink)
+        this.scanned += this.#flattener.scanned - scanned
         return true
       }
     } catch {
