@@ -52,10 +52,10 @@ export function unscaledFromBytes(
 const SAFE_DIGITS = 1e15
 
 /**
- * The double that is `-123.45`, of digits up to 2^53 − 2: `toDouble` of it, whose shortest text is the same number. Digits
- * and the power of ten that divides them are both exactly doubles, and the quotient of two doubles is rounded correctly, as
- * reading the text is. A shorter text would be a number with no more places; so none is, if the numbers of as many places
- * next to this one are other doubles.
+ * The double that is `-123.45`, of up to 17 digits: `toDouble` of it, whose shortest text is the same number. Digits
+ * up to 2^53 and the power of ten that divides them are both exactly doubles, and the quotient of two doubles is rounded
+ * correctly, as reading the text is. A shorter text would be a number with no more places; so none is, if the numbers of as
+ * many places next to this one are other doubles. If not, or with more digits, see `longDouble`.
  */
 export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): number {
   const isNegative = bytes[start] === MINUS
@@ -70,10 +70,90 @@ export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): 
   }
   const whole = point - first
   if (whole === 0 || point === end - 1 || (whole > 1 && bytes[first] === ZERO)) return Number.NaN
-  if (!(digits < Number.MAX_SAFE_INTEGER)) return Number.NaN
   const divisor = point === end ? 1 : (POWERS_OF_TEN[end - point - 1] ?? Number.NaN)
-  const double = digits / divisor
-  if (digits >= SAFE_DIGITS && ((digits - 1) / divisor === double || (digits + 1) / divisor === double))
-    return Number.NaN
+  let double = digits / divisor
+  const isSure =
+    digits < SAFE_DIGITS ||
+    (digits < Number.MAX_SAFE_INTEGER && (digits - 1) / divisor !== double && (digits + 1) / divisor !== double)
+  if (!isSure) double = longDouble(bytes, first, end, divisor)
   return isNegative ? -double : double
+}
+
+/** Of the digits, so many are read by themselves. */
+const LOW_DIGITS = 8
+const HIGH_DIGITS_END = 1e9
+
+/**
+ * The double nearest to 16 or 17 digits divided by a power of ten, if they are certainly those of its shortest text. The
+ * digits are taken as the sum of two doubles, and what their division leaves is as good as exact.
+ *
+ * Let D be the digits as a whole number, and D − rest the double in the same units, with a rest below 1/2.
+ * (1) The double is the nearest one: of up to 2^53, the quotient is; of more, half the way to the next double is at least
+ *     D / 2^54, which is more than 1/2.
+ * (2) No other number of as many places is as near to the double.
+ * (3) No shorter number is read as the double: those are the multiples of ten, both of which are farther from it than half
+ *     the way to the next double. Below 10^16 there are others, so what is right above it is left out.
+ */
+function longDouble(bytes: Uint8Array, first: number, end: number, divisor: number): number {
+  let high = 0
+  let low = 0
+  let left = LOW_DIGITS
+  let at = end
+  for (; left > 0; left--) if (bytes[--at] === POINT) left++
+  for (let index = first; index < at; index++) {
+    if (bytes[index] !== POINT) high = high * 10 + (bytes[index] ?? 0) - ZERO
+  }
+  for (let index = at; index < end; index++) {
+    if (bytes[index] !== POINT) low = low * 10 + (bytes[index] ?? 0) - ZERO
+  }
+  if (high >= HIGH_DIGITS_END) return Number.NaN
+  // Exact: of 10^8, only 5^8 takes digits of the product, 49 bits of them. The sum is rounded, and its error exact too.
+  const shifted = high * 1e8
+  const digits = shifted + low
+  const error = low - (digits - shifted)
+  let double = digits / divisor
+  let rest = restOf(digits, error, double, divisor)
+  if (Math.abs(rest) > MOST_REST) {
+    double += rest / divisor
+    rest = restOf(digits, error, double, divisor)
+  }
+  // The rest may be off by some 10^-14, which the margins are for.
+  if (!(Math.abs(rest) < MOST_REST)) return Number.NaN
+  if (digits >= 1e16 && digits < 1e16 + 100) return Number.NaN
+  const lastDigit = low % 10
+  const halfWay = halfUnitOf(double) * divisor + MARGIN
+  return lastDigit - rest > halfWay && 10 - lastDigit + rest > halfWay ? double : Number.NaN
+}
+
+const MARGIN = 1e-6
+const MOST_REST = 0.5 - MARGIN
+/** Splits 53 bits into halves whose products are exact. T. J. Dekker, https://doi.org/10.1007/BF01397083 */
+const SPLITTER = 2 ** 27 + 1
+
+/**
+ * `digits + error - double × divisor`, by Dekker's product: it gives what rounding takes away. Digits and product are so
+ * near to each other that their difference is exact.
+ */
+function restOf(digits: number, error: number, double: number, divisor: number): number {
+  const product = double * divisor
+  const a = double * SPLITTER
+  const doubleHigh = a - (a - double)
+  const doubleLow = double - doubleHigh
+  const b = divisor * SPLITTER
+  const divisorHigh = b - (b - divisor)
+  const divisorLow = divisor - divisorHigh
+  const lost =
+    doubleHigh * divisorHigh - product + doubleHigh * divisorLow + doubleLow * divisorHigh + doubleLow * divisorLow
+  return digits - product + (error - lost)
+}
+
+const halfUnit = new Float64Array(1)
+const halfUnitWords = new Int32Array(halfUnit.buffer)
+
+/** Half of what the last of a double's 53 bits counts: its power of two, times 2^-53. Of doubles from 2^-900 on. */
+function halfUnitOf(double: number): number {
+  halfUnit[0] = double
+  halfUnitWords[0] = 0
+  halfUnitWords[1] = ((halfUnitWords[1] ?? 0) & 0x7ff00000) - (53 << 20)
+  return halfUnit[0] ?? 0
 }
