@@ -1,3 +1,5 @@
+import './interpret-schemas.ts'
+
 export { decodeBase64, isObject } from './changes/attribute-value.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'
