@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readParquet } from '../../test/read-parquet.ts'
 import { buildColumn } from '../columns/build-column.ts'
-import type { ValueKind } from '../columns/cast.ts'
-import type { ColumnType } from '../columns/column-type.ts'
+import { castTo, type ValueKind } from '../columns/cast.ts'
+import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
+import { chunkValues } from './chunk-values.ts'
 import { encodeParquet } from './encode-parquet.ts'
 
 /** `SEEDS=10000` runs more. */
@@ -58,6 +59,46 @@ describe('a column chunk', () => {
           expect(statistics?.null_count).toBe(BigInt(expected.filter(cell => cell === null).length))
         }),
         { numRuns: RUNS },
+      )
+    },
+  )
+
+  it.each<ColumnType>(['decimal(38,9)', 'decimal(38,38)', 'decimal(19,1)', 'decimal(18,9)'])(
+    'of %s has every number, with as many places as it has, read from bytes or not',
+    async type => {
+      const { precision = 0, scale = 0 } = parseDecimal(type) ?? {}
+      const number = fc
+        .tuple(fc.boolean(), fc.nat(38), fc.nat(38), fc.stringMatching(/^[0-9]{38}$/), fc.stringMatching(/^[0-9]{38}$/))
+        .map(([isNegative, wholes, places, whole, fraction]) => {
+          const digits = whole.slice(0, wholes % (precision - scale + 1)).replace(/^0+/, '') || '0'
+          const point = places % (scale + 1)
+          return `${isNegative ? '-' : ''}${digits}${point === 0 ? '' : `.${fraction.slice(0, point)}`}`
+        })
+      const some = fc.oneof(number, fc.integer().map(String), fc.constantFrom('0', '-0', '1735689600000', '5E0'))
+      const numbers = fc.array(fc.record({ text: some, asBytes: fc.boolean() }), { minLength: 1, maxLength: 30 })
+      await fc.assert(
+        fc.asyncProperty(numbers, fc.constantFrom(1, 9), async (all, times) => {
+          const column = buildColumn('x', type)
+          const cast = castTo(type)
+          const expected = Array.from({ length: all.length * times }, (_, row) =>
+            cast('N', all[row % all.length]?.text ?? ''),
+          )
+          for (const [row, cell] of expected.entries()) {
+            const { text, asBytes } = all[row % all.length] ?? { text: '', asBytes: false }
+            const bytes = Buffer.from(text)
+            const isTaken = asBytes ? column.putBytes(row, 'N', bytes, 0, bytes.length) : column.put(row, 'N', text)
+            expect(isTaken).toBe(cell !== undefined)
+          }
+          column.fill(expected.length)
+          const cells = expected.map(cell => cell ?? null)
+          expect(column.cells).toEqual(cells)
+          const file = await readParquet(encodeParquet([column], [...cells.keys()], new Set(['x'])))
+          expect(file.cells.x).toEqual(cells)
+          const values = cells.filter(cell => cell !== null).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+          const bounds = chunkValues(column, [...cells.keys()]).bounds()
+          expect([bounds?.min, bounds?.max]).toEqual([values.at(0), values.at(-1)])
+        }),
+        { numRuns: RUNS * 4 },
       )
     },
   )

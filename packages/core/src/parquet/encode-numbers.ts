@@ -27,7 +27,7 @@ export function encodeNumbers(type: ColumnType, numbers: ChunkNumbers, start: nu
     default:
       return (parseDecimal(type)?.precision ?? 0) <= 18
         ? encodeInt64(values, numbers.large, start)
-        : encodeInt128(values, numbers.large, start)
+        : encodeInt128(values, numbers, start)
   }
 }
 
@@ -63,16 +63,15 @@ function encodeInt64(values: Float64Array, large: ReadonlyMap<number, bigint>, s
 }
 
 /** 128 bits each, big-endian, two's complement. Words first, as above; then their bytes the other way round. */
-function encodeInt128(values: Float64Array, large: ReadonlyMap<number, bigint>, start: number): Uint8Array {
-  const words = new Int32Array(values.length * 4)
+function encodeInt128(values: Float64Array, { large, zeros }: ChunkNumbers, start: number): Uint8Array {
+  const words = new Uint32Array(values.length * 4)
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0
-    if (value < 0) {
-      words[index * 4] = -1
-      words[index * 4 + 1] = -1
-    }
-    words[index * 4 + 2] = Math.floor(value / TWO_32)
-    words[index * 4 + 3] = value
+    const magnitude = Math.abs(value)
+    words[index * 4 + 2] = Math.floor(magnitude / TWO_32)
+    words[index * 4 + 3] = magnitude
+    if (zeros > 0) addZeros(words, index * 4, zeros)
+    if (value < 0) negate(words, index * 4)
   }
   const bytes = Buffer.from(words.buffer).swap32()
   const view = new DataView(words.buffer)
@@ -84,6 +83,32 @@ function encodeInt128(values: Float64Array, large: ReadonlyMap<number, bigint>, 
     view.setBigInt64(index * 16 + 8, value)
   }
   return bytes
+}
+
+/**
+ * Multiplies the four words from `first` on, of which the first is the highest, by 10^zeros: by 10^6 at a time, whose product
+ * with a word, and what is carried to it, a double holds exactly. Nothing is carried out of the first: 38 digits fit.
+ */
+function addZeros(words: Uint32Array, first: number, zeros: number): void {
+  for (let rest = zeros; rest > 0; rest -= 6) {
+    const factor = rest < 6 ? 10 ** rest : 1e6
+    let carry = 0
+    for (let at = first + 3; at >= first; at--) {
+      const product = (words[at] ?? 0) * factor + carry
+      words[at] = product
+      carry = Math.floor(product / TWO_32)
+    }
+  }
+}
+
+/** The two's complement of the four words from `first` on: all bits the other way, and one more. */
+function negate(words: Uint32Array, first: number): void {
+  let carry = 1
+  for (let at = first + 3; at >= first; at--) {
+    const inverted = (~(words[at] ?? 0) >>> 0) + carry
+    words[at] = inverted
+    carry = inverted === TWO_32 ? 1 : 0
+  }
 }
 
 function isInt64(value: bigint): boolean {

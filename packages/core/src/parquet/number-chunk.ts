@@ -11,9 +11,12 @@ export interface ChunkNumbers {
   readonly values: Float64Array
   /** Those that no double holds, by their place in `values`, where they are not a number. */
   readonly large: ReadonlyMap<number, bigint>
+  /** How many zeros follow each of `values` in the number that it stands for; those of `large` have them. */
+  readonly zeros: number
 }
 
 const NO_LARGE: ReadonlyMap<number, bigint> = new Map()
+const NO_LARGE_ONES = { large: NO_LARGE, zeros: 0 }
 
 /** Numbers, from the column's arrays to the page. */
 export function numberChunk(column: NumberColumn, rows: readonly number[]): ChunkValues {
@@ -32,29 +35,31 @@ export function numberChunk(column: NumberColumn, rows: readonly number[]): Chun
     return { ...base, dictionary: undefined, encode: (start, end) => encodeNumbers(type, numbers, start, end) }
   }
   const { distinct, indexes } = indexed
+  const entries: ChunkNumbers = { values: distinct, large: NO_LARGE, zeros: numbers.zeros }
   return {
     ...base,
-    bounds: () => numberBounds(type, { values: distinct, large: NO_LARGE }),
-    dictionary: {
-      entryCount: distinct.length,
-      plain: encodeNumbers(type, { values: distinct, large: NO_LARGE }, 0, distinct.length),
-    },
+    bounds: () => numberBounds(type, entries),
+    dictionary: { entryCount: distinct.length, plain: encodeNumbers(type, entries, 0, distinct.length) },
     encode: (start, end) => encodeIndexes(indexes, start, end, distinct.length),
   }
 }
 
 function pick(column: NumberColumn, rows: readonly number[]): { isPresent: Uint8Array; numbers: ChunkNumbers } {
-  const large = column instanceof IntegerColumn ? column.large : NO_LARGE
-  if (rows.length !== column.rowCount) return pickRows(column, large, rows)
+  const { large, zeros } = column instanceof IntegerColumn ? column : NO_LARGE_ONES
+  if (rows.length !== column.rowCount) return pickRows(column, large, zeros, rows)
   const isPresent = column.isPresent.subarray(0, column.rowCount)
   const values = column.numbers.subarray(0, column.rowCount)
   return isPresent.includes(0)
-    ? { isPresent, numbers: pickValues(values, isPresent, large) }
-    : { isPresent, numbers: { values, large } }
+    ? { isPresent, numbers: { ...pickValues(values, isPresent, large), zeros } }
+    : { isPresent, numbers: { values, large, zeros } }
 }
 
 /** All values, nulls left out. */
-function pickValues(numbers: Float64Array, isPresent: Uint8Array, large: ReadonlyMap<number, bigint>): ChunkNumbers {
+function pickValues(
+  numbers: Float64Array,
+  isPresent: Uint8Array,
+  large: ReadonlyMap<number, bigint>,
+): Omit<ChunkNumbers, 'zeros'> {
   const values = new Float64Array(numbers.length)
   const picked = new Map<number, bigint>()
   let count = 0
@@ -70,6 +75,7 @@ function pickValues(numbers: Float64Array, isPresent: Uint8Array, large: Readonl
 function pickRows(
   column: NumberColumn,
   large: ReadonlyMap<number, bigint>,
+  zeros: number,
   rows: readonly number[],
 ): { isPresent: Uint8Array; numbers: ChunkNumbers } {
   const isPresent = new Uint8Array(rows.length)
@@ -84,7 +90,7 @@ function pickRows(
     if (Number.isNaN(number)) notePicked(picked, count, large.get(row))
     values[count++] = number
   }
-  return { isPresent, numbers: { values: values.subarray(0, count), large: picked } }
+  return { isPresent, numbers: { values: values.subarray(0, count), large: picked, zeros } }
 }
 
 /** A double that is not a number may be just that. */

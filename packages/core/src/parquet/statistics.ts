@@ -41,10 +41,11 @@ function leastAndGreatest(values: Float64Array): { min: number; max: number } {
 }
 
 /** Large ones are not among the `values`. */
-function integerBounds({ values, large }: ChunkNumbers): Bounds {
+function integerBounds({ values, large, zeros }: ChunkNumbers): Bounds {
   const known = leastAndGreatest(values)
   const [first = 0n] = large.values()
-  let [min, max] = known.min <= known.max ? [BigInt(known.min), BigInt(known.max)] : [first, first]
+  const factor = 10n ** BigInt(zeros)
+  let [min, max] = known.min <= known.max ? [BigInt(known.min) * factor, BigInt(known.max) * factor] : [first, first]
   for (const value of large.values()) {
     if (value < min) min = value
     if (value > max) max = value
