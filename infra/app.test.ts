@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TABLE_DEFINITIONS, TABLE_MAPPING } from '@inlet/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { synthesize } from './synth/synthesize.ts'
 import { alarmLine } from './test/monitoring/alarm-line.ts'
 import { dashboardLines } from './test/monitoring/dashboard-lines.ts'
 import { recallSynthesis } from './test/recall-synthesis.ts'
@@ -84,8 +83,4 @@ describe.each(STAGES)('stage %s', stage => {
       expect(JSON.stringify(app.resources)).not.toMatch(new RegExp(`inlet[-_]${other}`))
     }
   })
-})
-
-it('is the same however often it is synthesized', async () => {
-  expect(await synthesize('mine')).toEqual(await recallSynthesis('mine'))
 })

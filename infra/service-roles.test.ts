@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { synthesize } from './synth/synthesize.ts'
 import { allows, findAllowed, findDenied } from './test/iam/allows.ts'
 import { STAGE } from './test/iam/arns.ts'
 import { byLakeFormation } from './test/iam/by-lake-formation.ts'
@@ -8,6 +7,8 @@ import { FUNCTION_RIGHTS } from './test/iam/function-rights.ts'
 import { policiesOf } from './test/iam/policies-of.ts'
 import { findUnneeded, ofAnotherStage, requestsOf, toRequests } from './test/iam/rights.ts'
 import { SERVICE_RIGHTS } from './test/iam/service-rights.ts'
+import { WITH_CRAWLER, WITH_LAKE_FORMATION } from './test/optional-parts.ts'
+import { recallSynthesis } from './test/recall-synthesis.ts'
 import { roleStatements, trustStatements } from './test/rules/policies.ts'
 import { Synthesized } from './test/synthesized.ts'
 
@@ -15,13 +16,8 @@ let byIam: Synthesized
 let granted: Synthesized
 
 beforeAll(async () => {
-  const orders = { crawler: true }
-  const [plain, withGrants] = await Promise.all([
-    synthesize(STAGE, { settings: { orders } }),
-    synthesize(STAGE, { settings: { orders, lakeFormation: { readers: [] } } }),
-  ])
-  byIam = new Synthesized(STAGE, plain)
-  granted = new Synthesized(STAGE, withGrants)
+  byIam = new Synthesized(STAGE, await recallSynthesis(STAGE, WITH_CRAWLER))
+  granted = new Synthesized(STAGE, await recallSynthesis(STAGE, WITH_LAKE_FORMATION))
 }, 120_000)
 
 const roles = Object.entries(SERVICE_RIGHTS)

@@ -1,18 +1,19 @@
 import { CHANGE_COLUMN_TYPES, deliveredJsonTable, TABLE_DEFINITIONS } from '@inlet/core'
 import { readGlueTable } from '@inlet/lake/glue-table'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { synthesize } from '../synth/synthesize.ts'
 import { streamsChange } from '../test/deliveries/changes.ts'
 import { deliver } from '../test/deliveries/deliver.ts'
 import { type Column, expectColumns } from '../test/deliveries/expect-columns.ts'
 import { type Inputs, inputsOf } from '../test/deliveries/inputs.ts'
+import { WITH_CRAWLER } from '../test/optional-parts.ts'
+import { recallSynthesis } from '../test/recall-synthesis.ts'
 import { arnOf } from '../test/rules/arns.ts'
 import { Synthesized } from '../test/synthesized.ts'
 
 let app: Synthesized
 
 beforeAll(async () => {
-  app = new Synthesized('mine', await synthesize('mine', { settings: { orders: { crawler: true } } }))
+  app = new Synthesized('mine', await recallSynthesis('mine', WITH_CRAWLER))
 }, 120_000)
 
 const DAY = '2026/01/31'

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Resource, Synthesis } from '../synth/resource.ts'
-import { synthesize } from '../synth/synthesize.ts'
-
-const READER = 'arn:aws:iam::123456789012:role/teams/Analyst'
+import { WITH_LAKE_FORMATION } from '../test/optional-parts.ts'
+import { recallSynthesis } from '../test/recall-synthesis.ts'
 
 let granted: Synthesis
 
 beforeAll(async () => {
-  granted = await synthesize('mine', { settings: { lakeFormation: { readers: [READER] }, orders: { crawler: true } } })
+  granted = await recallSynthesis('mine', WITH_LAKE_FORMATION)
 }, 120_000)
 
 const ofLakeFormation = () => granted.resources.filter(({ type }) => type.startsWith('aws:lakeformation/'))

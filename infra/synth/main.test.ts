@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { recallSynthesis } from '../test/recall-synthesis.ts'
 import { installPlatform } from './install-platform.ts'
 
 // Which says so, where nobody has done it yet.
@@ -14,7 +15,9 @@ function synth(...args: string[]) {
 }
 
 describe('pnpm synth', () => {
-  it('prints the resources of a stage as one JSON array, and nothing else', () => {
+  it('prints the resources of a stage as one JSON array, and nothing else, the same each time', {
+    timeout: 120_000,
+  }, async () => {
     const { stdout, stderr, status } = synth('--stage', 'production')
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
     const resources = JSON.parse(stdout)
@@ -27,6 +30,7 @@ describe('pnpm synth', () => {
       inputs: expect.objectContaining({ name: 'inlet-production-changes', retentionPeriod: 168 }),
       options: expect.objectContaining({ retainOnDelete: true, protect: true }),
     })
+    expect(resources).toEqual((await recallSynthesis('production')).resources)
   })
 
   it('prints in what two stages differ', () => {

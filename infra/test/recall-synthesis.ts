@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { StageInput } from '../stage-settings.ts'
 import type { Synthesis } from '../synth/resource.ts'
 import { ROOT } from '../synth/root.ts'
 import { synthesize } from '../synth/synthesize.ts'
@@ -17,12 +18,15 @@ const SOURCES = [
   'sst.config.ts',
 ]
 
-/** What a deploy of a stage would make. Many test files ask, and what one has synthesized of these sources is there for all. */
-export async function recallSynthesis(stage: string): Promise<Synthesis> {
-  const file = join(CACHE, `${stage}-${await hashSources()}.json`)
+/**
+ * What a deploy of a stage would make, with settings of its own if any are given. Many test files ask, and what one has
+ * synthesized of these sources is there for all.
+ */
+export async function recallSynthesis(stage: string, settings?: StageInput): Promise<Synthesis> {
+  const file = join(CACHE, `${stage}-${await hashSources(JSON.stringify(settings))}.json`)
   const known = await readFile(file, 'utf8').catch(() => undefined)
   if (known !== undefined) return JSON.parse(known)
-  const synthesis = await synthesize(stage)
+  const synthesis = await synthesize(stage, settings && { settings })
   await mkdir(dirname(file), { recursive: true })
   // Whole, or not at all: another process may be reading.
   const unfinished = `${file}.${process.pid}`
@@ -31,11 +35,11 @@ export async function recallSynthesis(stage: string): Promise<Synthesis> {
   return synthesis
 }
 
-async function hashSources(): Promise<string> {
+async function hashSources(settings = ''): Promise<string> {
   const files: string[] = []
   for await (const file of glob(SOURCES, { cwd: ROOT, exclude: name => name.includes('node_modules') }))
     files.push(file)
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(settings)
   for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(ROOT, file)))
   return hash.digest('hex').slice(0, 32)
 }
