@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Resource, synthesize } from '@inlet/infra/synth'
+import type { Resource } from '@inlet/infra/synth'
+import { recallSynthesis } from '@inlet/infra/testing'
 import { expect, it } from 'vitest'
 import { fillCosts } from './cost-page.ts'
 import { idleCosts } from './idle-costs.ts'
@@ -14,7 +15,7 @@ const GB = 2 ** 30
 
 it('has a page that is up to date: else, run pnpm costs', async () => {
   const page = await readFile(join(import.meta.dirname, '../../../docs/costs.md'), 'utf8')
-  expect(fillCosts(page, recorded, await synthesize('mine'))).toBe(page)
+  expect(fillCosts(page, recorded, await recallSynthesis('mine'))).toBe(page)
 })
 
 it('says of each price where it is from, and when it was looked up', () => {

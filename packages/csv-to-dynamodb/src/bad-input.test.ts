@@ -12,6 +12,8 @@ import { startRecording } from '../test/unit/recording-server.ts'
 const KEY = { account: 'S', at: 'N' } as const
 const HEADER = 'account,at,note\n'
 const MIB = 1024 * 1024
+/** `SEEDS=100` runs more. */
+const RUNS = Number(process.env.SEEDS ?? 6)
 
 /** Rows 1 to `count`, each of an item of its own. */
 function rows(count: number, from = 1): string {
@@ -316,7 +318,7 @@ describe('what is in a cell', () => {
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: RUNS },
     )
   })
 

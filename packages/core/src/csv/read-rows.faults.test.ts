@@ -40,7 +40,7 @@ const anyBytes = fc
   .map(parts => Buffer.concat(parts.flat()))
 
 /** `SEEDS=1000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 200)
+const RUNS = Number(process.env.SEEDS ?? 50)
 
 function asTwin({ rows, error }: Outcome): TwinOutcome {
   const twins = rows.map(({ start, end, ...row }) => ({ start, end, is: row.cells ?? row.fault }))

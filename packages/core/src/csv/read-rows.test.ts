@@ -11,13 +11,16 @@ async function cellsOf(text: string): Promise<unknown> {
   return rows.map(({ cells }) => cells)
 }
 
+/** `SEEDS=1000` runs more. */
+const RUNS = Number(process.env.SEEDS ?? 60)
+
 describe('rows', () => {
   it('are what was written, numbered and with their bytes, whatever the chunks', async () => {
     await fc.assert(
       fc.asyncProperty(written, sizes, async ({ bytes, delimiter, rows }, sizes) => {
         expect(await readAll(inChunks(bytes, sizes), { delimiter })).toEqual({ rows })
       }),
-      { numRuns: 2_000 },
+      { numRuns: 8 * RUNS },
     )
   })
 
@@ -31,7 +34,7 @@ describe('rows', () => {
           expect(await readFrom(end, number + 1)).toEqual({ rows: rows.slice(number + 1) })
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2 * RUNS },
     )
   })
 

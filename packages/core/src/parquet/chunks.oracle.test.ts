@@ -8,7 +8,7 @@ import { chunkValues } from './chunk-values.ts'
 import { encodeParquet } from './encode-parquet.ts'
 
 /** `SEEDS=10000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 25)
+const RUNS = Number(process.env.SEEDS ?? 10)
 
 /** Texts of values of a type, of which all are different. */
 const VALUES: readonly (readonly [ColumnType, ValueKind, (index: number) => string])[] = [
