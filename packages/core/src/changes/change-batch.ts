@@ -220,7 +220,7 @@ export class ChangeBatch {
       ...text,
       this.#changedAt,
       this.#changedAtUs,
-      TextColumn.from('rescued_data', this.#rescued.toCells(rowCount)),
+      this.#rescued.putInto(new TextColumn('rescued_data'), rowCount),
     ]
   }
 }

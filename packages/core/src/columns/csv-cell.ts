@@ -53,6 +53,13 @@ export function cellBytesPutter(builder: ColumnBuilder): PutCellBytes {
   }
 }
 
+/** 1 for `true`, 0 for `false`, in any case; else not a number. */
+export function booleanFromBytes(bytes: Buffer, start: number, end: number): number {
+  const word = booleanWord(bytes, start, end)
+  if (word === undefined) return Number.NaN
+  return word === TRUE ? 1 : 0
+}
+
 const TRUE = Buffer.from('true')
 const FALSE = Buffer.from('false')
 

@@ -1,3 +1,5 @@
+import type { TextColumn } from './text-column.ts'
+
 /**
  * Why a value is not in a column: it does not fit the column's type, has no known shape, there is no column for it, or it
  * differs from what the column is derived from.
@@ -66,11 +68,11 @@ export class RescuedData {
     return values && toJson(values)
   }
 
-  /** One cell per row: its JSON, or null where nothing was rescued. */
-  toCells(rowCount: number): (string | null)[] {
-    const cells = new Array<string | null>(rowCount).fill(null)
-    for (const [row, values] of this.#rows) cells[row] = toJson(values)
-    return cells
+  /** Puts the JSON of each row into a column without rows; null where nothing was rescued. */
+  putInto(column: TextColumn, rowCount: number): TextColumn {
+    for (const row of [...this.#rows.keys()].sort((a, b) => a - b)) column.put(row, 'S', toJson(this.of(row)))
+    column.fill(rowCount)
+    return column
   }
 }
 

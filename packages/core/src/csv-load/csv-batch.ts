@@ -1,7 +1,4 @@
-import { buildColumn } from '../columns/build-column.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
-import { cellBytesPutter, cellPutter, type PutCell, type PutCellBytes } from '../columns/csv-cell.ts'
-import { IntegerColumn } from '../columns/integer-column.ts'
 import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import { TextColumn } from '../columns/text-column.ts'
@@ -10,6 +7,9 @@ import { InputError } from '../errors.ts'
 import type { FileColumn } from '../parquet/parquet-file.ts'
 import { partitionValue } from '../tables/partition-value.ts'
 import { type CsvPlan, LINEAGE_COLUMN_TYPES } from '../tables/plan-csv-load.ts'
+import { type CellTaker, cellTaker, type Target } from './cell-taker.ts'
+import { type KeptRows, keptRows, rowsOfOtherWidths } from './kept-rows.ts'
+import { LineageColumns } from './lineage-columns.ts'
 import { type PartitionRows, RowPartitions } from './row-partitions.ts'
 import { scannedValues } from './scanned-values.ts'
 
@@ -37,17 +37,6 @@ export interface CsvRows {
   readonly rescuedRows: number
 }
 
-type Target = CsvPlan['targets'][number]
-
-/** What takes the cells of a column that are not empty. */
-interface CellTaker {
-  readonly target: Target
-  /** Takes a cell as text, whatever becomes of it. */
-  readonly take: (row: number, text: string) => void
-  /** Takes it as bytes, or returns that it is to be rescued. `undefined` if this is no column of the table. */
-  readonly put?: PutCellBytes
-}
-
 /** A cell that its column cannot hold. */
 interface Misfit {
   readonly row: number
@@ -69,12 +58,14 @@ export function csvFileColumns({ targets, lineage }: CsvPlan): readonly FileColu
 
 /** Rows of a CSV file on their way into columns. Cells go straight in, there are no row objects. */
 export class CsvBatch {
+  /** How many rows were added from bytes. */
+  scanned = 0
   readonly #plan: CsvPlan
   readonly #load: CsvLoad
-  readonly #builders: readonly ColumnBuilder[]
   readonly #takers: readonly CellTaker[]
-  /** Each row's number in its file. */
-  readonly #numbers = new IntegerColumn('source_row', LINEAGE_COLUMN_TYPES.source_row.type)
+  readonly #builders: readonly ColumnBuilder[]
+  readonly #lineage = new LineageColumns()
+  readonly #rescuedColumn = new TextColumn('rescued_data')
   #rescued = new RescuedData()
   #partitions: RowPartitions
   /** Of the row at hand. */
@@ -87,13 +78,12 @@ export class CsvBatch {
     this.#plan = plan
     this.#load = load
     this.#partitions = new RowPartitions(plan, load.dataRef)
-    const builders: ColumnBuilder[] = []
-    this.#takers = plan.targets.map(target => this.#takerOf(target, builders))
-    this.#builders = builders
+    this.#takers = plan.targets.map(target => cellTaker(target, load.hash))
+    this.#builders = this.#takers.flatMap(({ builder }) => builder ?? [])
   }
 
   get rowCount(): number {
-    return this.#numbers.rowCount
+    return this.#lineage.rowCount
   }
 
   /**
@@ -107,10 +97,11 @@ export class CsvBatch {
     this.#hasRescues = false
     for (let index = 0; index < cells.length; index++) {
       const cell = cells[index]
-      if (cell) this.#takers[index]?.take(row, cell)
+      const taker = this.#takers[index]
+      if (cell && taker !== undefined) this.#take(taker, row, cell)
     }
     if (this.#refusal !== undefined) return this.#takeBack(row, this.#refusal)
-    this.#numbers.putNumber(row, number)
+    this.#lineage.add(number)
     if (this.#hasRescues) this.#rescuedRows++
     this.#partitions.place(row, this.#rowValues)
     return undefined
@@ -127,29 +118,28 @@ export class CsvBatch {
     const isLeftOut = rowsOfOtherWidths(rows, targets.length)
     const values = scannedValues(rows, targets, this.#partitions.values, isLeftOut)
     const row = this.rowCount
-    let kept = positions(isLeftOut, 0)
-    let misfits = this.#putColumns(rows, kept, row)
+    let kept = keptRows(rows, isLeftOut)
+    let misfits = this.#putColumns(kept, row)
     if (misfits.some(({ target }) => this.#isRefusing(target))) {
       for (const { row: misfit, target } of misfits) {
-        if (this.#isRefusing(target)) isLeftOut[kept[misfit - row] ?? 0] = 1
+        if (this.#isRefusing(target)) isLeftOut[kept.positions[misfit - row] ?? 0] = 1
       }
       // Once more, without them.
       for (const builder of this.#builders) builder.truncate(row)
-      kept = positions(isLeftOut, 0)
-      misfits = this.#putColumns(rows, kept, row)
+      kept = keptRows(rows, isLeftOut)
+      misfits = this.#putColumns(kept, row)
     }
     this.#rescueAll(misfits)
-    for (let index = 0; index < kept.length; index++) this.#numbers.putNumber(row + index, first + (kept[index] ?? 0))
-    this.#partitions.placeAll(
-      row,
-      kept.length === rows.rowCount ? values : kept.map(position => values[position] ?? []),
-    )
-    return positions(isLeftOut, 1)
+    for (let index = 0; index < kept.count; index++) this.#lineage.add(first + (kept.positions[index] ?? 0))
+    this.#partitions.placeAll(row, kept, values)
+    this.scanned += kept.count
+    return kept.leftOut
   }
 
   /** Lets go of all rows, for others. What was finished before is of no more use; its memory is used again. */
   clear(): void {
-    for (const builder of [...this.#builders, this.#numbers]) builder.truncate(0)
+    for (const column of [...this.#builders, this.#rescuedColumn]) column.truncate(0)
+    this.#lineage.clear()
     this.#rescued = new RescuedData()
     this.#partitions = new RowPartitions(this.#plan, this.#load.dataRef)
     this.#rescuedRows = 0
@@ -158,56 +148,31 @@ export class CsvBatch {
   /** All rows. To be called once, or once more behind `clear`. */
   finish(): CsvRows {
     for (const builder of this.#builders) builder.fill(this.rowCount)
-    const rescued = TextColumn.from('rescued_data', this.#rescued.toCells(this.rowCount))
+    const lineage = this.#plan.lineage ? this.#lineage.columns(this.#load.source, this.#load.loadedAtUs) : []
+    const rescued = this.#rescued.putInto(this.#rescuedColumn, this.rowCount)
     return {
-      columns: [...this.#builders, ...(this.#plan.lineage ? this.#lineage() : []), rescued],
+      columns: [...this.#builders, ...lineage, rescued],
       partitions: this.#partitions.all,
       rescues: this.#rescued.summary(new Map()),
       rescuedRows: this.#rescuedRows,
     }
   }
 
-  #takerOf(target: Target, builders: ColumnBuilder[]): CellTaker {
-    switch (target.is) {
-      case 'dropped':
-        return { target, take: () => undefined }
-      case 'partition':
-        return { target, take: (_, text) => this.#setValue(target, text) }
-      case 'rescued':
-        return { target, take: (row, text) => this.#rescue(row, target, text), put: () => false }
-      case 'column': {
-        const builder = buildColumn(target.column.name, target.column.type)
-        builders.push(builder)
-        const put = target.isHashed ? this.#hashPutter(builder) : cellPutter(builder)
-        return {
-          target,
-          take: (row, text) => {
-            if (!put(row, text)) this.#rescue(row, target, text)
-          },
-          put: target.isHashed
-            ? (row, bytes, start, end) => put(row, bytes.toString('utf8', start, end))
-            : cellBytesPutter(builder),
-        }
-      }
-    }
-  }
-
-  #hashPutter(builder: ColumnBuilder): PutCell {
-    return (row, text) => builder.put(row, 'S', this.#load.hash(text))
+  #take({ target, put }: CellTaker, row: number, text: string): void {
+    if (target.is === 'partition') this.#setValue(target, text)
+    else if (target.is !== 'dropped' && put?.(row, text) !== true) this.#rescue(row, target, text)
   }
 
   /** Puts the cells of rows into their columns, from row `first` on. Returns those that do not fit, in order of their rows. */
-  #putColumns(rows: ScannedRows, kept: readonly number[], first: number): readonly Misfit[] {
-    const { bytes, firstCells, cellStarts, cellEnds } = rows
+  #putColumns({ rows, firsts, count }: KeptRows, first: number): readonly Misfit[] {
+    const { bytes, cellStarts, cellEnds } = rows
     const misfits: Misfit[] = []
-    for (const [column, { target, put }] of this.#takers.entries()) {
-      if (put === undefined || target.is === 'dropped' || target.is === 'partition') continue
-      for (let index = 0; index < kept.length; index++) {
-        const cell = (firstCells[kept[index] ?? 0] ?? 0) + column
-        const start = cellStarts[cell] ?? 0
-        const end = cellEnds[cell] ?? 0
-        if (start === end || put(first + index, bytes, start, end)) continue
-        misfits.push({ row: first + index, target, text: bytes.toString('utf8', start, end) })
+    const cells = { rows, firsts, count }
+    for (const [column, { target, putCells }] of this.#takers.entries()) {
+      if (target.is === 'dropped' || target.is === 'partition') continue
+      for (const index of putCells(cells, column, first)) {
+        const cell = (firsts[index] ?? 0) + column
+        misfits.push({ row: first + index, target, text: bytes.toString('utf8', cellStarts[cell], cellEnds[cell]) })
       }
     }
     return misfits.sort((a, b) => a.row - b.row)
@@ -237,7 +202,7 @@ export class CsvBatch {
     this.#rescued.add(row, target.path, kept, expected === undefined ? 'no column' : 'does not fit', expected)
   }
 
-  #setValue({ path, key, type }: CsvPlan['targets'][number] & { is: 'partition' }, text: string): void {
+  #setValue({ path, key, type }: Target & { is: 'partition' }, text: string): void {
     const value = partitionValue(type, text)
     if (value === undefined) {
       const found = `found ${text.length} characters that no partition can be named after`
@@ -254,33 +219,9 @@ export class CsvBatch {
     this.#rescued.forget(row)
     return refusal
   }
-
-  #lineage(): RowColumn[] {
-    const source = new TextColumn('source_object')
-    source.repeat(this.#load.source, this.rowCount)
-    const loadedAt = new IntegerColumn('loaded_at', LINEAGE_COLUMN_TYPES.loaded_at.type)
-    loadedAt.repeat(Number(this.#load.loadedAtUs), this.rowCount)
-    return [source, this.#numbers, loadedAt]
-  }
 }
 
 /** The type that a value does not fit. */
 function expectedOf(target: RescuedTarget): string | undefined {
   return target.is === 'column' ? target.column.type : target.foreignType
-}
-
-/** 1 for each row with another count of cells. */
-function rowsOfOtherWidths({ rowCount, firstCells }: ScannedRows, width: number): Uint8Array {
-  const isOther = new Uint8Array(rowCount)
-  for (let row = 0; row < rowCount; row++) {
-    if ((firstCells[row + 1] ?? 0) - (firstCells[row] ?? 0) !== width) isOther[row] = 1
-  }
-  return isOther
-}
-
-/** Where `value` is. */
-function positions(flags: Uint8Array, value: 0 | 1): number[] {
-  const found: number[] = []
-  for (let position = 0; position < flags.length; position++) if (flags[position] === value) found.push(position)
-  return found
 }

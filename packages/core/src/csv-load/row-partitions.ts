@@ -1,5 +1,6 @@
 import type { ColumnType } from '../columns/column-type.ts'
 import { type CsvPlan, DATA_REF } from '../tables/plan-csv-load.ts'
+import type { KeptRows } from './kept-rows.ts'
 
 /** Rows of a batch that share a partition. */
 export interface PartitionRows {
@@ -14,25 +15,42 @@ export class RowPartitions {
   readonly values: readonly string[]
   readonly #partitions = new Map<string, { readonly values: readonly string[]; readonly rows: number[] }>()
 
+  /** Whether no cell says anything of a partition, so that there is one, with all rows. */
+  readonly #isOne: boolean
+  #rowCount = 0
+
   constructor(plan: CsvPlan, dataRef: string) {
+    this.#isOne = !plan.targets.some(({ is }) => is === 'partition')
     this.values = defaultValues(plan, dataRef)
   }
 
   get all(): readonly PartitionRows[] {
-    return [...this.#partitions.values()]
+    if (!this.#isOne) return [...this.#partitions.values()]
+    if (this.#rowCount === 0) return []
+    const rows = new Array<number>(this.#rowCount)
+    for (let row = 0; row < rows.length; row++) rows[row] = row
+    return [{ values: this.values, rows }]
   }
 
   /** Puts a row into the partition of these values. */
   place(row: number, values: readonly string[]): void {
-    this.#rowsOf(values).push(row)
+    if (this.#isOne) this.#rowCount = row + 1
+    else this.#rowsOf(values).push(row)
   }
 
-  /** The same for many rows from `first` on. Rows in a row often share their values, and then the array too. */
-  placeAll(first: number, valuesOfRows: readonly (readonly string[])[]): void {
+  /**
+   * The same for many rows from `first` on, with the values of each by its position. Rows in a row often share their values,
+   * and then the array too.
+   */
+  placeAll(first: number, { count, positions }: KeptRows, valuesOfRows: readonly (readonly string[])[]): void {
+    if (this.#isOne) {
+      this.#rowCount = first + count
+      return
+    }
     let values: readonly string[] | undefined
     let rows: number[] = []
-    for (let index = 0; index < valuesOfRows.length; index++) {
-      const ofRow = valuesOfRows[index] ?? this.values
+    for (let index = 0; index < count; index++) {
+      const ofRow = valuesOfRows[positions[index] ?? 0] ?? this.values
       if (ofRow !== values) {
         values = ofRow
         rows = this.#rowsOf(ofRow)

@@ -6,7 +6,7 @@ type PartitionColumn = CsvPlan['targets'][number] & { is: 'partition' }
 
 /**
  * The values of each row's partition, `undefined` for one that no partition can be named after. Whoever has the same cells
- * as the row before it, as most have, gets the same array.
+ * as the row before it, as most have, gets the same array. Empty if no cell says anything of a partition.
  * @param others of a row whose cells are empty
  * @param isLeftOut rows that are not looked at; those without a partition join them
  */
@@ -17,8 +17,8 @@ export function scannedValues(
   isLeftOut: Uint8Array,
 ): (readonly string[])[] {
   const columns = targets.flatMap((target, index) => (target.is === 'partition' ? [{ target, index }] : []))
+  if (columns.length === 0) return []
   const all = new Array<readonly string[]>(rows.rowCount).fill(others)
-  if (columns.length === 0) return all
   let before = -1
   for (let row = 0; row < rows.rowCount; row++) {
     if (isLeftOut[row] === 1) continue
