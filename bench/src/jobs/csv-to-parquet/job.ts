@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, Prepared, Side, Workplace } from '../../compare/job.ts'
 import { checkSameRows } from '../check-parquet.ts'
 import { PYTHON_SIDES } from '../python-sides.ts'
@@ -8,9 +7,6 @@ import { paymentsCsv } from './make-rows.ts'
 
 /** As Lambda's bootstrap for Node starts a function of 256 MB. */
 const FLAGS = ['--max-semi-space-size=12', '--max-old-space-size=230']
-
-/** A file changed in these last milliseconds is hashed each time the local store reads a piece of it. */
-const SETTLED_MS = 2_500
 
 const PYTHON = { pandas: 'csv_pandas.py', pyarrow: 'csv_pyarrow.py', Polars: 'csv_polars.py', DuckDB: 'csv_duckdb.py' }
 
@@ -45,7 +41,6 @@ async function prepareCsv({ folder, size, bundle, python }: Workplace): Promise<
   const input = join(root, 'vendor/payments.csv')
   await mkdir(join(root, 'vendor'), { recursive: true })
   await writeFile(input, paymentsCsv(size))
-  await sleep(SETTLED_MS)
   const script = (name: string) => join(import.meta.dirname, `${name}.ts`)
   const { inlet, obvious } = await bundle({ inlet: script('inlet'), obvious: script('obvious') })
   const side = (name: string, command: readonly string[]): Side => {
@@ -54,8 +49,7 @@ async function prepareCsv({ folder, size, bundle, python }: Workplace): Promise<
   }
   const inletSide: Side = {
     name: 'inlet',
-    command: [process.execPath, ...FLAGS, `${inlet}`, 'payments.csv'],
-    env: { LOCAL_BUCKETS_DIR: root },
+    command: [process.execPath, ...FLAGS, `${inlet}`, root, 'payments.csv'],
     outputs: MADE.map(name => join(root, name)),
   }
   const pythons = python === undefined ? [] : Object.entries(PYTHON)
