@@ -1,4 +1,4 @@
-"""An event of Kinesis into Parquet by pandas, flatten_json and awswrangler. argv: event, folder.
+"""Events of Kinesis, one after the other, into Parquet by pandas, flatten_json and awswrangler. argv: events, folder.
 
 awswrangler writes to S3 only; its own writer, pyarrow's, is called with a folder here.
 """
@@ -32,7 +32,7 @@ def plain(attribute: dict[str, Any]) -> Any:
     return None if kind == "NULL" else value
 
 
-def load(event: dict[str, Any], folder: str) -> None:
+def load(event: dict[str, Any], folder: str, index: int) -> None:
     tables: dict[str, list[dict[str, Any]]] = {}
     for record in event["Records"]:
         kinesis = record["kinesis"]
@@ -60,10 +60,13 @@ def load(event: dict[str, Any], folder: str) -> None:
             partition_cols=["dt"],
             compression="snappy",
             use_threads=False,
-            existing_data_behavior="delete_matching",
+            existing_data_behavior="overwrite_or_ignore",
+            basename_template=f"{index}-{{i}}.parquet",
         )
 
 
-with open(sys.argv[1], encoding="utf-8") as file:
-    event = json.load(file)
-repeat(lambda: load(event, sys.argv[2]))
+*events, output = sys.argv[1:]
+for index, name in enumerate(events):
+    with open(name, encoding="utf-8") as file:
+        event = json.load(file)
+    repeat(lambda: load(event, output, index))

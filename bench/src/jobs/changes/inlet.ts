@@ -2,8 +2,10 @@ import { repeat } from '../repeat.ts'
 import { openLoader } from './open-loader.ts'
 import { readEvent } from './read-event.ts'
 
-/** The event of a file by Inlet's handler. Arguments: event, folder. */
-const [, , input = '', output = ''] = process.argv
-const load = openLoader(output)
-const event = readEvent(input)
-await repeat(() => load(event))
+/** The events of files, one after the other, by Inlet's handler. Arguments: events, folder. */
+const [, , ...inputs] = process.argv
+const load = openLoader(inputs.pop() ?? '')
+for (const input of inputs) {
+  const event = readEvent(input)
+  await repeat(() => load(event))
+}
