@@ -5,6 +5,10 @@ import { runInNewContext } from 'node:vm'
 const SMALL_MIB = 256
 /** Of a small function's memory, what is filled before garbage is collected, whatever V8 thinks. */
 const FILLED = 0.65
+/** What is still there after a collection is no garbage: so much of the memory more is filled before the next one. */
+const MORE = 0.025
+/** But from here on, every collection that there is time for is worth it. */
+const CRAMMED = 0.85
 /** Calls between two collections: pages are given back a while after one, and collecting shall stay cheap. */
 const PAUSE_CALLS = 100
 
@@ -15,9 +19,9 @@ export function isSmallFunction(env: NodeJS.ProcessEnv): boolean {
 
 /**
  * Makes V8 spare memory in a small function: it gives pages back after each collection, and does without its middle
- * compiler, which would keep 20 MiB for itself. V8 counts its own heap only; so that what is resident has a limit too,
+ * compiler, which would keep a few MiB for itself. V8 counts its own heap only; so that what is resident has a limit too,
  * the function that is returned collects garbage once there is too much, and is to be called now and then. All of it
- * together takes more than half of the rows per CPU second.
+ * together takes a third of the rows per CPU second.
  *
  * Lambda's own flags are on the command line, where nothing in a bundle gets at them; these take effect at any time.
  */
@@ -27,10 +31,16 @@ export function saveMemory(env: NodeJS.ProcessEnv): (() => void) | undefined {
     setFlagsFromString(flag)
   // The flag has its effect in contexts that are made after it.
   const collect: () => void = runInNewContext('gc')
-  const limit = memoryMiB(env) * 1024 * 1024 * FILLED
+  const memory = memoryMiB(env) * 1024 * 1024
+  let limit = FILLED * memory
   let calls = 0
+  let hasCollected = false
   return () => {
-    if (++calls < PAUSE_CALLS || process.memoryUsage.rss() < limit) return
+    if (++calls < PAUSE_CALLS) return
+    const resident = process.memoryUsage.rss()
+    if (hasCollected) limit = Math.max(FILLED * memory, Math.min(resident + MORE * memory, CRAMMED * memory))
+    hasCollected = resident >= limit
+    if (!hasCollected) return
     calls = 0
     collect()
   }
