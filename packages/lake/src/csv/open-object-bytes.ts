@@ -17,7 +17,7 @@ const MOST_PIECE_BYTES = 1024 * 1024
  * what comes before `start` dropped; so it is checked as a whole, whatever is read of it. Reading is piece by piece, on
  * demand, by `readRanges`; memory is a few MiB, and up to 8 MiB more for zstd, whatever the sizes.
  *
- * The limits are for compressed objects only. The ratio is to all compressed bytes of the object or zip entry.
+ * `mostPieceBytes` is for a plain object. The limits are for compressed objects only. The ratio is to all compressed bytes of the object or zip entry.
  *
  * @throws InputError, here or while reading: BAD_COMPRESSION for gzip or zstd data that is damaged, cut off or followed
  * by anything else, also zeros, or zstd data that needs a window of more than 8 MiB; BAD_ZIP for a zip that is damaged,
@@ -28,6 +28,7 @@ export async function openObjectBytes(
   store: ObjectStore,
   object: StoredObject,
   limits: InflateLimits = DEFAULT_LIMITS,
+  mostPieceBytes = MOST_PIECE_BYTES,
 ): Promise<ObjectBytes> {
   if (isZip(object)) {
     // Loaded here, so that only a zip costs the loading of what reads it.
@@ -36,15 +37,15 @@ export async function openObjectBytes(
   }
   if (/\.gz$/i.test(object.key)) return compressedBytes(store, object, 'gzip', limits)
   if (/\.zst$/i.test(object.key)) return compressedBytes(store, object, 'zstd', limits)
-  return plainBytes(store, object)
+  return plainBytes(store, object, mostPieceBytes)
 }
 
-function plainBytes(store: ObjectStore, object: StoredObject): ObjectBytes {
+function plainBytes(store: ObjectStore, object: StoredObject, mostPieceBytes: number): ObjectBytes {
   return {
     canSeek: true,
     read(start) {
       checkRange({ start })
-      return readRanges(store, object, { start, end: object.size, mostPieceBytes: MOST_PIECE_BYTES })
+      return readRanges(store, object, { start, end: object.size, mostPieceBytes })
     },
   }
 }

@@ -10,10 +10,12 @@ import {
 import type { ObjectStore } from '../store/object-store.ts'
 import { openObjectBytes } from './open-object-bytes.ts'
 import { readFrom } from './read-from.ts'
-import type { ObjectBytes, StoredObject } from './stored-object.ts'
+import { DEFAULT_LIMITS, type ObjectBytes, type StoredObject } from './stored-object.ts'
 
 /** Rows are made of so many bytes at a time: what they become as strings is a multiple of it. */
 const CHUNK_BYTES = 16 * 1024
+/** Who reads rows this way has little memory, in which the piece before lies about for a while. */
+const MOST_PIECE_BYTES = 256 * 1024
 
 /**
  * The rows of a CSV object, from `from` on: the place of a row that was read before, or the start. Row 0 is the header.
@@ -29,7 +31,7 @@ export async function* readCsv(
   dialect: CsvDialect,
   from: CsvPlace = { row: 0, byte: 0 },
 ): AsyncGenerator<RowBlock, void, undefined> {
-  yield* readText(await openObjectBytes(store, object), dialect, from)
+  yield* readText(await openObjectBytes(store, object, DEFAULT_LIMITS, MOST_PIECE_BYTES), dialect, from)
 }
 
 /** The rows of `content`, as `readCsv` reads them. @param chunkBytes what becomes a block */
