@@ -52,11 +52,11 @@ export async function importRows(work: RowsImport): Promise<RowsOutcome> {
 }
 
 async function readRows(work: RowsImport): Promise<RowsOutcome> {
-  const { blocks, source, progress, isOutOfTime, onTaken, stop } = work
+  const { blocks, source, window, progress, isOutOfTime, onTaken, stop } = work
   try {
     for await (const { rows } of blocks) {
       for (const row of rows) {
-        if (!(await makeRoom(work))) return { is: 'outOfTime' }
+        if (window.isFull && !(await makeRoom(work))) return { is: 'outOfTime' }
         addRow(row, work)
       }
       await takeSettled(work)
@@ -83,7 +83,7 @@ function addRow(row: Row, { window, plan }: RowsImport): void {
   else window.addItem(row, item)
 }
 
-/** Waits while the window is full. Returns whether there is time for another row. */
+/** Waits while the window is full, which it mostly is not. Returns whether there is time for another row. */
 async function makeRoom(work: RowsImport): Promise<boolean> {
   const { window, isOutOfTime, onTaken } = work
   while (window.isFull) {

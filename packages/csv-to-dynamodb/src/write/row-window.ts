@@ -142,8 +142,9 @@ export class RowWindow {
     return row
   }
 
-  async #write(rows: readonly WindowRow[], earlier: Iterable<Promise<void>>): Promise<void> {
-    await Promise.all(earlier)
+  async #write(rows: readonly WindowRow[], earlier: ReadonlySet<Promise<void>>): Promise<void> {
+    // Nothing to wait for: what may be sent is, before the next row is added, and not counted as queued.
+    if (earlier.size > 0) await Promise.all(earlier)
     try {
       await this.#writing.pace.run(async () => {
         this.#queued--
