@@ -9,6 +9,7 @@ const WORTH_IT = 0.9
  * Snappy, which Athena reads fastest of what it reads everywhere. Random ids do not shrink, and looking for repetitions
  * is most of the work of writing a page: where a sample does not shrink, the page becomes one literal, which is Snappy
  * too. https://github.com/google/snappy/blob/main/format_description.txt
+ * @returns bytes that are good until the next page is compressed
  */
 export function compress(page: Uint8Array): Uint8Array {
   if (page.length > 4 * SAMPLE_BYTES) {

@@ -11,6 +11,11 @@ import { schemaElement } from './parquet-schema.ts'
 const CREATED_BY = 'inlet version 0.1.0'
 const FIRST_BUFFER_BYTES = 16 * 1024
 
+/** The most that is kept for the next row group. */
+const MOST_SPARE_BYTES = 16 * 1024 * 1024
+/** Memory that a row group was written into, for the next one, whichever file's that is. */
+let spare: ArrayBuffer | undefined
+
 /** What a file has to be told of a column before its first row. */
 export interface FileColumn {
   readonly name: string
@@ -59,6 +64,10 @@ export class ParquetFile {
   addChunks(values: readonly ChunkValues[], rowCount: number): void {
     // Readers of parquet-java up to 1.12 (Spark 3.3, Hive) stop at an empty one: "Illegal row group of 0 rows".
     if (rowCount === 0) return
+    if (this.#out.index === 0 && spare !== undefined) {
+      this.#writeInto(spare)
+      spare = undefined
+    }
     const start = this.#out.offset
     const chunks = this.#elements.map((element, index) => {
       const ofColumn = values[index]
@@ -85,10 +94,16 @@ export class ParquetFile {
     const out = this.#out
     // A copy: the buffer may be much larger, and whoever takes the bytes may keep them for long.
     const bytes = out.getBytes().slice()
+    const { byteLength } = out.buffer
+    if (byteLength > (spare?.byteLength ?? FIRST_BUFFER_BYTES) && byteLength <= MOST_SPARE_BYTES) spare = out.buffer
     // A small one for what follows. The offset, of which the footer is made, goes on.
-    out.buffer = new ArrayBuffer(FIRST_BUFFER_BYTES)
-    out.view = new DataView(out.buffer)
-    out.index = 0
+    this.#writeInto(new ArrayBuffer(FIRST_BUFFER_BYTES))
     return bytes
+  }
+
+  #writeInto(buffer: ArrayBuffer): void {
+    this.#out.buffer = buffer
+    this.#out.view = new DataView(buffer)
+    this.#out.index = 0
   }
 }

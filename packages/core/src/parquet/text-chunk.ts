@@ -28,16 +28,26 @@ export function textChunk(column: TextColumn, rows: readonly number[]): ChunkVal
 /** The entries of those rows, nulls left out; as many rows as there are in the column are all of them. */
 function pick(column: TextColumn, rows: readonly number[]): { isPresent: Uint8Array; entries: Int32Array } {
   const isAll = rows.length === column.rowCount
+  const all = column.entries.subarray(0, column.rowCount)
+  if (isAll && !all.includes(NO_ENTRY)) return { isPresent: ones(rows.length), entries: all }
   const isPresent = new Uint8Array(rows.length)
   const entries = new Int32Array(rows.length)
   let count = 0
   for (let index = 0; index < rows.length; index++) {
-    const entry = column.entries[isAll ? index : (rows[index] ?? 0)] ?? NO_ENTRY
+    const entry = all[isAll ? index : (rows[index] ?? 0)] ?? NO_ENTRY
     if (entry === NO_ENTRY) continue
     isPresent[index] = 1
     entries[count++] = entry
   }
   return { isPresent, entries: entries.subarray(0, count) }
+}
+
+/** Nobody writes into it. */
+let manyOnes = new Uint8Array()
+
+function ones(count: number): Uint8Array {
+  if (manyOnes.length < count) manyOnes = new Uint8Array(count * 2).fill(1)
+  return manyOnes.subarray(0, count)
 }
 
 interface IndexedEntries {
@@ -116,8 +126,9 @@ function boundsOf(column: TextColumn, entries: Int32Array): Bounds | undefined {
   let max = first
   for (let index = 1; index < entries.length; index++) {
     const entry = entries[index] ?? 0
-    if (compareEntries(column, entry, min) < 0) min = entry
-    else if (compareEntries(column, entry, max) > 0) max = entry
+    // The greatest first: many columns go up, few go down.
+    if (compareEntries(column, entry, max) > 0) max = entry
+    else if (compareEntries(column, entry, min) < 0) min = entry
   }
   if (Math.max(sizeOf(column, min), sizeOf(column, max)) > LONGEST_BOUND) return undefined
   return { min: bytesOf(column, min), max: bytesOf(column, max) }
