@@ -2,8 +2,11 @@ import { buildColumn } from '../columns/build-column.ts'
 import type { ValueKind } from '../columns/cast.ts'
 import type { ColumnBuilder } from '../columns/column-builder.ts'
 import type { ColumnType } from '../columns/column-type.ts'
+import { NumberColumn } from '../columns/number-column.ts'
 import type { SeenValues } from '../columns/resolve-type.ts'
 import { NO_ENTRY, TextColumn } from '../columns/text-column.ts'
+
+const NONE: ReadonlyMap<number, unknown> = new Map()
 
 /**
  * Values that wait for a column, in the order of their rows: their texts as a column of text, whatever they are. So the
@@ -56,15 +59,35 @@ export class WaitingValues {
 
   /** What is to be known of them to find a type for them; without those of rows that are refused. */
   seen(refused: ReadonlyMap<number, unknown>): SeenValues & { readonly count: number } {
-    const all = this.#rows()
-    const rows = refused.size === 0 ? all : all.filter(row => !refused.has(row))
+    const rows = this.#rows(refused)
     return { count: rows.length, kinds: this.#kindsOf(rows), fit: type => this.#fit(type, rows) }
   }
 
-  #fit(type: ColumnType, rows: readonly number[]): boolean {
+  #fit(type: ColumnType, rows: Int32Array): boolean {
     const column = buildColumn('', type)
-    for (const row of rows) if (!this.#putInto(column, row)) return false
-    if (rows.length === this.#count) this.#fitting = column
+    const isFitting =
+      column instanceof NumberColumn && this.#texts.isInterned && this.#otherKinds.size === 0
+        ? this.#fitNumbers(column, rows)
+        : rows.every(row => this.#putInto(column, row))
+    if (isFitting && rows.length === this.#count) this.#fitting = column
+    return isFitting
+  }
+
+  /** Reads each text once, and copies its number to the other rows that have it. */
+  #fitNumbers(column: NumberColumn, rows: Int32Array): boolean {
+    const { entries, entryCount } = this.#texts
+    /** By entry, the first row that has it, and one more. */
+    const firstRows = new Int32Array(entryCount)
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] ?? 0
+      const entry = entries[row] ?? 0
+      const first = (firstRows[entry] ?? 0) - 1
+      const known = first < 0 ? Number.NaN : (column.numbers[first] ?? 0)
+      if (!Number.isNaN(known)) column.putNumber(row, known)
+      // Not a number: it is large, or was not read yet.
+      else if (!this.#putInto(column, row)) return false
+      else if (first < 0) firstRows[entry] = row + 1
+    }
     return true
   }
 
@@ -95,16 +118,23 @@ export class WaitingValues {
     for (const row of this.#rows()) visit(row, this.textAt(row), this.#paths.get(row))
   }
 
-  #rows(): readonly number[] {
+  /** Those that have a value, and are not refused. */
+  #rows(refused: ReadonlyMap<number, unknown> = NONE): Int32Array {
     const { entries, rowCount } = this.#texts
-    const rows: number[] = []
-    for (let row = 0; row < rowCount; row++) if (entries[row] !== NO_ENTRY) rows.push(row)
-    return rows
+    const rows = new Int32Array(rowCount)
+    let count = 0
+    for (let row = 0; row < rowCount; row++) {
+      if (entries[row] === NO_ENTRY || (refused.size > 0 && refused.has(row))) continue
+      rows[count++] = row
+    }
+    return rows.subarray(0, count)
   }
 
-  #kindsOf(rows: readonly number[]): ReadonlySet<ValueKind> {
-    const some = this.#otherKinds.size === 0 ? rows.slice(0, 1) : rows
-    return new Set(some.map(row => this.#kindOf(row)))
+  #kindsOf(rows: Int32Array): ReadonlySet<ValueKind> {
+    const kinds = new Set<ValueKind>()
+    const some = this.#otherKinds.size === 0 ? rows.subarray(0, 1) : rows
+    for (const row of some) kinds.add(this.#kindOf(row))
+    return kinds
   }
 
   #kindOf(row: number): ValueKind {
