@@ -11,7 +11,7 @@ import type { RowModel } from '../test/random-file.ts'
 import { eventOf, makeWorkbench, type Workbench } from '../test/workbench.ts'
 
 /** `KILLS=100` kills each import more often. */
-const { KILLS = '2' } = process.env
+const { KILLS = '1' } = process.env
 const CHILD = join(import.meta.dirname, '../test/children/import-file.ts')
 const KEY: KeyShape = [['id', 'S']]
 
