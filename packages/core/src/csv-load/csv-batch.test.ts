@@ -7,7 +7,8 @@ import { cellPutter } from '../columns/csv-cell.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import { NO_PARTITION_VALUE, partitionValue } from '../tables/partition-value.ts'
 import type { CsvPlan } from '../tables/plan-csv-load.ts'
-import { CsvBatch, type CsvLoad, csvFileColumns } from './csv-batch.ts'
+import { CsvBatch } from './csv-batch.ts'
+import { type CsvLoad, csvFileColumns } from './csv-load.ts'
 
 type Target = CsvPlan['targets'][number]
 

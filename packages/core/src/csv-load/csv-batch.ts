@@ -1,41 +1,16 @@
 import type { ColumnBuilder } from '../columns/column-builder.ts'
-import { type Rescue, RescuedData } from '../columns/rescued-data.ts'
-import type { RowColumn } from '../columns/row-columns.ts'
+import { RescuedData } from '../columns/rescued-data.ts'
 import { TextColumn } from '../columns/text-column.ts'
 import type { ScannedRows } from '../csv/scanned-rows.ts'
 import { InputError } from '../errors.ts'
-import type { FileColumn } from '../parquet/parquet-file.ts'
 import { partitionValue } from '../tables/partition-value.ts'
-import { type CsvPlan, LINEAGE_COLUMN_TYPES } from '../tables/plan-csv-load.ts'
+import type { CsvPlan } from '../tables/plan-csv-load.ts'
 import { type CellTaker, cellTaker, type Target } from './cell-taker.ts'
+import type { CsvLoad, CsvRows } from './csv-load.ts'
 import { type KeptRows, keptRows, rowsOfOtherWidths } from './kept-rows.ts'
 import { LineageColumns } from './lineage-columns.ts'
-import { type PartitionRows, RowPartitions } from './row-partitions.ts'
+import { RowPartitions } from './row-partitions.ts'
 import { scannedValues } from './scanned-values.ts'
-
-/** What is the same for all rows of a load. */
-export interface CsvLoad {
-  /** The day that is loaded, YYYYMMDD. */
-  readonly dataRef: string
-  /** The object, `s3://…`. */
-  readonly source: string
-  /** Microseconds since 1970. */
-  readonly loadedAtUs: bigint
-  /** What becomes of a row with a value that its column cannot hold. */
-  readonly onDrift: 'rescue' | 'quarantine'
-  /** Takes the place of masked values. */
-  readonly hash: (text: string) => string
-}
-
-export interface CsvRows {
-  /** In the order of `csvFileColumns`. */
-  readonly columns: readonly RowColumn[]
-  readonly partitions: readonly PartitionRows[]
-  /** Values in `rescued_data`, by path. */
-  readonly rescues: readonly (Rescue & { readonly count: number })[]
-  /** Rows with any. */
-  readonly rescuedRows: number
-}
 
 /** A cell that its column cannot hold. */
 interface Misfit {
@@ -45,16 +20,6 @@ interface Misfit {
 }
 
 type RescuedTarget = Target & { is: 'column' | 'rescued' }
-
-/** The columns of the files that a plan leads to, in their order. */
-export function csvFileColumns({ targets, lineage }: CsvPlan): readonly FileColumn[] {
-  const own = lineage ? Object.entries(LINEAGE_COLUMN_TYPES).map(([name, { type }]) => ({ name, type })) : []
-  return [
-    ...targets.flatMap(target => (target.is === 'column' ? [target.column] : [])),
-    ...own,
-    { name: 'rescued_data', type: 'string' },
-  ]
-}
 
 /** Rows of a CSV file on their way into columns. Cells go straight in, there are no row objects. */
 export class CsvBatch {

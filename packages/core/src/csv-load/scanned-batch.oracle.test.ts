@@ -5,7 +5,8 @@ import type { ColumnType } from '../columns/column-type.ts'
 import { readRows } from '../csv/read-rows.ts'
 import { NO_PARTITION_VALUE } from '../tables/partition-value.ts'
 import type { CsvPlan } from '../tables/plan-csv-load.ts'
-import { CsvBatch, type CsvLoad } from './csv-batch.ts'
+import { CsvBatch } from './csv-batch.ts'
+import type { CsvLoad } from './csv-load.ts'
 
 /** `SEEDS=1000` runs more. */
 const RUNS = Number(process.env.SEEDS ?? 100) * 2
