@@ -1,5 +1,6 @@
-import type { SchemaElement } from 'hyparquet'
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import type { RowGroup, SchemaElement } from 'hyparquet'
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import type { ColumnType } from '../columns/column-type.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import type { ChunkValues } from './chunk.ts'
@@ -9,6 +10,8 @@ import { schemaElement } from './parquet-schema.ts'
 
 /** Parquet readers look here for known faults of a writer. */
 const CREATED_BY = 'inlet version 0.1.0'
+/** `PAR1`, at both ends of a file. */
+const MAGIC = 0x31524150
 const FIRST_BUFFER_BYTES = 16 * 1024
 
 /** The most that is kept for the next row group. */
@@ -26,21 +29,19 @@ export interface FileColumn {
  * A Parquet file as it is written, row group by row group; Snappy. Bytes can be taken away at any time, so memory holds a
  * row group, and what the footer will say of those before.
  *
- * hyparquet-writer writes the container: magic numbers, page headers, footer. The pages are made here (see
- * `encode-numbers.ts` and `text-chunk.ts`), and a row group is put together as its `ParquetWriter.write` would.
+ * hyparquet-writer writes page headers and the footer. The pages are made here (see `encode-numbers.ts` and `text-chunk.ts`),
+ * and put together as its `ParquetWriter` would: that one brings encodings, indexes and types that no column has, which each
+ * cold start would compile.
  */
 export class ParquetFile {
   readonly #elements: readonly SchemaElement[]
   readonly #out = new ByteWriter(FIRST_BUFFER_BYTES)
-  readonly #file: ParquetWriter
+  readonly #rowGroups: RowGroup[] = []
+  #rowCount = 0n
 
   constructor(columns: readonly FileColumn[]) {
     this.#elements = columns.map(({ name, type }) => schemaElement(name, type))
-    this.#file = new ParquetWriter({
-      writer: this.#out,
-      schema: [{ name: 'root', num_children: columns.length }, ...this.#elements],
-      createdBy: CREATED_BY,
-    })
+    this.#out.appendUint32(MAGIC)
   }
 
   /** Bytes of the file so far, taken or not. */
@@ -49,7 +50,7 @@ export class ParquetFile {
   }
 
   get rowGroups(): number {
-    return this.#file.row_groups.length
+    return this.#rowGroups.length
   }
 
   /** Adds those `rows` of the columns, which are the file's in their order. Without rows there is nothing to add. */
@@ -74,19 +75,29 @@ export class ParquetFile {
       if (ofColumn === undefined) throw new Error(`Column ${element.name} is missing in a row group`)
       return writeColumnChunk(this.#out, element, ofColumn)
     })
-    this.#file.row_groups.push({
+    this.#rowGroups.push({
       columns: chunks,
       num_rows: BigInt(rowCount),
       total_byte_size: chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
       total_compressed_size: BigInt(this.#out.offset - start),
     })
-    this.#file.num_rows += BigInt(rowCount)
+    this.#rowCount += BigInt(rowCount)
   }
 
   /** Writes the footer. To be called once, at the end. */
   finish(): void {
-    // Finishing in memory never waits: the promise that the writer may return is for other sinks.
-    void this.#file.finish()
+    const out = this.#out
+    const footer = {
+      version: 2,
+      created_by: CREATED_BY,
+      schema: [{ name: 'root', num_children: this.#elements.length }, ...this.#elements],
+      num_rows: this.#rowCount,
+      row_groups: this.#rowGroups,
+      // What writes the footer writes its length behind it.
+      metadata_length: 0,
+    }
+    writeMetadata(out, footer)
+    out.appendUint32(MAGIC)
   }
 
   /** The bytes that were written since the last time. */
