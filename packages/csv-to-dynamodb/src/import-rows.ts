@@ -1,13 +1,12 @@
-import type { CsvRow, RowBlock, UnreadableRow } from '@inlet/core'
+import type { RowBlock } from '@inlet/core'
 import { readingFailure } from './import-error.ts'
 import type { ImportProgress } from './import-progress.ts'
 import { unprocessedEntry } from './outputs/unprocessed-entry.ts'
 import type { ItemPlan } from './rows/plan-columns.ts'
+import { ItemScanner } from './rows/scanned-item.ts'
 import { toItem } from './rows/to-item.ts'
 import type { Failure } from './state/import-state.ts'
 import type { RowWindow } from './write/row-window.ts'
-
-type Row = CsvRow | UnreadableRow
 
 /** How the rows of an object ended. */
 export type RowsOutcome =
@@ -52,12 +51,13 @@ export async function importRows(work: RowsImport): Promise<RowsOutcome> {
 }
 
 async function readRows(work: RowsImport): Promise<RowsOutcome> {
-  const { blocks, source, window, progress, isOutOfTime, onTaken, stop } = work
+  const { blocks, source, plan, window, progress, isOutOfTime, onTaken, stop } = work
+  const scanner = new ItemScanner(plan)
   try {
-    for await (const { rows } of blocks) {
-      for (const row of rows) {
+    for await (const block of blocks) {
+      for (let index = 0; index < block.rowCount; index++) {
         if (window.isFull && !(await makeRoom(work))) return { is: 'outOfTime' }
-        addRow(row, work)
+        addRow(block, index, scanner, work)
       }
       await takeSettled(work)
       if (isOutOfTime()) return { is: 'outOfTime' }
@@ -73,7 +73,15 @@ async function readRows(work: RowsImport): Promise<RowsOutcome> {
   }
 }
 
-function addRow(row: Row, { window, plan }: RowsImport): void {
+function addRow(block: RowBlock, index: number, scanner: ItemScanner, { window, plan }: RowsImport): void {
+  const scanned = block.scanned && scanner.item(block.scanned, index)
+  const place = scanned && block.placeAt(index)
+  if (scanned !== undefined && place !== undefined) {
+    window.addItem(place, scanned)
+    return
+  }
+  const row = block.rowAt(index)
+  if (row === undefined) throw new RangeError(`Expected ${block.rowCount} rows, found ${index}`)
   if (row.cells === undefined) {
     window.addUnprocessed(row, unprocessedEntry(row, { code: row.fault, reason: row.reason }, plan))
     return

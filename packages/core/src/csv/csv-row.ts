@@ -1,6 +1,6 @@
 import { type ScannedRows, skipScanned } from './scanned-rows.ts'
 
-interface RowPlace {
+export interface RowPlace {
   /** 0 is the first row of the file, its header. */
   readonly number: number
   /** The row's bytes in the text are `[start, end)`, line end included. No row's are those of blank lines and of a BOM. */
@@ -30,6 +30,8 @@ export interface RowBlock {
   readonly rows: readonly (CsvRow | UnreadableRow)[]
   /** One of them, by its position in the block. @throws RangeError if that is too late */
   rowAt(index: number): CsvRow | UnreadableRow | undefined
+  /** Its place alone. @throws RangeError if that is too late */
+  placeAt(index: number): RowPlace | undefined
   /** The same rows for those who need neither strings nor objects; `undefined` if csv-parse had to read them. */
   readonly scanned: ScannedRows | undefined
   /**
@@ -62,6 +64,7 @@ export function skipRows(block: RowBlock, count: number): RowBlock {
       return block.rows.slice(count)
     },
     rowAt: index => block.rowAt(count + index),
+    placeAt: index => block.placeAt(count + index),
     get scanned() {
       return block.scanned && skipScanned(block.scanned, count)
     },

@@ -97,6 +97,7 @@ export class RowReader {
       rowCount: rows.length,
       rows,
       rowAt: index => rows[index],
+      placeAt: index => rows[index],
       scanned: undefined,
       bytesOf: row => (isTooLong(row) ? undefined : window.view(row.start, row.end)),
     }

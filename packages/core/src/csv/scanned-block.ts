@@ -1,5 +1,5 @@
 import type { CsvPlace } from './csv-error.ts'
-import type { CsvRow, RowBlock, UnreadableRow } from './csv-row.ts'
+import type { CsvRow, RowBlock, RowPlace, UnreadableRow } from './csv-row.ts'
 import type { ScannedRows } from './scanned-rows.ts'
 
 /** Rows that were scanned. They become strings and objects when somebody asks for them. */
@@ -30,14 +30,13 @@ export class ScannedBlock implements RowBlock {
   }
 
   rowAt(index: number): CsvRow {
+    return { ...this.placeAt(index), cells: scannedCells(this.scanned, index) }
+  }
+
+  placeAt(index: number): RowPlace {
     const { rowStarts, rowEnds } = this.scanned
     const { byte, row } = this.#from
-    return {
-      number: row + index,
-      start: byte + (rowStarts[index] ?? 0),
-      end: byte + (rowEnds[index] ?? 0),
-      cells: scannedCells(this.scanned, index),
-    }
+    return { number: row + index, start: byte + (rowStarts[index] ?? 0), end: byte + (rowEnds[index] ?? 0) }
   }
 
   /** A function of its own, not of the class: it is handed around. */
