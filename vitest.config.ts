@@ -33,8 +33,9 @@ export default defineConfig({
         root,
         include: name === 'alone' ? ALONE : ['**/*.test.ts'],
         exclude: ['**/node_modules/**', ...(name === 'alone' ? [] : ALONE)],
-        // Files share modules and leave nothing behind in them, so that one does not have to load what another has.
-        isolate: name === 'alone',
+        // Files share modules and leave nothing behind in them, so that one does not have to load what another has. Those of
+        // firehose-transform have a transformer each, of other definitions of the same tables.
+        isolate: ['alone', 'firehose-transform'].includes(name),
         testTimeout: isLong ? 30 * 60_000 : 120_000,
         hookTimeout: 300_000,
         // What is waited for may come late on a busy machine; a test that fails waits for all of it.
