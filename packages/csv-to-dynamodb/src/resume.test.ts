@@ -199,7 +199,7 @@ it('goes on by itself on Lambda', async () => {
   const content = csvOf(6_000, { items: 900, filler: 500 })
   const whole = await wholeImport(content)
   await workbench.put(NAME, content)
-  await using slow = await startFaultyDynamoDB(dynamoDB.url, KEY, { delayMs: 60 })
+  await using slow = await startFaultyDynamoDB(dynamoDB.url, KEY, { delayMs: 120 })
   const lambda = await openLambda()
   const fn = await startFunction({
     module: new URL('./handler.ts', import.meta.url),
@@ -213,7 +213,7 @@ it('goes on by itself on Lambda', async () => {
       CONCURRENCY: '8',
     },
     logFile: join(workbench.root, 'function.log'),
-    timeoutMs: 1_500,
+    timeoutMs: 3_000,
     concurrency: 1,
   })
   lambda.register('importer', fn)
