@@ -17,8 +17,29 @@ const projects = {
   bench: 'bench',
 }
 
-/** They put something in the place of a module, or load one that reads the environment once: each has a process of its own. */
-const ALONE = ['**/src/csv/inflate.test.ts', '**/src/lake.test.ts']
+/** Of a project, what puts something in the place of a module, or loads one that reads the environment once. */
+const ALONE: Readonly<Record<string, string>> = { lake: '**/csv/inflate.test.ts', scripts: '**/src/lake.test.ts' }
+
+interface Files {
+  readonly name: string
+  readonly root: string
+  readonly include: string[]
+  readonly exclude?: string[]
+  readonly isolate: boolean
+}
+
+/** Files share modules and leave nothing behind in them, so that one does not have to load what another has. */
+function filesOf([name, root]: readonly [name: string, root: string]): readonly Files[] {
+  // Of firehose-transform, each file has tables of its own by the same names.
+  const isolate = name === 'firehose-transform'
+  const alone = ALONE[name]
+  const all = { name, root, include: ['**/*.test.ts'], isolate }
+  if (alone === undefined) return [all]
+  return [
+    { ...all, exclude: ['**/node_modules/**', alone] },
+    { name: `${name}-alone`, root, include: [alone], isolate: true },
+  ]
+}
 
 /** Of random histories and faults, a run has as many as its environment says, and they take as long as they take. */
 const isLong = ['SEEDS', 'KILLS', 'FAULTS'].some(name => process.env[name] !== undefined)
@@ -27,20 +48,16 @@ export default defineConfig({
   test: {
     // More than there are cores, which a percentage cannot say: many tests wait, for a lease to end or a process to start.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
-    projects: Object.entries({ ...projects, alone: '.' }).map(([name, root]) => ({
-      test: {
-        name,
-        root,
-        include: name === 'alone' ? ALONE : ['**/*.test.ts'],
-        exclude: ['**/node_modules/**', ...(name === 'alone' ? [] : ALONE)],
-        // Files share modules and leave nothing behind in them, so that one does not have to load what another has. Those of
-        // firehose-transform have a transformer each, of other definitions of the same tables.
-        isolate: ['alone', 'firehose-transform'].includes(name),
-        testTimeout: isLong ? 30 * 60_000 : 120_000,
-        hookTimeout: 300_000,
-        // What is waited for may come late on a busy machine; a test that fails waits for all of it.
-        expect: { poll: { timeout: 20_000 } },
-      },
-    })),
+    projects: Object.entries(projects)
+      .flatMap(filesOf)
+      .map(files => ({
+        test: {
+          ...files,
+          testTimeout: isLong ? 30 * 60_000 : 120_000,
+          hookTimeout: 300_000,
+          // What is waited for may come late on a busy machine; a test that fails waits for all of it.
+          expect: { poll: { timeout: 20_000 } },
+        },
+      })),
   },
 })
