@@ -66,8 +66,8 @@ export function sortRecords(
   const read = (record: FirehoseTransformationEventRecord, index: number): RecordContent => {
     try {
       const userRecords = readRecord(record, index, decoder)
-      const [first, second] = userRecords
-      return first !== undefined && second === undefined ? readOne(first) : readSeveral(userRecords)
+      const only = userRecords.length === 1 ? userRecords[0] : undefined
+      return only === undefined ? readSeveral(userRecords) : readOne(only)
     } catch (error) {
       return { is: 'unreadable', error: toInputError(error, 'Reading the record') }
     }
