@@ -214,6 +214,7 @@ it('goes on by itself on Lambda', async () => {
     },
     logFile: join(workbench.root, 'function.log'),
     timeoutMs: 3_000,
+    loadMs: 30_000,
     concurrency: 1,
   })
   lambda.register('importer', fn)

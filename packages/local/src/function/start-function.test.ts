@@ -115,7 +115,7 @@ describe('startFunction', () => {
         kind: 'init',
         message: expect.stringContaining('Expected a function nameless'),
       })
-      const slow = await start({ module: SLOW, timeoutMs: 300 })
+      const slow = await start({ module: SLOW, loadMs: 300 })
       await expect(slow.invoke({})).rejects.toMatchObject({ kind: 'init', message: expect.stringContaining('300 ms') })
     })
   })

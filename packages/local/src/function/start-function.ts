@@ -21,8 +21,10 @@ export interface FunctionOptions {
   readonly logFile: string
   /** Is told each line that it prints. */
   readonly onLine?: (line: string) => void
-  /** For an invocation, and once more for loading the module. */
+  /** For an invocation. */
   readonly timeoutMs: number
+  /** For loading the module: as long as an invocation may take, by default. Lambda has 10 s for it, whatever the timeout is. */
+  readonly loadMs?: number
   /** Events that it takes at the same time, each in a container of its own. */
   readonly concurrency: number
 }
@@ -56,7 +58,7 @@ export interface LocalFunction {
  * @throws ConfigError if the settings make no sense, and the file system's error if the log cannot be opened
  */
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
-  const { env, timeoutMs, concurrency } = options
+  const { env, timeoutMs, loadMs = timeoutMs, concurrency } = options
   checkPositive('timeoutMs', timeoutMs)
   checkPositive('concurrency', concurrency)
   const data = {
@@ -69,7 +71,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
 
   const containers = new Set<WorkerContainer>()
   const start = () => {
-    const container = new WorkerContainer(data, env, log, timeoutMs, options.onLine)
+    const container = new WorkerContainer(data, env, log, { timeoutMs, loadMs }, options.onLine)
     containers.add(container)
     void container.ended.then(() => containers.delete(container))
     return container

@@ -26,7 +26,7 @@ export class WorkerContainer {
     data: ContainerData,
     env: Readonly<Record<string, string>>,
     log: Writable,
-    timeoutMs: number,
+    { timeoutMs, loadMs }: { readonly timeoutMs: number; readonly loadMs: number },
     onLine?: (line: string) => void,
   ) {
     this.#log = log
@@ -54,7 +54,7 @@ export class WorkerContainer {
       })
     })
     this.ended = Promise.all([exited, finished(stdout), finished(stderr)])
-    this.#ready = this.#answer(() => this.#die('init', `The module did not load within ${timeoutMs} ms`))
+    this.#ready = this.#answer(loadMs, () => this.#die('init', `The module did not load within ${loadMs} ms`))
     this.#ready.catch(() => {})
   }
 
@@ -73,7 +73,7 @@ export class WorkerContainer {
   }
 
   /**
-   * Waits until the module is loaded, which has the time of an invocation for itself, and calls the handler.
+   * Waits until the module is loaded, which has a time of its own, and calls the handler.
    * @param event JSON text
    * @param requestId tells the invocation from others
    * @returns the response as JSON text
@@ -83,7 +83,7 @@ export class WorkerContainer {
     this.#isBusy = true
     try {
       await this.#ready
-      const answered = this.#answer(() => {
+      const answered = this.#answer(this.#timeoutMs, () => {
         this.#log.write(`Function error (timeout): after ${this.#timeoutMs} ms\n`)
         this.#die('timeout', `The function timed out after ${this.#timeoutMs} ms`)
       })
@@ -126,10 +126,10 @@ export class WorkerContainer {
     void this.#worker.terminate()
   }
 
-  async #answer(onTimeout: () => void): Promise<string> {
+  async #answer(ms: number, onTimeout: () => void): Promise<string> {
     if (this.#death !== undefined) throw this.#death
     const { promise, resolve } = Promise.withResolvers<ContainerAnswer | FunctionError>()
-    const timer = setTimeout(onTimeout, this.#timeoutMs)
+    const timer = setTimeout(onTimeout, ms)
     this.#settle = resolve
     const answer = await promise
     this.#settle = undefined
