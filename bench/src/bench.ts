@@ -38,6 +38,7 @@ const { values } = parseArgs({
 })
 
 const rounds = Number(values.rounds)
+const chosenSides: readonly string[] = values.sides.split(',').filter(name => name !== '')
 const peers = values.peers ? await installPeers() : NO_PEERS
 for (const job of chosenJobs()) await runJob(job)
 if (values.write)
@@ -67,17 +68,19 @@ async function comparison(job: Job): Promise<string> {
   return describeRuns(job, size, await run(job, size, rounds))
 }
 
+/** Of Inlet alone: others would need more memory than there is. */
+
 async function growth(job: Job, sizes: readonly number[]): Promise<string> {
   const runs = new Map<number, readonly Measured[]>()
-  for (const size of sizes) runs.set(size, (await run(job, size, Math.min(rounds, GROWTH_ROUNDS))).get('inlet') ?? [])
+  for (const size of sizes)
+    runs.set(size, (await run(job, size, Math.min(rounds, GROWTH_ROUNDS), ['inlet'])).get('inlet') ?? [])
   return describeGrowth(runs)
 }
 
-async function run(job: Job, size: number, turns: number): Promise<Runs> {
+async function run(job: Job, size: number, turns: number, sides = chosenSides): Promise<Runs> {
   const folder = await mkdtemp(join(tmpdir(), `inlet-bench-${job.name}-`))
   const { python, modules } = peers
   const place = { folder, size, python, modules, bundle: bundleInto(join(folder, 'bundle')) }
-  const sides = values.sides.split(',').filter(name => name !== '')
   try {
     return await compareJob(job, place, { rounds: turns, sides })
   } finally {
