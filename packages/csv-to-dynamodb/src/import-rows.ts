@@ -75,13 +75,11 @@ async function readRows(work: RowsImport): Promise<RowsOutcome> {
 
 function addRow(block: RowBlock, index: number, scanner: ItemScanner, { window, plan }: RowsImport): void {
   const scanned = block.scanned && scanner.item(block.scanned, index)
-  const place = scanned && block.placeAt(index)
-  if (scanned !== undefined && place !== undefined) {
-    window.addItem(place, scanned)
+  if (scanned !== undefined) {
+    window.addItem(block.placeAt(index), scanned)
     return
   }
   const row = block.rowAt(index)
-  if (row === undefined) throw new RangeError(`Expected ${block.rowCount} rows, found ${index}`)
   if (row.cells === undefined) {
     window.addUnprocessed(row, unprocessedEntry(row, { code: row.fault, reason: row.reason }, plan))
     return

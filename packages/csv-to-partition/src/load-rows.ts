@@ -60,8 +60,8 @@ class RowLoader implements LoadedRows {
     if (scanned === undefined) for (let index = 0; index < rowCount; index++) await this.#addRow(block, index)
     // Those that are left out once more, to be told why.
     else for (const index of this.#batch.addScanned(scanned, first)) await this.#addRow(block, index)
-    const end = block.rowAt(rowCount - 1)?.end ?? 0
-    this.#batchBytes += end - (block.rowAt(0)?.start ?? 0)
+    const { end } = block.placeAt(rowCount - 1)
+    this.#batchBytes += end - block.placeAt(0).start
     this.#tellProgress(first + rowCount - 1, end)
     if (this.#batch.rowCount >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.flush()
   }
@@ -69,7 +69,6 @@ class RowLoader implements LoadedRows {
   /** Puts one row into the batch, or into quarantine. */
   async #addRow({ rowAt, bytesOf, first, columns }: DataBlock, index: number): Promise<void> {
     const row = rowAt(index)
-    if (row === undefined) return
     const number = first + index
     const refusal = this.#put(row, number, columns.length)
     if (refusal === undefined) return

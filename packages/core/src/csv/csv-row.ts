@@ -28,10 +28,10 @@ export interface RowBlock {
   readonly rowCount: number
   /** Made when they are asked for. @throws RangeError if that is too late */
   readonly rows: readonly (CsvRow | UnreadableRow)[]
-  /** One of them, by its position in the block. @throws RangeError if that is too late */
-  rowAt(index: number): CsvRow | UnreadableRow | undefined
-  /** Its place alone. @throws RangeError if that is too late */
-  placeAt(index: number): RowPlace | undefined
+  /** One of them, by its position in the block. @throws RangeError if there is none there, or that is too late */
+  rowAt(index: number): CsvRow | UnreadableRow
+  /** Its place alone. @throws RangeError as `rowAt` */
+  placeAt(index: number): RowPlace
   /** The same rows for those who need neither strings nor objects; `undefined` if csv-parse had to read them. */
   readonly scanned: ScannedRows | undefined
   /**
@@ -40,6 +40,11 @@ export interface RowBlock {
    * @throws RangeError if they are gone
    */
   bytesOf(row: CsvRow | UnreadableRow): Uint8Array | undefined
+}
+
+/** To be thrown for a position at which a block has no row: what asks for one would lose it. */
+export function noRowAt(index: number, rowCount: number): RangeError {
+  return new RangeError(`Expected a row among ${rowCount}, found none at ${index}`)
 }
 
 export function rowTooLong(place: RowPlace, maxBytes: number): UnreadableRow {

@@ -65,6 +65,20 @@ describe('rows', () => {
     expect(await cellsOf(rows.map(row => row.join(',')).join('\n'))).toEqual(rows)
   })
 
+  it.each([
+    ['scanned', 'a,b\nc,d\n', true],
+    ['read by csv-parse, for half of a surrogate pair', 'a,\xed\xa0\x80\n', false],
+  ])('are none beyond the last of their block, %s', async (_, text, isScanned) => {
+    for await (const block of readRows(inChunks(Buffer.from(text, 'latin1'), []), comma)) {
+      expect(block.scanned !== undefined).toBe(isScanned)
+      expect(block.rowAt(block.rowCount - 1)).toMatchObject(block.placeAt(block.rowCount - 1))
+      for (const index of [-1, block.rowCount]) {
+        expect(() => block.rowAt(index)).toThrow(RangeError)
+        expect(() => block.placeAt(index)).toThrow(RangeError)
+      }
+    }
+  })
+
   it('come by the chunk', async () => {
     const bytes = Buffer.from('a,b\n'.repeat(1_000))
     const counts: number[] = []

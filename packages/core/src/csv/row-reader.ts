@@ -1,7 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import { ByteWindow } from './byte-window.ts'
 import { CsvError, type CsvPlace } from './csv-error.ts'
-import { type CsvRow, isTooLong, type RowBlock, rowNotUnicode, rowTooLong, type UnreadableRow } from './csv-row.ts'
+import {
+  type CsvRow,
+  isTooLong,
+  noRowAt,
+  type RowBlock,
+  rowNotUnicode,
+  rowTooLong,
+  type UnreadableRow,
+} from './csv-row.ts'
 import { RowParser } from './row-parser.ts'
 import { CR, LF, RowScanner } from './row-scanner.ts'
 import { type Utf8Chunk, Utf8Chunks } from './utf8-chunks.ts'
@@ -93,11 +101,16 @@ export class RowReader {
   #block(): RowBlock {
     const window = this.#rowsWindow
     const rows = this.#rows
+    const rowAt = (index: number) => {
+      const row = rows[index]
+      if (row === undefined) throw noRowAt(index, rows.length)
+      return row
+    }
     return {
       rowCount: rows.length,
       rows,
-      rowAt: index => rows[index],
-      placeAt: index => rows[index],
+      rowAt,
+      placeAt: rowAt,
       scanned: undefined,
       bytesOf: row => (isTooLong(row) ? undefined : window.view(row.start, row.end)),
     }

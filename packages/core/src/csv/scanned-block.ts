@@ -1,5 +1,5 @@
 import type { CsvPlace } from './csv-error.ts'
-import type { CsvRow, RowBlock, RowPlace, UnreadableRow } from './csv-row.ts'
+import { type CsvRow, noRowAt, type RowBlock, type RowPlace, type UnreadableRow } from './csv-row.ts'
 import type { ScannedRows } from './scanned-rows.ts'
 
 /** Rows that were scanned. They become strings and objects when somebody asks for them. */
@@ -34,6 +34,7 @@ export class ScannedBlock implements RowBlock {
   }
 
   placeAt(index: number): RowPlace {
+    if (!(index >= 0 && index < this.rowCount)) throw noRowAt(index, this.rowCount)
     const { rowStarts, rowEnds } = this.scanned
     const { byte, row } = this.#from
     return { number: row + index, start: byte + (rowStarts[index] ?? 0), end: byte + (rowEnds[index] ?? 0) }

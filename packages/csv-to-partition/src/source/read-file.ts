@@ -49,8 +49,8 @@ async function* readBlocks({ store, object, format }: SourceFile, source: string
     let isStart = true
     for await (const block of blocks) {
       let skipped = 0
-      const row = block.rowAt(0)
-      if (isStart && row !== undefined) {
+      if (isStart) {
+        const row = block.rowAt(0)
         const isHeader = header === undefined ? undefined : format.header !== false && isHeaderAgain(row, header, place)
         header ??= readHeader(row, format, place)
         if (isHeader ?? header.isInFile) skipped = 1
