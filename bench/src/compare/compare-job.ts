@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { Job, Prepared, Side, Workplace } from './job.ts'
+import type { Job, Prepared, Repeat, Side, Workplace } from './job.ts'
 import { type Measured, runSide } from './run-side.ts'
 
 export interface CompareOptions {
@@ -30,10 +30,25 @@ export async function compareJob(job: Job, place: Workplace, options: CompareOpt
   }
 }
 
+/** What pyarrow's threads make of the end of their process, now and then. The run is done again. */
+const FALLEN_AT_ITS_END = /terminate called without an active exception/
+const TRIES = 3
+
+/** Runs a side with nothing left of what it made before. */
+async function runAnew(side: Side, repeat?: Repeat): Promise<Measured> {
+  for (let left = TRIES - 1; ; left--) {
+    await clear(side)
+    try {
+      return runSide(side, repeat)
+    } catch (error) {
+      if (left === 0 || !FALLEN_AT_ITS_END.test(String(error))) throw error
+    }
+  }
+}
+
 async function checkOnce(job: Job, prepared: Prepared, side: Side): Promise<void> {
-  await clear(side)
   await prepared.before?.()
-  runSide(side, job.repeat && { warmUp: 0, counted: 1 })
+  await runAnew(side, job.repeat && { warmUp: 0, counted: 1 })
   await prepared.check(side)
 }
 
@@ -43,8 +58,7 @@ async function measure(job: Job, sides: readonly Side[], rounds: number): Promis
     for (const [index] of sides.entries()) {
       const side = sides[(index + round) % sides.length]
       if (side === undefined) continue
-      await clear(side)
-      runs.get(side.name)?.push(runSide(side, job.repeat))
+      runs.get(side.name)?.push(await runAnew(side, job.repeat))
     }
   }
   return runs

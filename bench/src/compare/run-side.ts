@@ -30,27 +30,11 @@ const ENVIRONMENT = {
   POWERTOOLS_METRICS_DISABLED: 'true',
 }
 
-/** Of pyarrow's threads, when its process ends, once in some hundred times: all that was asked for is done. */
-const FALLEN_AT_ITS_END = 'terminate called without an active exception'
-const TRIES = 3
-
 /**
  * Runs a side in a process of its own, on one core where the system lets itself be told.
  * @throws with what it printed, if it fails
  */
-export function runSide(side: Side, repeat?: Repeat): Measured {
-  for (let left = TRIES; ; left--) {
-    const run = tryOnce(side, repeat)
-    if (run.is === 'measured') return run
-    if (left === 1 || !run.printed.includes(FALLEN_AT_ITS_END)) {
-      throw new Error(`${side.name} failed: ${run.printed.slice(-2_000)}`)
-    }
-  }
-}
-
-type Run = (Measured & { readonly is: 'measured' }) | { readonly is: 'failed'; readonly printed: string }
-
-function tryOnce({ command, env = {} }: Side, repeat?: Repeat): Run {
+export function runSide({ name, command, env = {} }: Side, repeat?: Repeat): Measured {
   const core = String(process.platform === 'linux' ? cpus().length - 1 : -1)
   const asked: Record<string, string> = repeat === undefined ? {} : { REPEAT: `${repeat.warmUp},${repeat.counted}` }
   const { stdout, stderr, status, error } = spawnSync('python3', ['-I', '-S', MEASURE, FILE, core, ...command], {
@@ -59,9 +43,9 @@ function tryOnce({ command, env = {} }: Side, repeat?: Repeat): Run {
     maxBuffer: 64 * 1024 * 1024,
   })
   if (error !== undefined) throw new Error(`python3, which measures, does not start: ${error.message}`)
-  if (status !== 0) return { is: 'failed', printed: stderr || stdout }
+  if (status !== 0) throw new Error(`${name} failed: ${(stderr || stdout).slice(-2_000)}`)
   const whole: Measured = JSON.parse(readFileSync(FILE, 'utf8'))
   // Logs may come before it.
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''
-  return { is: 'measured', ...whole, ...(repeat === undefined ? {} : JSON.parse(last)) }
+  return repeat === undefined ? whole : { ...whole, ...JSON.parse(last) }
 }

@@ -9,7 +9,8 @@ import { createScenario, SAMPLE_TABLES } from '@inlet/scripts/samples'
 import { TRANSACTIONS } from '@inlet/scripts/transactions'
 import { load } from '@inlet/stream-to-parquet/load'
 import { readSettings } from '@inlet/stream-to-parquet/settings'
-import type { FirehoseTransformationEvent, KinesisStreamEvent } from 'aws-lambda'
+import type { KinesisStreamEvent } from 'aws-lambda'
+import { toFirehose } from '../jobs/firehose/make-event.ts'
 import { memoryLake } from '../memory-lake.ts'
 import type { Work } from './measured.ts'
 
@@ -110,25 +111,4 @@ function eventOf(
   if (event === undefined) throw new Error('Expected a batch, found none')
   const { bytes } = sizesOf(event)
   return { Records: event.Records.slice(0, Math.floor(mostBytes / sizeIn(bytes))) }
-}
-
-function toFirehose({ Records }: KinesisStreamEvent): FirehoseTransformationEvent {
-  return {
-    invocationId: 'invocation',
-    deliveryStreamArn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/changes',
-    sourceKinesisStreamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/changes',
-    region: 'us-east-1',
-    records: Records.map(({ kinesis }) => ({
-      recordId: kinesis.sequenceNumber,
-      approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp * 1_000,
-      data: kinesis.data,
-      kinesisRecordMetadata: {
-        shardId: 'shardId-000000000000',
-        partitionKey: kinesis.partitionKey,
-        approximateArrivalTimestamp: kinesis.approximateArrivalTimestamp * 1_000,
-        sequenceNumber: kinesis.sequenceNumber,
-        subsequenceNumber: '',
-      },
-    })),
-  }
 }
