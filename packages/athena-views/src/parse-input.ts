@@ -1,6 +1,6 @@
 import { InputError, isObject } from '@inlet/core'
 import type { TableRef } from '@inlet/lake'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** The tables whose views are to be as they should be: these, and all of these databases. */
 export interface Wanted {
@@ -12,10 +12,15 @@ export interface Wanted {
 
 const requestSchema = z
   .strictObject({
-    tables: z.array(z.string().regex(/^[^.]+\.[^.]+$/, 'expected database.table')).default([]),
-    databases: z.array(z.string().min(1)).default([]),
+    tables: z._default(z.array(z.string().check(z.regex(/^[^.]+\.[^.]+$/, 'expected database.table'))), []),
+    databases: z._default(z.array(z.string().check(z.minLength(1))), []),
   })
-  .refine(({ tables, databases }) => tables.length + databases.length > 0, 'expected tables or databases, found none')
+  .check(
+    z.refine(
+      ({ tables, databases }) => tables.length + databases.length > 0,
+      'expected tables or databases, found none',
+    ),
+  )
 
 /**
  * Glue tells of tables that were created as a change of their database, with `changedTables`, and of those that were
@@ -28,8 +33,8 @@ const eventSchema = z.object({
     databaseName: z.string(),
     /** The name of Glue's operation. */
     typeOfChange: z.string(),
-    tableName: z.string().optional(),
-    changedTables: z.array(z.string()).default([]),
+    tableName: z.optional(z.string()),
+    changedTables: z._default(z.array(z.string()), []),
   }),
 })
 

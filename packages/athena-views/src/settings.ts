@@ -8,7 +8,7 @@ import {
   TABLE_DEFINITIONS,
   type TableDefinition,
 } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What the function is told by its environment. Only `WORKGROUP` is required; the README lists the variables. */
 export interface Settings {
@@ -35,9 +35,9 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     {
       WORKGROUP: requiredText('the name of a workgroup of Athena'),
       DATABASES: readBy((text = 'raw') => readList('DATABASES', text)),
-      ICEBERG_CATALOG: z.string().optional(),
-      ICEBERG_DATABASE: z.string().optional(),
-      ICEBERG_VIEWS_DATABASE: z.string().optional(),
+      ICEBERG_CATALOG: z.optional(z.string()),
+      ICEBERG_DATABASE: z.optional(z.string()),
+      ICEBERG_VIEWS_DATABASE: z.optional(z.string()),
       ICEBERG_TABLES: readBy((text = 'transactions') => readDefinitions(text, definitions)),
     },
     env,

@@ -1,5 +1,5 @@
 import { readEnvironment } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What the function is told by its environment. */
 export interface Settings {
@@ -17,25 +17,32 @@ const table = named('the name of a DynamoDB table', /^[\w.-]{3,255}$/)
 const stream = named('the ARN of a Kinesis stream', /^arn:[\w-]+:kinesis:[\w-]+:\d{12}:stream\/[\w.-]+$/)
 
 /** One table of a stream, or all of them: a function's environment has room for 4 KB. */
-const ofStream = z
-  .strictObject({ table: table.optional(), tables: z.array(table).optional(), stream })
-  .refine(({ table, tables }) => (table === undefined) !== (tables === undefined), {
+const ofStream = z.strictObject({ table: z.optional(table), tables: z.optional(z.array(table)), stream }).check(
+  z.refine(({ table, tables }) => (table === undefined) !== (tables === undefined), {
     error: 'expected either table or tables',
-  })
+  }),
+)
 
-const captures = z
-  .string({ error: 'expected tables and their streams, [{ "table": "…", "stream": "arn:…" }]' })
-  .transform(readJson)
-  .pipe(z.array(ofStream, { error: 'expected a list in JSON, [{ "table": "…", "stream": "arn:…" }]' }))
-  .transform(list =>
-    list.flatMap(({ table, tables = table === undefined ? [] : [table], stream }) =>
-      tables.map(table => ({ table, stream })),
+const captures = z.pipe(
+  z.pipe(
+    z.pipe(
+      z.string({ error: 'expected tables and their streams, [{ "table": "…", "stream": "arn:…" }]' }),
+      z.transform(readJson),
     ),
-  )
+    z.array(ofStream, { error: 'expected a list in JSON, [{ "table": "…", "stream": "arn:…" }]' }),
+  ),
+  z.transform(oneByOne),
+)
 
 /** @throws ConfigError that names every variable at fault, and every part of it. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return { captures: readEnvironment({ CAPTURES: captures }, env).CAPTURES }
+}
+
+function oneByOne(list: z.output<typeof ofStream>[]): WatchedCapture[] {
+  return list.flatMap(({ table, tables = table === undefined ? [] : [table], stream }) =>
+    tables.map(table => ({ table, stream })),
+  )
 }
 
 /** What is no JSON is no list either. */
@@ -49,5 +56,5 @@ function readJson(text: string): unknown {
 
 function named(what: string, pattern: RegExp) {
   const error = `expected ${what}`
-  return z.string({ error }).regex(pattern, { error })
+  return z.string({ error }).check(z.regex(pattern, { error }))
 }

@@ -1,4 +1,4 @@
-import './interpret-schemas.ts'
+import './configure-schemas.ts'
 
 export { decodeBase64, isObject } from './changes/attribute-value.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'

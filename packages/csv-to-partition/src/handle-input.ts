@@ -1,6 +1,6 @@
 import { InputError, isObject } from '@inlet/core'
 import type { Telemetry } from '@inlet/lake'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Feeds } from './feeds/feed.ts'
 import { findFeed } from './feeds/find-feed.ts'
 import { type EventResponse, loadNewObjects } from './feeds/load-new-objects.ts'
@@ -31,7 +31,7 @@ export async function handleInput(input: unknown, daily: Daily): Promise<LoadRep
   return daily.load(isObject(input) && 'feed' in input ? feedRequest(input, daily) : parseInput(input, daily.defaults))
 }
 
-const feedInput = strictFields({ feed: z.string(), data_ref: dataRef.optional() })
+const feedInput = strictFields({ feed: z.string(), data_ref: z.optional(dataRef) })
 
 function feedRequest(input: unknown, { feeds, defaults }: Daily): LoadRequest {
   const checked = checkValue(feedInput, input)

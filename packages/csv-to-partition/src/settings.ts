@@ -1,5 +1,5 @@
 import { maskHash, readBy, readEnvironment, TABLE_DEFINITIONS, wholeNumber } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { LoadSettings } from './loader.ts'
 
 /** What the function is told by its environment, none of which is required; the README lists the variables. */
@@ -16,10 +16,10 @@ export interface Settings extends LoadSettings {
 export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINITIONS): Settings {
   const variables = readEnvironment(
     {
-      BUCKET_SRC: z.string().optional(),
-      BUCKET_DSTN: z.string().optional(),
-      DATABASE: z.string().default('raw'),
-      QUARANTINE_BUCKET: z.string().optional(),
+      BUCKET_SRC: z.optional(z.string()),
+      BUCKET_DSTN: z.optional(z.string()),
+      DATABASE: z._default(z.string(), 'raw'),
+      QUARANTINE_BUCKET: z.optional(z.string()),
       LEASE_SECONDS: wholeNumber(30),
       PROGRESS_SECONDS: wholeNumber(30),
       MASK_KEY: readBy(key => maskHash(key, definitions)),

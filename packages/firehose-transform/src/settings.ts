@@ -8,7 +8,7 @@ import {
   type TableDefinition,
   withSources,
 } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What the function is told by its environment; the README lists the variables. */
 export interface Settings {
@@ -33,9 +33,9 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
   const variables = readEnvironment(
     {
       DELIVERY: oneOf('json', 'iceberg'),
-      DYNAMIC_PARTITIONING: oneOf('off', 'on').default('off'),
-      DATABASE: z.string().default('analytics'),
-      ICEBERG_MODE: oneOf('append', 'upsert').default('append'),
+      DYNAMIC_PARTITIONING: z._default(oneOf('off', 'on'), 'off'),
+      DATABASE: z._default(z.string(), 'analytics'),
+      ICEBERG_MODE: z._default(oneOf('append', 'upsert'), 'append'),
       TABLES: readBy(text => readTables(text, definitions)),
       SOURCES: readBy(text => withSources(definitions, text)),
       MASK_KEY: readBy(key => maskHash(key, definitions)),

@@ -1,5 +1,5 @@
 import { decodeBase64, quarantineKey } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { arrivalOf, originalBytes, positionOf, type RejectedRecord } from './records.ts'
 import type { ReplayedRecord } from './replay.ts'
 
@@ -11,23 +11,23 @@ const MOST_PARTS = 1_000_000
 /** A record that could not be loaded, as it is kept: why, where it stood, and its original bytes. */
 const envelope = z.object({
   handler: z.literal(HANDLER),
-  code: z.string().regex(/^[A-Z][A-Z0-9_]{0,59}$/),
+  code: z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,59}$/)),
   reason: z.string(),
   record: z.object({
     eventSourceARN: z.string(),
     shardId: z.string(),
     sequenceNumber: z.string(),
     /** Of a part of an aggregate. */
-    subsequenceNumber: z.int().nonnegative().lt(MOST_PARTS).optional(),
+    subsequenceNumber: z.optional(z.int().check(z.nonnegative(), z.lt(MOST_PARTS))),
     /** A text, if it is what Lambda sends. */
-    partitionKey: z.unknown().optional(),
+    partitionKey: z.optional(z.unknown()),
     /** Seconds since 1970. */
-    approximateArrivalTimestamp: z.number().optional(),
+    approximateArrivalTimestamp: z.optional(z.number()),
     /** What `data` was when it came: base64, or a text that is none. */
     encoding: z.enum(['base64', 'text']),
   }),
   /** The bytes in base64. */
-  data: z.string().refine(data => decodeBase64(data) !== undefined, { error: 'expected base64' }),
+  data: z.string().check(z.refine(data => decodeBase64(data) !== undefined, { error: 'expected base64' })),
 })
 
 export type Envelope = z.output<typeof envelope>

@@ -9,7 +9,7 @@ import {
   type UnmappedTables,
   withSources,
 } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What the function is told by its environment. Only `S3_RAW` is required; the README lists the variables. */
 export interface Settings {
@@ -27,9 +27,9 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
   const variables = readEnvironment(
     {
       S3_RAW: requiredText('the name of the bucket that the tables are written to'),
-      QUARANTINE_BUCKET: z.string().optional(),
-      DATABASE: z.string().default('raw'),
-      UNMAPPED_TABLES: oneOf('auto', 'quarantine').default('quarantine'),
+      QUARANTINE_BUCKET: z.optional(z.string()),
+      DATABASE: z._default(z.string(), 'raw'),
+      UNMAPPED_TABLES: z._default(oneOf('auto', 'quarantine'), 'quarantine'),
       SOURCES: readBy(text => withSources(definitions, text)),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
     },

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** How the characters of a file are bytes. */
 export type CsvEncoding = z.output<typeof encodingSchema>
@@ -16,11 +16,11 @@ export const DEFAULT_DIALECT: CsvDialect = { delimiter: ',', encoding: 'utf-8' }
 
 /** A dialect as it is declared: what is left out is as in `DEFAULT_DIALECT`. */
 export const dialectSchema = z.strictObject({
-  delimiter: z
-    .string()
-    .refine(isDelimiter, { message: 'expected one ASCII character other than a quote or a line end' })
-    .default(DEFAULT_DIALECT.delimiter),
-  encoding: encodingSchema.default(DEFAULT_DIALECT.encoding),
+  delimiter: z._default(
+    z.string().check(z.refine(isDelimiter, { error: 'expected one ASCII character other than a quote or a line end' })),
+    DEFAULT_DIALECT.delimiter,
+  ),
+  encoding: z._default(encodingSchema, DEFAULT_DIALECT.encoding),
 })
 
 function isDelimiter(text: string): boolean {

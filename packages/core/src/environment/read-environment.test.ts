@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ConfigError } from '../errors.ts'
 import { type Environment, readEnvironment } from './read-environment.ts'
 import { oneOf, readBy, requiredText, wholeNumber } from './variables.ts'
 
 const VARIABLES = {
   BUCKET: requiredText('the name of a bucket'),
-  DATABASE: z.string().default('raw'),
-  MODE: oneOf('append', 'upsert').default('append'),
+  DATABASE: z._default(z.string(), 'raw'),
+  MODE: z._default(oneOf('append', 'upsert'), 'append'),
   SECONDS: wholeNumber(30),
   NAMES: readBy(text => {
     if (text === 'bad') throw new ConfigError('NAMES says "bad": expected good names')
@@ -15,7 +15,7 @@ const VARIABLES = {
   }),
 }
 
-function problem(env: Environment, variables: z.ZodRawShape = VARIABLES): string {
+function problem(env: Environment, variables: z.core.$ZodShape = VARIABLES): string {
   try {
     return `none: ${JSON.stringify(readEnvironment(variables, env))}`
   } catch (error) {
@@ -49,7 +49,10 @@ describe('readEnvironment', () => {
 
   it('names the part of a value, and shows no more of it than a line', () => {
     const list = z.array(z.object({ table: z.string({ error: 'expected a name' }) }))
-    const LIST = z.preprocess(text => JSON.parse(String(text)), list)
+    const LIST = z.pipe(
+      z.transform(text => JSON.parse(String(text))),
+      list,
+    )
     expect(problem({ LIST: '[{"table":"a"},{}]' }, { LIST })).toBe('ConfigError: LIST[1].table: expected a name')
     expect(problem({ MODE: 'x'.repeat(1_000) }, { MODE: VARIABLES.MODE })).toMatch(
       /^ConfigError: MODE is "x{100}": expected/,

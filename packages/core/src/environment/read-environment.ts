@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ConfigError } from '../errors.ts'
 
 /** Variables by name, as of a process. */
@@ -12,10 +12,10 @@ const SHOWN_CHARACTERS = 100
  * ignored. Messages of a schema say what was `expected …`; one that begins with the variable's name is taken as it is.
  * @throws ConfigError that names every variable at fault, with what was expected and what was found
  */
-export function readEnvironment<Variables extends z.ZodRawShape>(
+export function readEnvironment<Variables extends z.core.$ZodShape>(
   variables: Variables,
   env: Environment,
-): z.output<z.ZodObject<Variables>> {
+): z.output<z.ZodMiniObject<Variables, z.core.$strip>> {
   const values = Object.fromEntries(Object.keys(variables).map(name => [name, env[name] || undefined]))
   const result = z.object(variables).safeParse(values)
   if (result.success) return result.data

@@ -1,4 +1,6 @@
-import * as z from 'zod'
+import '../configure-schemas.ts'
+
+import * as z from 'zod/mini'
 import { InputError } from '../errors.ts'
 import { sequencerSchema } from './sequencer.ts'
 
@@ -18,15 +20,15 @@ export interface Delivery<T = S3ObjectEvent> {
   readonly objects: readonly (T | InputError)[]
 }
 
-const key = z.string().min(1)
-const bucket = z.object({ name: z.string().min(1) })
-const object = z.object({ key, sequencer: sequencerSchema.optional() })
+const name = z.string().check(z.minLength(1))
+const bucket = z.object({ name })
+const object = z.object({ key: name, sequencer: z.optional(sequencerSchema) })
 
 /**
  * What makes an event one of S3. What its records say of objects is looked at one by one, and only if they were created.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-const s3Record = z.object({ eventName: z.string().default('ObjectCreated:Put'), s3: z.looseObject({}) })
+const s3Record = z.object({ eventName: z._default(z.string(), 'ObjectCreated:Put'), s3: z.looseObject({}) })
 const s3Event = z.object({ Records: z.array(s3Record) })
 const named = z.object({ bucket, object })
 
@@ -40,7 +42,7 @@ const bridgeEvent = z.object({
 const testEvent = z.object({ Service: z.literal('Amazon S3'), Event: z.literal('s3:TestEvent') })
 
 const message = z.object({ eventSource: z.literal('aws:sqs'), messageId: z.string(), body: z.string() })
-const queueEvent = z.object({ Records: z.array(message).min(1) })
+const queueEvent = z.object({ Records: z.array(message).check(z.minLength(1)) })
 
 /**
  * The deliveries of an event of S3, EventBridge or SQS (with one of both in each message). Of an event, only objects
@@ -93,7 +95,7 @@ function createdObject(
   return [error === undefined ? decodedObject(data) : notAnEvent(error, `Records[${index}]: `)]
 }
 
-function notAnEvent(error: z.ZodError, place = ''): InputError {
+function notAnEvent(error: z.core.$ZodError, place = ''): InputError {
   return new InputError('BAD_EVENT', `Expected an event of S3, EventBridge or SQS: ${place}${z.prettifyError(error)}`)
 }
 

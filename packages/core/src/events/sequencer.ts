@@ -1,7 +1,7 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** What orders the events of one key: hexadecimal digits. */
-export const sequencerSchema = z.string().regex(/^[0-9A-Fa-f]+$/)
+export const sequencerSchema = z.string().check(z.regex(/^[0-9A-Fa-f]+$/))
 
 /**
  * Whether `a` happened before `b` (negative), or is the same (0). S3's sequencers differ in length, and compare as text

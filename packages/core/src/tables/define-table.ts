@@ -1,45 +1,51 @@
-import * as z from 'zod'
+import '../configure-schemas.ts'
+
+import * as z from 'zod/mini'
 import { sanitizeName } from '../columns/column-name.ts'
 import { type ColumnType, isColumnType } from '../columns/column-type.ts'
 import { dialectSchema } from '../csv/dialect.ts'
 import { InputError } from '../errors.ts'
 
 const columnType = z.custom<ColumnType>(value => typeof value === 'string' && isColumnType(value), {
-  message: 'expected a column type such as string, bigint or decimal(12,2)',
+  error: 'expected a column type such as string, bigint or decimal(12,2)',
 })
 
+const someText = z.string().check(z.minLength(1))
+
 const columnSchema = z.strictObject({
-  type: columnType.optional(),
+  type: z.optional(columnType),
   /** Shown in the catalog; Glue keeps 255 bytes of it. */
-  comment: z.string().optional(),
+  comment: z.optional(z.string()),
   /** Where the value sits in the item, `address.city`; the column's own name if left out. */
-  path: z.string().min(1).optional(),
+  path: z.optional(someText),
   /** Other places where some items have the value. A second value of an item goes to `rescued_data`. */
-  aliases: z.array(z.string().min(1)).min(1).optional(),
+  aliases: z.optional(z.array(someText).check(z.minLength(1))),
   /** The column says when, in UTC, the instant at path `from` is: its day (a date), or its hour or minute (int). */
-  derive: z.strictObject({ from: z.string().min(1), part: z.enum(['date', 'hour', 'minute']) }).optional(),
+  derive: z.optional(z.strictObject({ from: someText, part: z.enum(['date', 'hour', 'minute']) })),
   /** `drop`: the value is in no column. `hash`: its HMAC-SHA256 in hex takes its place. Quarantine has the original bytes. */
-  mask: z.enum(['drop', 'hash']).optional(),
+  mask: z.optional(z.enum(['drop', 'hash'])),
 })
 
 const tableSchema = z.strictObject({
   /** The table's name in the lake: lower case, as Athena takes it. */
-  name: z.string().refine(name => name !== '' && name === sanitizeName(name), {
-    message: 'expected lower-case letters, digits and underscores',
-  }),
+  name: z.string().check(
+    z.refine(name => name !== '' && name === sanitizeName(name), {
+      error: 'expected lower-case letters, digits and underscores',
+    }),
+  ),
   /** The DynamoDB table that fills it. */
-  source: z.string().min(1).optional(),
-  description: z.string().optional(),
+  source: z.optional(someText),
+  description: z.optional(z.string()),
   /** By column name. A column without a definition is found, named and typed from the data. */
-  columns: z.record(z.string(), columnSchema).default({}),
+  columns: z._default(z.record(z.string(), columnSchema), {}),
   /** What CSV files that fill it are partitioned by. Changes are by `dt`, the UTC day of the change, in any case. */
-  partitionBy: z.array(z.string()).min(1).optional(),
+  partitionBy: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** `json`: a list or set is one column of JSON text. `explode`: `tags_0`, `tags_1` … */
-  lists: z.enum(['json', 'explode']).default('json'),
+  lists: z._default(z.enum(['json', 'explode']), 'json'),
   /** What happens to a change with a value that its column cannot hold exactly. */
-  onDrift: z.enum(['rescue', 'quarantine']).default('rescue'),
+  onDrift: z._default(z.enum(['rescue', 'quarantine']), 'rescue'),
   /** How the CSV files that fill it are written, if not with commas and in UTF-8. */
-  csv: dialectSchema.optional(),
+  csv: z.optional(dialectSchema),
 })
 
 export type TableInput = z.input<typeof tableSchema>

@@ -18,25 +18,28 @@ export type Router = (source: string) => TableDefinition
 export function createRouter(unmapped: UnmappedTables, definitions = TABLE_DEFINITIONS): Router {
   const bySource = new Map<string, TableDefinition>()
   const names = new Set<string>()
-  const add = (definition: TableDefinition) => {
+  for (const definition of definitions) {
     const source = sourceOf(definition)
     if (names.has(definition.name)) {
       throw new InputError('BAD_DEFINITION', `Two definitions are called "${definition.name}"`)
     }
     names.add(definition.name)
-    if (source === undefined) return
+    if (source === undefined) continue
     if (bySource.has(source)) throw new InputError('BAD_DEFINITION', `Two definitions have the source "${source}"`)
     bySource.set(source, { ...definition, source })
   }
-  definitions.forEach(add)
+  const mapped = new Map<string, string>()
   for (const [name, source] of Object.entries(TABLE_MAPPING)) {
     // A definition of the same name or source says more than the pair.
-    if (!names.has(name) && !bySource.has(source)) add(defineTable({ name, source }))
+    if (names.has(name) || bySource.has(source)) continue
+    names.add(name)
+    mapped.set(source, name)
   }
   return source => {
     const known = bySource.get(source)
     if (known !== undefined) return known
-    const definition = defineUnmapped(source, unmapped, names)
+    const name = mapped.get(source)
+    const definition = name === undefined ? defineUnmapped(source, unmapped, names) : defineTable({ name, source })
     bySource.set(source, definition)
     return definition
   }

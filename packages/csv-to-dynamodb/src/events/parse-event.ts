@@ -1,5 +1,5 @@
 import { type InputError, parseS3Event, sequencerSchema } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { ImportRequest } from './import-request.ts'
 
 /** What an import that ran out of time leaves for the next invocation. */
@@ -7,8 +7,8 @@ const continuation = z.object({
   continueImport: z.object({
     bucket: z.string(),
     key: z.string(),
-    sequencer: sequencerSchema.optional(),
-    continues: z.object({ importId: z.string(), hop: z.int() }).optional(),
+    sequencer: z.optional(sequencerSchema),
+    continues: z.optional(z.object({ importId: z.string(), hop: z.int() })),
   }),
 })
 

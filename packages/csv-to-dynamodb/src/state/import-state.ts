@@ -1,13 +1,13 @@
 import type { InputErrorCode } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 const upload = z.object({ bucket: z.string(), key: z.string(), id: z.string(), token: z.string() })
 
 /** An output as far as it is written: whole parts of an upload, and the key of an object with the bytes after them. */
 const output = z.object({
-  upload: upload.nullable(),
+  upload: z.nullable(upload),
   etags: z.array(z.string()),
-  tail: z.string().nullable(),
+  tail: z.nullable(z.string()),
   /** Elements of its JSON array. */
   count: z.int(),
 })
@@ -42,23 +42,23 @@ export const importState = z.object({
   revision: z.string(),
   bucket: z.string(),
   key: z.string(),
-  sequencer: z.string().nullable(),
+  sequencer: z.nullable(z.string()),
   /** The version of the object that is imported. */
   object: z.object({ etag: z.string(), size: z.int(), lastModified: z.string() }),
   /** `finishing`: all rows are settled, and the outputs are being completed. */
   status: z.enum(['running', 'finishing', 'done', 'failed']),
   /** Who works on it, and until when nobody else may; times in ms since 1970. */
-  lease: z.object({ holder: z.string(), until: z.number() }).nullable(),
+  lease: z.nullable(z.object({ holder: z.string(), until: z.number() })),
   hop: z.int(),
-  header: z.array(z.string()).nullable(),
+  header: z.nullable(z.array(z.string())),
   /** The first row that is not settled, and the byte of the text where it starts. */
   position: z.object({ row: z.int(), byte: z.int() }),
   counts,
   outputs: z.object({ jsonCopy: output, unprocessed: output }),
   /** Why the rest of the object was not read. */
-  failure: failure.nullable(),
+  failure: z.nullable(failure),
   startedAt: z.number(),
-  finishedAt: z.number().nullable(),
+  finishedAt: z.nullable(z.number()),
 })
 
 export type ImportState = z.infer<typeof importState>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { checkTogether } from '../input/check-together.ts'
 import { strictFields } from '../input/check-value.ts'
 import { inputFields } from '../input/input-fields.ts'
@@ -9,17 +9,17 @@ const { data_ref: _dataRef, expect, ...fields } = inputFields
 
 /** What the environment may say. */
 const optionalFields = {
-  bucket_src: fields.bucket_src.optional(),
-  bucket_dstn: fields.bucket_dstn.optional(),
-  database: fields.database.optional(),
+  bucket_src: z.optional(fields.bucket_src),
+  bucket_dstn: z.optional(fields.bucket_dstn),
+  database: z.optional(fields.database),
 }
 
 /** A feed as it is declared. */
 export const feedSchema = strictFields({
-  description: z.string().optional(),
+  description: z.optional(z.string()),
   schedule,
-  timezone: timezone.default('UTC'),
-  input: strictFields({ ...fields, ...optionalFields }).superRefine(checkTogether),
+  timezone: z._default(timezone, 'UTC'),
+  input: strictFields({ ...fields, ...optionalFields }).check(z.superRefine(checkTogether)),
   expect,
 })
 

@@ -1,5 +1,5 @@
 import { InputError } from '@inlet/core'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { checkValue } from '../input/check-value.ts'
 import { type Feed, type Feeds, feedSchema } from './feed.ts'
 import { findConflicts } from './find-conflicts.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** Minutes, hours, day of the month, month, day of the week, year. */
 const CRON = /^cron\(([^\s()]+) ([^\s()]+) ([^\s()]+) ([^\s()]+) ([^\s()]+) ([^\s()]+)\)$/
@@ -7,9 +7,11 @@ const FIELD = /^[\dA-Z*,/#-]+$/
 const DAY_FIELD = /^(?:\?|[\dA-Z*,/#-]+)$/
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
-export const schedule = z.string().refine(text => RATE.test(text) || isCron(text), {
-  error: 'expected a schedule of EventBridge, such as cron(0 5 * * ? *) or rate(1 day)',
-})
+export const schedule = z.string().check(
+  z.refine(text => RATE.test(text) || isCron(text), {
+    error: 'expected a schedule of EventBridge, such as cron(0 5 * * ? *) or rate(1 day)',
+  }),
+)
 
 function isCron(text: string): boolean {
   const [, minutes, hours, day, month, weekday, year] = CRON.exec(text) ?? []

@@ -1,7 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** Names of the IANA database, as EventBridge takes them: no offsets, and in their own case. */
-export const timezone = z.string().refine(isTimezone, { error: 'expected a time zone such as UTC or Europe/London' })
+export const timezone = z
+  .string()
+  .check(z.refine(isTimezone, { error: 'expected a time zone such as UTC or Europe/London' }))
 
 function isTimezone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false

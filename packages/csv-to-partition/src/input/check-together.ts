@@ -1,5 +1,5 @@
 import { sanitizeName } from '@inlet/core'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { rootPrefix } from './input-fields.ts'
 import type { SchemaColumn } from './load-request.ts'
 

@@ -1,17 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** A value that is as it should be, or all that is wrong with it: `field.part[0]: expected …`. */
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly string[] }
 
 /** Checks a value that somebody wrote. @param path of the value, which all problems begin with */
-export function checkValue<T>(schema: z.ZodType<T>, value: unknown, path = ''): Checked<T> {
+export function checkValue<T>(schema: z.ZodMiniType<T>, value: unknown, path = ''): Checked<T> {
   const result = schema.safeParse(value, { error: describe })
   if (result.success) return { value: result.data }
   return { problems: result.error.issues.flatMap(issue => listProblems(issue, path)) }
 }
 
 /** An object with these fields and no others: a misspelt one is told by its name. */
-export function strictFields<Shape extends z.ZodRawShape>(shape: Shape) {
+export function strictFields<Shape extends z.core.$ZodShape>(shape: Shape) {
   const names = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
     error: issue => (issue.code === 'unrecognized_keys' ? `expected only ${names}` : undefined),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fillPlaceholders, PLACEHOLDER_NAMES, unknownPlaceholder } from './placeholders.ts'
 
 /** S3's limit, in UTF-8 bytes. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -13,33 +13,43 @@ export const RESERVED_FOLDERS = ['_state/', '_quarantine/', '_replayed/']
 const ANY_DAY = '20000101'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketName = z.string().refine(isBucketName, {
-  error: 'expected the name of a bucket: 3 to 63 lower-case letters, digits, "-" and "."',
-})
+export const bucketName = z.string().check(
+  z.refine(isBucketName, {
+    error: 'expected the name of a bucket: 3 to 63 lower-case letters, digits, "-" and "."',
+  }),
+)
 
 /** A part of an object's key, with placeholders for a day. */
-export const keyTemplate = z.string().superRefine((text, context) => {
-  const unknown = unknownPlaceholder(text)
-  if (unknown !== undefined) {
-    context.addIssue(`expected no placeholders but ${PLACEHOLDER_NAMES.join(', ')}, found ${unknown}`)
-  }
-  const problem = keyProblem(fillPlaceholders(text, ANY_DAY), MAX_KEY_BYTES)
-  if (problem !== undefined) context.addIssue(problem)
-})
+export const keyTemplate = z.string().check(
+  z.superRefine((text, context) => {
+    const unknown = unknownPlaceholder(text)
+    if (unknown !== undefined) {
+      context.addIssue(`expected no placeholders but ${PLACEHOLDER_NAMES.join(', ')}, found ${unknown}`)
+    }
+    const problem = keyProblem(fillPlaceholders(text, ANY_DAY), MAX_KEY_BYTES)
+    if (problem !== undefined) context.addIssue(problem)
+  }),
+)
 
 /** A part of the key that it starts with. */
-export const keyPrefix = keyTemplate.refine(text => !text.startsWith('/'), {
-  error: 'expected no slash at the start, since keys of S3 have none there',
-})
+export const keyPrefix = keyTemplate.check(
+  z.refine(text => !text.startsWith('/'), {
+    error: 'expected no slash at the start, since keys of S3 have none there',
+  }),
+)
 
 /** A folder for one table, with or without slashes at its ends; comes out with one at its end. */
 export const folder = z
-  .string()
-  .transform(text => `${text.replaceAll(/^\/+|\/+$/g, '')}/`)
-  .superRefine((prefix, context) => {
-    const problem = folderProblem(prefix) ?? keyProblem(prefix, MAX_ROOT_BYTES)
-    if (problem !== undefined) context.addIssue(problem)
-  })
+  .pipe(
+    z.string(),
+    z.transform((text: string) => `${text.replaceAll(/^\/+|\/+$/g, '')}/`),
+  )
+  .check(
+    z.superRefine((prefix, context) => {
+      const problem = folderProblem(prefix) ?? keyProblem(prefix, MAX_ROOT_BYTES)
+      if (problem !== undefined) context.addIssue(problem)
+    }),
+  )
 
 function isBucketName(name: string): boolean {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) return false

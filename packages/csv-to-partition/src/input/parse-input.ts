@@ -1,5 +1,5 @@
 import { InputError, type TableDefinition } from '@inlet/core'
-import type * as z from 'zod'
+import * as z from 'zod/mini'
 import { checkTogether } from './check-together.ts'
 import { checkValue, strictFields } from './check-value.ts'
 import { dayBefore } from './day.ts'
@@ -18,7 +18,7 @@ export interface InputDefaults {
   readonly now: () => number
 }
 
-const inputSchema = strictFields(inputFields).superRefine(checkTogether)
+const inputSchema = strictFields(inputFields).check(z.superRefine(checkTogether))
 
 /**
  * Reads an input, such as

@@ -1,45 +1,54 @@
 import { type ColumnType, isColumnType, isObject } from '@inlet/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { strictFields } from './check-value.ts'
+import type { SchemaColumn } from './load-request.ts'
 
-const columnType = z.string().transform((text, context): ColumnType => {
-  const type = text.replaceAll(/\s/g, '').toLowerCase()
-  if (isColumnType(type)) return type
-  context.addIssue(`expected a column type such as string, bigint or decimal(12,2), found "${text}"`)
-  return z.NEVER
-})
+const columnType = z.pipe(
+  z.string(),
+  z.transform((text: string, { issues }): ColumnType => {
+    const type = text.replaceAll(/\s/g, '').toLowerCase()
+    if (isColumnType(type)) return type
+    const message = `expected a column type such as string, bigint or decimal(12,2), found "${text}"`
+    issues.push({ code: 'custom', input: text, message })
+    return z.NEVER
+  }),
+)
 
 const column = strictFields({
-  name: z
-    .string()
-    .trim()
-    .min(1, { error: 'expected the name of a column, found none' })
-    .refine(name => !name.includes('\0'), { error: 'expected text without NUL' }),
-  type: columnType.optional(),
+  name: z.string().check(
+    z.trim(),
+    z.minLength(1, { error: 'expected the name of a column, found none' }),
+    z.refine(name => !name.includes('\0'), { error: 'expected text without NUL' }),
+  ),
+  type: z.optional(columnType),
 })
+
+const columns = z.pipe(
+  z.array(column).check(z.minLength(1, { error: 'expected at least one column' })),
+  z.transform((columns: z.output<typeof column>[]) => columns.map(({ name, type }) => ({ name, type }))),
+)
 
 /**
  * The columns of a file, in order: `["id", "amount:decimal(12,2)"]`, `"id,amount:decimal(12,2)"`,
  * `[{ "name": "id" }, { "name": "amount", "type": "decimal(12,2)" }]`, or `{ "id": "string", "amount": "decimal(12,2)" }`.
  */
 export const schemaColumns = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (!isObject(value)) return
-    const number = Object.keys(value).find(name => /^\d+$/.test(name))
-    // JavaScript moves such names to the front.
-    if (number !== undefined) {
-      context.addIssue(`expected a list, since an object does not keep the place of a column called "${number}"`)
-    }
-  })
-  .transform(listColumns)
-  .pipe(z.array(column).min(1, { error: 'expected at least one column' }))
-  .transform(columns => columns.map(({ name, type }) => ({ name, type })))
-  .superRefine((columns, context) => {
-    const names = columns.map(({ name }) => name.toLowerCase())
-    const repeated = columns.find((_, index) => names.indexOf(names[index] ?? '') !== index)
-    if (repeated !== undefined) context.addIssue(`expected each name once, in any case, found "${repeated.name}" twice`)
-  })
+  .pipe(z.pipe(z.unknown().check(z.superRefine(findNumber)), z.transform(listColumns)), columns)
+  .check(z.superRefine(findRepeated))
+
+/** JavaScript moves names that are numbers to the front of an object. */
+function findNumber(value: unknown, context: z.core.$RefinementCtx): void {
+  if (!isObject(value)) return
+  const number = Object.keys(value).find(name => /^\d+$/.test(name))
+  if (number === undefined) return
+  context.addIssue(`expected a list, since an object does not keep the place of a column called "${number}"`)
+}
+
+function findRepeated(columns: readonly SchemaColumn[], context: z.core.$RefinementCtx): void {
+  const names = columns.map(({ name }) => name.toLowerCase())
+  const repeated = columns.find((_, index) => names.indexOf(names[index] ?? '') !== index)
+  if (repeated !== undefined) context.addIssue(`expected each name once, in any case, found "${repeated.name}" twice`)
+}
 
 function listColumns(value: unknown): unknown {
   if (typeof value === 'string') return splitColumns(value).map(columnOfItem)

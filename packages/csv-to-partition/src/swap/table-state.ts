@@ -1,5 +1,5 @@
 import type { TableRef } from '@inlet/lake'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 const load = z.object({
   id: z.string(),
@@ -14,7 +14,7 @@ const flip = z.object({
   values: z.array(z.string()),
   location: z.string(),
   /** The location that nobody needs once this one is live. */
-  replaces: z.string().nullable(),
+  replaces: z.nullable(z.string()),
 })
 
 /**
@@ -29,9 +29,9 @@ export const tableState = z.object({
   lastLoad: z.int(),
   loads: z.array(load),
   /** Who may swap partitions, and until when nobody else may; times in ms since 1970. */
-  lease: z.object({ holder: z.string(), until: z.number() }).nullable(),
+  lease: z.nullable(z.object({ holder: z.string(), until: z.number() })),
   /** The swap under way, decided for good: whoever holds the lease completes it. */
-  swap: z.object({ load: z.string(), partitions: z.array(flip) }).nullable(),
+  swap: z.nullable(z.object({ load: z.string(), partitions: z.array(flip) })),
   /** Locations to be removed, and when they were replaced. */
   replaced: z.array(z.object({ location: z.string(), at: z.number() })),
 })
