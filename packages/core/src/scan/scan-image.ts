@@ -1,40 +1,27 @@
-import { decodeBase64 } from '../changes/attribute-value.ts'
 import type { PathNode } from '../changes/path-tree.ts'
-import { ByteSink } from '../columns/byte-sink.ts'
 import type { ValueKind } from '../columns/cast.ts'
-import { isNumberText } from '../columns/number-text.ts'
-import { isPlainNumber } from './number-bytes.ts'
+import {
+  AFTER_NAME,
+  closed,
+  endOfBinary,
+  endOfNumber,
+  FALSE,
+  MAP,
+  MAX_DEPTH,
+  NULL,
+  TAG_LENGTH,
+  TRUE,
+} from './attribute-bytes.ts'
+import { ListJson } from './list-json.ts'
 import { endOfPlainString, endOfString, GIVE_UP, matches, stringValue } from './scan-json.ts'
 
-/** Items of DynamoDB are not nested deeper; what is goes the slow way, which says so. */
-const MAX_DEPTH = 32
-
 const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_BRACKET = 0x5b
 const OPEN_BRACE = 0x7b
-const CLOSE_BRACKET = 0x5d
 const CLOSE_BRACE = 0x7d
 const TAG_S = 0x53
 const TAG_N = 0x4e
 
-/** How values begin, after `{"`, and how they are written if they say all there is to say. */
-const STRING = Buffer.from('S":"')
-const NUMBER = Buffer.from('N":"')
 const BINARY = Buffer.from('B":"')
-const MAP = Buffer.from('M":{')
-const LIST = Buffer.from('L":[')
-const STRING_SET = Buffer.from('SS":[')
-const NUMBER_SET = Buffer.from('NS":[')
-const BINARY_SET = Buffer.from('BS":[')
-const TRUE = Buffer.from('BOOL":true}')
-const FALSE = Buffer.from('BOOL":false}')
-const NULL = Buffer.from('NULL":true}')
-const AFTER_NAME = Buffer.from(':{"')
-const ATTRIBUTE = Buffer.from('{"')
-
-/** From the tag of a value to what follows it in quotes or brackets. */
-const TAG_LENGTH = 3
 /** Between the tag and the value. */
 const QUOTED = Buffer.from('":"')
 
@@ -62,8 +49,7 @@ export class ImageScanner {
   readonly #sink: ValueSink
   #bytes: Buffer = Buffer.alloc(0)
   #row = -1
-  /** Plain JSON of the list that is being read. */
-  readonly #json = new ByteSink()
+  readonly #lists = new ListJson()
 
   constructor(sink: ValueSink) {
     this.#sink = sink
@@ -134,15 +120,10 @@ export class ImageScanner {
     if (matches(bytes, at, NULL)) return at + NULL.length
     if (matches(bytes, at, MAP)) {
       if (node.expectsOther('map')) return GIVE_UP
-      return this.#closed(this.#scanMap(node, at + TAG_LENGTH, depth + 1))
+      return closed(this.#bytes, this.#scanMap(node, at + TAG_LENGTH, depth + 1))
     }
     if (matches(bytes, at, BINARY)) return this.#scanBinary(node, at + TAG_LENGTH)
     return this.#scanList(node, at, depth)
-  }
-
-  /** The position behind the brace that ends an attribute value. */
-  #closed(end: number): number {
-    return end !== GIVE_UP && this.#bytes[end] === CLOSE_BRACE ? end + 1 : GIVE_UP
   }
 
   #scanString(node: PathNode, at: number): number {
@@ -156,36 +137,21 @@ export class ImageScanner {
       if (!text.isWellFormed()) return GIVE_UP
       this.#sink.putText(node, 'S', text)
     }
-    return this.#closed(end)
+    return closed(this.#bytes, end)
   }
 
   #scanNumber(node: PathNode, at: number): number {
-    const end = this.#endOfNumber(at)
+    const end = endOfNumber(this.#bytes, at)
     if (end === GIVE_UP) return GIVE_UP
     this.#sink.putBytes(node, 'N', this.#bytes, at + 1, end - 1)
-    return this.#closed(end)
+    return closed(this.#bytes, end)
   }
 
   #scanBinary(node: PathNode, at: number): number {
-    const end = this.#endOfBinary(at)
+    const end = endOfBinary(this.#bytes, at)
     if (end === GIVE_UP) return GIVE_UP
     this.#sink.putBytes(node, 'B', this.#bytes, at + 1, end - 1)
-    return this.#closed(end)
-  }
-
-  /** The position behind the number in quotes at `at`. It has no escapes. */
-  #endOfNumber(at: number): number {
-    const bytes = this.#bytes
-    const end = endOfPlainString(bytes, at)
-    if (end === GIVE_UP || isPlainNumber(bytes, at + 1, end - 1)) return end
-    return isNumberText(bytes.toString('latin1', at + 1, end - 1)) ? end : GIVE_UP
-  }
-
-  /** The position behind the base64 in quotes at `at`. */
-  #endOfBinary(at: number): number {
-    const end = endOfPlainString(this.#bytes, at)
-    if (end === GIVE_UP) return GIVE_UP
-    return decodeBase64(this.#bytes.toString('latin1', at + 1, end - 1)) === undefined ? GIVE_UP : end
+    return closed(this.#bytes, end)
   }
 
   #scanBoolean(node: PathNode, value: 'true' | 'false', end: number): number {
@@ -196,116 +162,9 @@ export class ImageScanner {
   /** A list or set, as plain JSON. Empty ones give null, as everywhere. */
   #scanList(node: PathNode, at: number, depth: number): number {
     if (node.expectsOther('list')) return GIVE_UP
-    const json = this.#json
-    json.length = 0
-    const end = this.#plain(at, depth)
-    if (end !== GIVE_UP && json.length > 2) this.#sink.putBytes(node, 'JSON', json.bytes, 0, json.length)
+    const end = this.#lists.read(this.#bytes, at, depth)
+    const { bytes, length } = this.#lists.sink
+    if (end !== GIVE_UP && length > 2) this.#sink.putBytes(node, 'JSON', bytes, 0, length)
     return end
-  }
-
-  /** Appends the plain JSON of a value, read from its type tag on. */
-  #plain(at: number, depth: number): number {
-    const bytes = this.#bytes
-    if (depth > MAX_DEPTH) return GIVE_UP
-    if (matches(bytes, at, STRING)) return this.#closed(this.#plainString(at + 3))
-    if (matches(bytes, at, NUMBER)) return this.#closed(this.#plainNumber(at + 3))
-    if (matches(bytes, at, BINARY)) return this.#closed(this.#plainBinary(at + 3))
-    if (matches(bytes, at, TRUE)) return this.#plainLiteral('true', at + TRUE.length)
-    if (matches(bytes, at, FALSE)) return this.#plainLiteral('false', at + FALSE.length)
-    if (matches(bytes, at, NULL)) return this.#plainLiteral('null', at + NULL.length)
-    if (matches(bytes, at, MAP)) return this.#closed(this.#plainMap(at + 3, depth))
-    if (matches(bytes, at, LIST)) return this.#plainElements('L', at + 3, depth)
-    if (matches(bytes, at, STRING_SET)) return this.#plainElements('S', at + 4, depth)
-    if (matches(bytes, at, NUMBER_SET)) return this.#plainElements('N', at + 4, depth)
-    if (matches(bytes, at, BINARY_SET)) return this.#plainElements('B', at + 4, depth)
-    return GIVE_UP
-  }
-
-  #plainLiteral(json: string, end: number): number {
-    this.#json.text(json)
-    return end
-  }
-
-  #plainString(at: number): number {
-    const bytes = this.#bytes
-    const plainEnd = endOfPlainString(bytes, at)
-    if (plainEnd !== GIVE_UP) {
-      this.#json.copy(bytes, at, plainEnd)
-      return plainEnd
-    }
-    const end = endOfString(bytes, at)
-    if (end === GIVE_UP) return GIVE_UP
-    const text = stringValue(bytes, at, end)
-    if (!text.isWellFormed()) return GIVE_UP
-    this.#json.text(JSON.stringify(text))
-    return end
-  }
-
-  #plainNumber(at: number): number {
-    const end = this.#endOfNumber(at)
-    if (end !== GIVE_UP) this.#json.copy(this.#bytes, at + 1, end - 1)
-    return end
-  }
-
-  #plainBinary(at: number): number {
-    const end = this.#endOfBinary(at)
-    if (end !== GIVE_UP) this.#json.copy(this.#bytes, at, end)
-    return end
-  }
-
-  /** The map that starts at `position`. */
-  #plainMap(position: number, depth: number): number {
-    const bytes = this.#bytes
-    this.#json.byte(OPEN_BRACE)
-    let at = position + 1
-    while (bytes[at] !== CLOSE_BRACE) {
-      if (at > position + 1) {
-        if (bytes[at++] !== COMMA) return GIVE_UP
-        this.#json.byte(COMMA)
-      }
-      const nameEnd = this.#plainName(at)
-      if (nameEnd === GIVE_UP || !matches(bytes, nameEnd, AFTER_NAME)) return GIVE_UP
-      this.#json.byte(COLON)
-      at = this.#plain(nameEnd + AFTER_NAME.length, depth + 1)
-      if (at === GIVE_UP) return GIVE_UP
-    }
-    this.#json.byte(CLOSE_BRACE)
-    return at + 1
-  }
-
-  #plainName(at: number): number {
-    const bytes = this.#bytes
-    const plainEnd = endOfPlainString(bytes, at)
-    if (plainEnd !== GIVE_UP) {
-      this.#json.copy(bytes, at, plainEnd)
-      return plainEnd
-    }
-    const end = endOfString(bytes, at)
-    if (end !== GIVE_UP) this.#json.text(JSON.stringify(stringValue(bytes, at, end)))
-    return end
-  }
-
-  /** The elements of the list or set that starts at `position`, and the brace behind it. */
-  #plainElements(of: 'L' | 'S' | 'N' | 'B', position: number, depth: number): number {
-    const bytes = this.#bytes
-    this.#json.byte(OPEN_BRACKET)
-    let at = position + 1
-    while (bytes[at] !== CLOSE_BRACKET) {
-      if (at > position + 1) {
-        if (bytes[at++] !== COMMA) return GIVE_UP
-        this.#json.byte(COMMA)
-      }
-      at = this.#plainElement(of, at, depth)
-      if (at === GIVE_UP) return GIVE_UP
-    }
-    this.#json.byte(CLOSE_BRACKET)
-    return this.#closed(at + 1)
-  }
-
-  #plainElement(of: 'L' | 'S' | 'N' | 'B', at: number, depth: number): number {
-    if (of === 'S') return this.#plainString(at)
-    if (of === 'N') return this.#plainNumber(at)
-    if (of === 'B') return this.#plainBinary(at)
-    return matches(this.#bytes, at, ATTRIBUTE) ? this.#plain(at + ATTRIBUTE.length, depth + 1) : GIVE_UP
   }
 }

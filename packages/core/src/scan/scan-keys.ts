@@ -1,6 +1,6 @@
 import type { PathNode } from '../changes/path-tree.ts'
 import { ByteSink } from '../columns/byte-sink.ts'
-import { isCanonicalNumber } from './number-bytes.ts'
+import { isCanonicalNumber } from './number-spelling.ts'
 import { endOfPlainString, GIVE_UP, matches, nextValue, stringValue } from './scan-json.ts'
 
 const OPEN_BRACE = 0x7b
