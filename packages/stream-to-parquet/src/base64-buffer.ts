@@ -1,15 +1,33 @@
 const FIRST_BYTES = 16 * 1024
 
-/** Decodes base64 into memory that it uses again and again: what it gives is good until it is asked again. */
+/**
+ * Decodes base64 into memory that it uses again and again: what it gives is good until it is asked again. Records differ in
+ * length by little, so that views of the memory serve again too: to make one costs as much as to decode a short record.
+ */
 export class Base64Buffer {
-  #bytes = Buffer.allocUnsafe(FIRST_BYTES)
+  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES)
+  /** Of the memory's first bytes, by how many those are. */
+  readonly #views = new Map<number, Buffer>()
 
   /** The bytes, or `undefined` if `text` is not base64, as `decodeBase64` has it. */
   decode(text: string): Buffer | undefined {
     const groups = text.length / 4
-    if (groups * 3 > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(Math.ceil(groups) * 6)
+    if (groups * 3 > this.#bytes.length) this.#grow(Math.ceil(groups) * 6)
     const length = this.#bytes.write(text, 'base64')
     const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-    return text.length % 4 === 0 && length === groups * 3 - padding ? this.#bytes.subarray(0, length) : undefined
+    return text.length % 4 === 0 && length === groups * 3 - padding ? this.#view(length) : undefined
+  }
+
+  #view(length: number): Buffer {
+    const known = this.#views.get(length)
+    if (known !== undefined) return known
+    const view = this.#bytes.subarray(0, length)
+    this.#views.set(length, view)
+    return view
+  }
+
+  #grow(size: number): void {
+    this.#bytes = Buffer.allocUnsafeSlow(size)
+    this.#views.clear()
   }
 }

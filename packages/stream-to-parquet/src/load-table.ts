@@ -90,6 +90,7 @@ export async function foreseeRows(
 }
 
 function rejectedOf(records: readonly SourceRecord[], refused: Rows['refused']): RejectedRecord[] {
+  if (refused.size === 0) return []
   return records.flatMap((record, row) => {
     const error = refused.get(row)
     return error === undefined ? [] : [{ record, error }]
@@ -150,11 +151,17 @@ async function writeFiles(
 }
 
 function keyOf(table: string, dt: string, rows: readonly number[], records: readonly SourceRecord[]): string {
-  const inFile = rows.flatMap(row => records[row] ?? [])
+  const inFile = rows.map(row => recordAt(records, row))
   const [first, last] = [inFile[0], inFile.at(-1)]
   if (first === undefined || last === undefined) throw new Error('A file has at least one record')
   const ids = inFile.map(idOf)
   return changeFileKey(table, dt, { first: positionOf(first), last: positionOf(last), ids })
+}
+
+function recordAt(records: readonly SourceRecord[], row: number): SourceRecord {
+  const record = records[row]
+  if (record === undefined) throw new Error('Every row has its record')
+  return record
 }
 
 /** The numbers of the rows that are to be written, by day. */

@@ -47,6 +47,7 @@ function reportRejected(rejected: readonly RejectedRecord[], table: string, tele
 
 /** Milliseconds since the oldest record of the batch arrived. */
 function lagOf(records: readonly SourceRecord[], now: number): number {
-  const oldest = records.reduce((time, record) => Math.min(time, arrivalOf(record) ?? time), now / 1_000)
+  let oldest = now / 1_000
+  for (const record of records) oldest = Math.min(oldest, arrivalOf(record) ?? oldest)
   return Math.max(0, now - oldest * 1_000)
 }

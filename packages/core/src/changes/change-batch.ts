@@ -83,9 +83,9 @@ export class ChangeBatch {
     this.#days.push((changedAt - (changedAt % DAY_US)) / DAY_US)
     this.#changedAt.putCell(row, changedAt)
     this.#changedAtUs.putCell(row, changedAt)
-    this.#text.cdc_operation.put(row, 'S', change.operation)
     if (change instanceof ScannedChange) this.#putNames(row, change)
     else {
+      this.#text.cdc_operation.put(row, 'S', change.operation)
       this.#text.cdc_event_id.put(row, 'S', change.eventId)
       this.#text.cdc_sequence_number.put(row, 'S', change.sequenceNumber)
     }
@@ -100,8 +100,9 @@ export class ChangeBatch {
   /** Takes them from the bytes where they are there. */
   #putNames(row: number, change: ScannedChange): void {
     const { bytes, payload } = change
-    const { eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
-    const { cdc_event_id, cdc_sequence_number } = this.#text
+    const { eventName, eventNameAt, eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
+    const { cdc_operation, cdc_event_id, cdc_sequence_number } = this.#text
+    cdc_operation.putBytes(row, 'S', bytes, eventNameAt, eventNameAt + eventName.length)
     if (eventIdEnd > eventIdAt) cdc_event_id.putBytes(row, 'S', bytes, eventIdAt, eventIdEnd)
     else cdc_event_id.put(row, 'S', change.eventId)
     if (sequenceNumberAt !== GIVE_UP) {

@@ -1,5 +1,6 @@
 import type { ValueColumn } from '../columns/column-builder.ts'
 import { formatPath, type SourcePath } from '../columns/source-path.ts'
+import { Pattern } from '../scan/pattern.ts'
 import type { WaitingValues } from './waiting-values.ts'
 
 export type Mask = 'drop' | 'hash'
@@ -28,7 +29,7 @@ export class PathNode {
   /** The row that a value was last stored for, in a column or out of one. */
   lastRow = -1
   /** How this node begins in an image: the bytes that `ImageScanner` compares. */
-  readonly opening: Buffer
+  readonly opening: Pattern
   /** The children's order in the last item: the first, and the one after this. */
   firstSeen: PathNode | undefined
   seenNext: PathNode | undefined
@@ -41,7 +42,7 @@ export class PathNode {
   constructor(path: SourcePath, length = 0, mask?: Mask) {
     this.path = path
     this.length = length
-    this.opening = Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`)
+    this.opening = new Pattern(Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`))
     this.mask = mask
   }
 

@@ -1,12 +1,16 @@
 import { ByteSink } from './byte-sink.ts'
 import type { ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
+import { equalWords, hashWords, wordsOf } from './words.ts'
 
 /** The entry of a row without a value. */
 export const NO_ENTRY = -1
 
 const FIRST_ROWS = 64
 const FIRST_ENTRIES = 32
+
+/** Of longer texts, that of the row before is compared first: to hash them takes longer. */
+const LONG = 32
 
 /** After that many distinct texts it is decided whether interning pays. */
 const INTERNED_AT_LEAST = 256
@@ -28,6 +32,9 @@ export class TextColumn implements ColumnBuilder {
   ends = new Int32Array(FIRST_ENTRIES)
   entryCount = 0
   readonly #sink = new ByteSink()
+  /** The words of the sink's `bytes`, whichever those were last. */
+  #words = new DataView(new ArrayBuffer(0))
+  #wordsOf: Buffer | undefined
   /** Hash table of entries, by open addressing; a power of two in size. */
   #slots: Int32Array | undefined = new Int32Array(64).fill(NO_ENTRY)
   /** Of each entry, as long as there are slots. */
@@ -55,7 +62,7 @@ export class TextColumn implements ColumnBuilder {
     const sink = this.#sink
     const start = sink.length
     sink.text(text)
-    const known = this.#known(sink.bytes, start, sink.length)
+    const known = this.#slots === undefined ? NO_ENTRY : this.#known(this.#slots, this.#own(), start, sink.length)
     if (known !== NO_ENTRY) sink.length = start
     this.#setEntry(row, known === NO_ENTRY ? this.#newEntry() : known)
     return true
@@ -63,7 +70,9 @@ export class TextColumn implements ColumnBuilder {
 
   putBytes(row: number, kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
     if (kind === 'BOOL' || kind === 'B') return false
-    let entry = this.#known(bytes, start, end)
+    const { byteOffset: base } = bytes
+    const slots = this.#slots
+    let entry = slots === undefined ? NO_ENTRY : this.#known(slots, wordsOf(bytes), base + start, base + end)
     if (entry === NO_ENTRY) {
       this.#sink.copy(bytes, start, end)
       entry = this.#newEntry()
@@ -143,20 +152,17 @@ export class TextColumn implements ColumnBuilder {
     this.entries.fill(NO_ENTRY, length)
   }
 
-  /**
-   * The entry of the text `bytes[start, end)`, or `NO_ENTRY` if it needs one of its own: then the next one is noted as its.
-   * Many a text is that of the row before.
-   */
-  #known(bytes: Buffer, start: number, end: number): number {
-    const slots = this.#slots
-    if (slots === undefined) return NO_ENTRY
-    const last = this.rowCount === 0 ? NO_ENTRY : (this.entries[this.rowCount - 1] ?? NO_ENTRY)
-    if (last !== NO_ENTRY && this.#equals(last, bytes, start, end)) return last
-    const hash = hashOf(bytes, start, end)
+  /** The entry of the text `[start, end)` of `words`, or `NO_ENTRY` if it needs one of its own: then the next one is noted as its. */
+  #known(slots: Int32Array, words: DataView, start: number, end: number): number {
+    if (end - start > LONG) {
+      const last = this.rowCount === 0 ? NO_ENTRY : (this.entries[this.rowCount - 1] ?? NO_ENTRY)
+      if (last !== NO_ENTRY && this.#equals(last, words, start, end)) return last
+    }
+    const hash = hashWords(words, start, end)
     const mask = slots.length - 1
     let slot = slotOf(hash, mask)
     for (let entry = slots[slot] ?? NO_ENTRY; entry !== NO_ENTRY; entry = slots[slot] ?? NO_ENTRY) {
-      if (this.#hashes[entry] === hash && this.#equals(entry, bytes, start, end)) return entry
+      if (this.#hashes[entry] === hash && this.#equals(entry, words, start, end)) return entry
       slot = (slot + 1) & mask
     }
     this.#note(slots, slot, hash)
@@ -171,12 +177,19 @@ export class TextColumn implements ColumnBuilder {
     if ((entryCount + 1) * 2 > slots.length) this.#growSlots(entryCount + 1, slots.length * 4)
   }
 
-  #equals(entry: number, bytes: Buffer, start: number, end: number): boolean {
+  #equals(entry: number, words: DataView, start: number, end: number): boolean {
     const from = this.startOf(entry)
-    if ((this.ends[entry] ?? 0) - from !== end - start) return false
-    const own = this.#sink.bytes
-    for (let index = start, at = from; index < end; index++, at++) if (own[at] !== bytes[index]) return false
-    return true
+    const length = (this.ends[entry] ?? 0) - from
+    return length === end - start && equalWords(this.#own(), from, words, start, length)
+  }
+
+  #own(): DataView {
+    const { bytes } = this.#sink
+    if (bytes !== this.#wordsOf) {
+      this.#wordsOf = bytes
+      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    }
+    return this.#words
   }
 
   #growSlots(count: number, size: number): void {
@@ -204,18 +217,4 @@ function larger(array: Int32Array<ArrayBuffer>, length: number): Int32Array<Arra
 
 function slotOf(hash: number, mask: number): number {
   return (hash ^ (hash >>> 15)) & mask
-}
-
-/** FNV-1a, by four bytes at a time as long as there are four. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = end - start
-  let at = start
-  for (; at + 4 <= end; at += 4) {
-    const word =
-      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
-    hash = Math.imul(hash ^ word, 0x01000193)
-    hash ^= hash >>> 15
-  }
-  for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
-  return hash
 }

@@ -1,4 +1,5 @@
-import { endOfString, GIVE_UP, matches, skipValue } from './scan-json.ts'
+import { Pattern } from './pattern.ts'
+import { endOfString, GIVE_UP, skipValue } from './scan-json.ts'
 
 /** Names that nobody asks for are remembered too, to be passed over; but not without end, since they come from outside. */
 const MOST_NAMES = 64
@@ -8,7 +9,6 @@ const LONGEST_NAME = 128
 const LONGEST_VALUE = 128
 const MOST_CHANGES = 16
 
-const NOTHING = Buffer.alloc(0)
 const QUOTE = 0x22
 const COLON = 0x3a
 
@@ -17,30 +17,30 @@ export class FieldNode<Field> {
   /** What to do with its value; `undefined`: pass it over. */
   readonly field: Field | undefined
   /** Its name as it stands in the JSON, `"eventID":`. */
-  readonly opening: Buffer
+  readonly opening: Pattern
   /** The one that came after it in the object before, and the last other one that did. */
   next: FieldNode<Field> | undefined
   otherNext: FieldNode<Field> | undefined
   /** The text that it last had, and its JSON with the quotes. */
   text = ''
-  #value = NOTHING
+  #value: Pattern | undefined
   #changes = 0
 
   constructor(field: Field | undefined, opening: Buffer) {
     this.field = field
-    this.opening = opening
+    this.opening = new Pattern(opening)
   }
 
   /** The position behind the value at `position` if it is the same as the last; else `GIVE_UP`. */
   recall(bytes: Buffer, position: number): number {
     const value = this.#value
-    return value.length > 0 && matches(bytes, position, value) ? position + value.length : GIVE_UP
+    return value?.standsAt(bytes, position) === true ? position + value.length : GIVE_UP
   }
 
   /** Keeps the value `[start, end)`, a string with its quotes, for `recall`. */
   remember(bytes: Buffer, start: number, end: number): void {
     this.text = bytes.toString('utf8', start + 1, end - 1)
-    this.#value = end - start <= LONGEST_VALUE ? Buffer.from(bytes.subarray(start, end)) : NOTHING
+    this.#value = end - start <= LONGEST_VALUE ? new Pattern(bytes.subarray(start, end)) : undefined
   }
 
   /** The position behind the value at `position`, whatever it is. */
@@ -70,9 +70,9 @@ export class FieldOrder<Field> {
   /** The field that stands at `position`, which follows `before` in its object; `undefined` if there is none. */
   next(bytes: Buffer, position: number, before: FieldNode<Field> | undefined): FieldNode<Field> | undefined {
     const expected = before === undefined ? this.first : before.next
-    if (expected !== undefined && matches(bytes, position, expected.opening)) return expected
+    if (expected !== undefined && expected.opening.standsAt(bytes, position)) return expected
     const other = before?.otherNext
-    const isOther = other !== undefined && matches(bytes, position, other.opening)
+    const isOther = other !== undefined && other.opening.standsAt(bytes, position)
     const node = isOther ? other : this.#find(bytes, position)
     if (before === undefined) this.first = node
     else {
@@ -83,10 +83,10 @@ export class FieldOrder<Field> {
   }
 
   #find(bytes: Buffer, position: number): FieldNode<Field> | undefined {
-    for (const node of this.#nodes) if (matches(bytes, position, node.opening)) return node
+    for (const node of this.#nodes) if (node.opening.standsAt(bytes, position)) return node
     const end = endOfString(bytes, position)
     if (end === GIVE_UP || bytes[end] !== COLON) return undefined
-    const node = new FieldNode<Field>(undefined, Buffer.from(bytes.subarray(position, end + 1)))
+    const node = new FieldNode<Field>(undefined, bytes.subarray(position, end + 1))
     if (this.#nodes.length < MOST_NAMES && node.opening.length <= LONGEST_NAME) this.#nodes.push(node)
     return node
   }

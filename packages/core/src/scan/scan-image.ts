@@ -78,7 +78,7 @@ export class ImageScanner {
     let before: PathNode | undefined
     for (;;) {
       let node = before === undefined ? parent.firstSeen : before.seenNext
-      for (let guess = 1; node !== undefined && !matches(bytes, at, node.opening); guess++) {
+      for (let guess = 1; node !== undefined && !node.opening.standsAt(bytes, at); guess++) {
         node = guess < MOST_GUESSES ? node.seenNext : undefined
       }
       if (node === undefined) {

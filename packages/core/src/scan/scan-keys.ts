@@ -79,7 +79,7 @@ export class KeyScanner {
 
   #nodeAt(bytes: Buffer, at: number, root: PathNode): PathNode | undefined {
     const expected = this.#expected[this.count]
-    if (expected !== undefined && matches(bytes, at, expected.opening)) return expected
+    if (expected !== undefined && expected.opening.standsAt(bytes, at)) return expected
     const end = endOfPlainString(bytes, at)
     if (end === GIVE_UP) return undefined
     const node = root.child(stringValue(bytes, at, end))
@@ -109,7 +109,7 @@ export class KeyScanner {
 
   #writeKey(bytes: Buffer, index: number, before: number): void {
     const { json, nodes, kinds, starts, ends } = this
-    const opening = nodes[index]?.opening ?? AFTER_NAME
+    const opening = nodes[index]?.opening.bytes ?? AFTER_NAME
     json.byte(before)
     json.copy(opening, 0, opening.length - AFTER_NAME.length)
     json.byte(COLON)

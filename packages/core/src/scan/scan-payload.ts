@@ -11,7 +11,8 @@ export class ScannedPayload {
   eventIdAt = GIVE_UP
   eventIdEnd = GIVE_UP
   eventName: 'INSERT' | 'MODIFY' | 'REMOVE' = 'MODIFY'
-  hasEventName = false
+  /** Inside the quotes, or `GIVE_UP` if it is not there. */
+  eventNameAt = GIVE_UP
   tableName: string | undefined = undefined
   eventSourceARN: string | undefined = undefined
   /** That in "dynamodb". */
@@ -102,7 +103,7 @@ const MICROSECOND = Buffer.from('"MICROSECOND"')
 export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
   const payload = new ScannedPayload()
   if (scanFields(bytes, 0, PAYLOAD_FIELDS, payload) !== bytes.length) return undefined
-  const isComplete = payload.hasEventName && payload.keysAt !== GIVE_UP && payload.time >= 0
+  const isComplete = payload.eventNameAt !== GIVE_UP && payload.keysAt !== GIVE_UP && payload.time >= 0
   return isComplete ? payload : undefined
 }
 
@@ -146,7 +147,7 @@ function scanEventName(bytes: Buffer, at: number, into: ScannedPayload): number 
   else if (matches(bytes, at, INSERT)) into.eventName = 'INSERT'
   else if (matches(bytes, at, REMOVE)) into.eventName = 'REMOVE'
   else return GIVE_UP
-  into.hasEventName = true
+  into.eventNameAt = at + 1
   return at + MODIFY.length
 }
 
