@@ -1,6 +1,7 @@
 import './configure-schemas.ts'
 
 export { decodeBase64, isObject } from './changes/attribute-value.ts'
+export { Base64Buffer } from './changes/base64-buffer.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'
 export { changeKey } from './changes/change-key.ts'
@@ -53,6 +54,7 @@ export { JsonRows } from './json-lines/json-rows.ts'
 export { changeFileKey, type FileRecords, quarantineKey, type StreamPosition } from './keys/object-keys.ts'
 export { encodeParquet } from './parquet/encode-parquet.ts'
 export { type FileColumn, ParquetFile } from './parquet/parquet-file.ts'
+export type { FindImageReader, ImageReader, ScannedPayload } from './scan/scan-payload.ts'
 export type * from './tables/catalog-table.ts'
 export {
   type ChangeView,

@@ -1,4 +1,5 @@
 import {
+  type Base64Buffer,
   deaggregate,
   decodeBase64,
   InputError,
@@ -7,7 +8,6 @@ import {
   subsequenceSuffix,
 } from '@inlet/core'
 import type { KinesisStreamRecord } from 'aws-lambda'
-import type { Base64Buffer } from './base64-buffer.ts'
 
 /** A user record of the stream: a Kinesis record, or a part of one that is an aggregate. */
 export interface SourceRecord {

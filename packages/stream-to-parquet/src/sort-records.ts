@@ -1,14 +1,15 @@
 import {
+  Base64Buffer,
   type Change,
   ChangeBatch,
   decodeChange,
+  type ImageReader,
   InputError,
   type Router,
   type TableDefinition,
   toInputError,
 } from '@inlet/core'
 import type { Catalog } from '@inlet/lake'
-import { Base64Buffer } from './base64-buffer.ts'
 import type { LoadFailure } from './load-records.ts'
 import {
   envelopeOf,
@@ -72,6 +73,10 @@ class Sorter {
   readonly #settings: Settings
   /** By the name of the DynamoDB table. */
   readonly #tables = new Map<string, Opened>()
+  readonly #findReader = (source: string): ImageReader | undefined => {
+    const opened = this.#tables.get(source)
+    return opened?.is === 'open' ? opened.batch.changes : undefined
+  }
 
   constructor(router: Router, catalog: Catalog, settings: Settings) {
     this.#router = router
@@ -82,7 +87,7 @@ class Sorter {
   /** Puts a record where it belongs. False if it is the first of its table, which is to be opened. */
   add(record: SourceRecord, bytes: Uint8Array): boolean {
     try {
-      const change = decodeChange(bytes, envelopeOf(record))
+      const change = decodeChange(bytes, envelopeOf(record), this.#findReader)
       const opened = this.#tables.get(change.source)
       if (opened === undefined) return false
       this.#put(record, change, opened)

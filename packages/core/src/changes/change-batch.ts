@@ -9,6 +9,7 @@ import { TextColumn } from '../columns/text-column.ts'
 import { InputError, toInputError } from '../errors.ts'
 import { GIVE_UP } from '../scan/scan-json.ts'
 import { KeyScanner } from '../scan/scan-keys.ts'
+import type { ImageReader, ScannedPayload } from '../scan/scan-payload.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { CHANGE_COLUMN_TYPES, planColumns, type TablePlace } from '../tables/plan-columns.ts'
@@ -42,7 +43,7 @@ type Waiting = PathNode & { target: Target & { is: 'waiting' } }
  * and setting aside what it has not; `plan` says what the catalog should become; `finish` casts what was set aside by
  * what the catalog did become, whoever wrote it. Changes are not kept: their values are.
  */
-export class ChangeBatch {
+export class ChangeBatch implements ImageReader {
   readonly #definition: TableDefinition
   readonly #root: PathNode
   readonly #known: ColumnBuilder[] = []
@@ -73,6 +74,11 @@ export class ChangeBatch {
     this.#root = maskedTree(definition)
     this.#growTree(known)
     this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash, isFixed })
+  }
+
+  /** Reads the new image of the change that is about to be added, as `ImageReader` has it. */
+  readImage(payload: ScannedPayload, bytes: Buffer): number {
+    return this.#flattener.readAhead(this.#days.length, payload, bytes)
   }
 
   /** Adds the change as the next row. One that cannot be loaded takes a row too, and comes back in `refused`. */
@@ -136,6 +142,7 @@ export class ChangeBatch {
 
   /** The catalog's table with columns for this batch. Pure; `current` is whatever the catalog has at the moment. */
   plan(current: CatalogTable | undefined, place: TablePlace): CatalogTable {
+    this.#flattener.dropAhead()
     const seen = this.#waiting().map(({ path, isKey, isMasked, target }) => {
       return { path, isKey, isMasked, values: target.values.seen(this.#refused) }
     })
@@ -149,6 +156,7 @@ export class ChangeBatch {
 
   /** All rows, given the table that the catalog settled on. To be called once. */
   finish(table: CatalogTable): Rows {
+    this.#flattener.dropAhead()
     const byPath = new Map(table.columns.map(column => [column.path, column]))
     const settled: ColumnBuilder[] = []
     for (const node of this.#waiting()) {

@@ -6,6 +6,7 @@ import { InputError } from '../errors.ts'
 import { ImageScanner, type ValueSink } from '../scan/scan-image.ts'
 import { GIVE_UP } from '../scan/scan-json.ts'
 import type { KeyScanner } from '../scan/scan-keys.ts'
+import type { ScannedPayload } from '../scan/scan-payload.ts'
 import { type Attribute, elementValue, MAX_DEPTH, plainJson, readAttribute, tooDeep } from './attribute-value.ts'
 import type { Change } from './change.ts'
 import { exactJson } from './exact-json.ts'
@@ -46,8 +47,11 @@ export class Flattener implements ValueSink {
   readonly #atAliases: AliasValue[] = []
   /** How many changes were read in place, to their end. */
   scanned = 0
-  /** Nodes whose values wait for a column, in the order first seen. */
-  readonly waiting: PathNode[] = []
+  readonly #waiting: PathNode[] = []
+  /** How many of them there were before the row. */
+  #waitingBefore = 0
+  /** The payload whose image is in the columns already, though its change is not put yet. */
+  #ahead: ScannedPayload | undefined
 
   constructor(root: PathNode, rescued: RescuedData, options: FlattenOptions) {
     this.#root = root
@@ -57,14 +61,64 @@ export class Flattener implements ValueSink {
   }
 
   /**
+   * Reads the new image of a payload into row `row`, whose change is about to be put: nothing comes of it if another one is.
+   * The position behind it; or `GIVE_UP`, and nothing has come of it.
+   */
+  readAhead(row: number, payload: ScannedPayload, bytes: Buffer): number {
+    this.dropAhead()
+    if (this.#options.lists === 'explode') return GIVE_UP
+    this.#start(row)
+    this.#ahead = payload
+    try {
+      const end = this.#scanner.scan(bytes, payload.imageAt, this.#root, row)
+      if (end === GIVE_UP) this.dropAhead()
+      return end
+    } catch {
+      // Met again as the change is put, and told of it.
+      this.dropAhead()
+      return GIVE_UP
+    }
+  }
+
+  /** Takes back what was read ahead for a change that did not come. */
+  dropAhead(): void {
+    if (this.#ahead === undefined) return
+    this.#ahead = undefined
+    this.#clear(this.#scanPlace.row)
+    for (let last = this.#waiting.length; last > this.#waitingBefore; last--) {
+      const node = this.#waiting.pop()
+      if (node !== undefined) node.target = undefined
+    }
+  }
+
+  #start(row: number): void {
+    this.#scanPlace.row = row
+    this.#pathCharacters = 0
+    if (this.#atAliases.length > 0) this.#atAliases.length = 0
+    this.#waitingBefore = this.#waiting.length
+  }
+
+  /** Whether the image of the change is in row `row` already. If that of another one is, it is taken back. */
+  #wasReadAhead(row: number, change: Change): boolean {
+    const { operation } = change
+    const isIt = change instanceof ScannedChange && change.payload === this.#ahead && operation !== 'REMOVE'
+    if (isIt && row === this.#scanPlace.row) {
+      this.#ahead = undefined
+      return true
+    }
+    this.dropAhead()
+    return false
+  }
+
+  /**
    * Puts the change into row `row`: the image, and the keys that it lacks (all of them for a REMOVE).
    * @param keys what was read of its keys in place
    * @throws InputError NOT_LOADABLE, NOT_JSON
    */
   put(row: number, change: Change, keys?: KeyScanner): void {
-    this.#pathCharacters = 0
-    this.#atAliases.length = 0
-    const isRead = change.operation === 'REMOVE' || this.#scan(row, change)
+    const wasReadAhead = this.#wasReadAhead(row, change)
+    if (!wasReadAhead) this.#start(row)
+    const isRead = wasReadAhead || change.operation === 'REMOVE' || this.#scan(row, change)
     if (isRead && keys !== undefined && change instanceof ScannedChange) {
       this.#putScannedKeys(row, change.bytes, keys)
       this.scanned++
@@ -86,7 +140,6 @@ export class Flattener implements ValueSink {
   }
 
   #putScannedKeys(row: number, bytes: Buffer, { count, nodes, kinds, starts, ends }: KeyScanner): void {
-    this.#scanPlace.row = row
     for (let index = 0; index < count; index++) {
       const node = nodes[index]
       if (node === undefined) continue
@@ -99,8 +152,7 @@ export class Flattener implements ValueSink {
   #scan(row: number, change: Change): boolean {
     if (!(change instanceof ScannedChange) || change.imageAt === GIVE_UP) return false
     if (this.#options.lists === 'explode') return false
-    this.#scanPlace.row = row
-    if (this.#scanner.scan(change.bytes, change.imageAt, this.#root, row)) return true
+    if (this.#scanner.scan(change.bytes, change.imageAt, this.#root, row) !== GIVE_UP) return true
     this.#clear(row)
     return false
   }
@@ -132,6 +184,11 @@ export class Flattener implements ValueSink {
       }
     }
     this.putText(node, kind, bytes.toString('utf8', start, end))
+  }
+
+  /** Nodes whose values wait for a column, in the order first seen. */
+  get waiting(): readonly PathNode[] {
+    return this.#waiting
   }
 
   #walk(row: number, { image }: Change, exactAt: (path: SourcePath) => string | undefined): void {
@@ -239,7 +296,7 @@ export class Flattener implements ValueSink {
   #wait(node: PathNode, row: number, { kind, text }: Value, path: string | undefined): void {
     if (node.target?.is !== 'waiting') {
       node.target = { is: 'waiting', values: new WaitingValues() }
-      this.waiting.push(node)
+      this.#waiting.push(node)
     }
     node.target.values.put(row, kind, text, path)
   }

@@ -10,6 +10,7 @@ import { isColumnType } from '../columns/column-type.ts'
 import { RescuedData } from '../columns/rescued-data.ts'
 import { parsePath } from '../columns/source-path.ts'
 import { KeyScanner } from '../scan/scan-keys.ts'
+import type { ImageReader, ScannedPayload } from '../scan/scan-payload.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { DerivedValue } from './derived-value.ts'
@@ -39,7 +40,7 @@ const FRAME_BYTES = 100
  * It knows only changes that are a row under their keys. What is refused, or has a key that no column takes, is for
  * `ChangeBatch`; `change-lines.test.ts` holds the two against each other.
  */
-export class ChangeLines {
+export class ChangeLines implements ImageReader {
   readonly #onDrift: TableDefinition['onDrift']
   readonly #root: PathNode
   readonly #rescued = new RescuedData()
@@ -72,6 +73,12 @@ export class ChangeLines {
       const node = this.#root.child(name)
       return node.mask === 'drop' || node.isMasked ? hash(text) : undefined
     }
+  }
+
+  /** Reads the new image of the change that is about to be appended, as `ImageReader` has it. */
+  readImage(payload: ScannedPayload, bytes: Buffer): number {
+    this.#payload.bytes = bytes
+    return this.#flattener.readAhead(this.#row, payload, bytes)
   }
 
   /** Appends the change's line, with its end, to `sink`. False, and `sink` as it was, if this is not for it to write. */
@@ -127,6 +134,7 @@ export class ChangeLines {
 
   /** Values that no column could take, by path and reason, of all lines. */
   get rescues(): Rows['rescues'] {
+    this.#flattener.dropAhead()
     return this.#rescued.summary(NONE)
   }
 

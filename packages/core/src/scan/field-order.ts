@@ -70,9 +70,9 @@ export class FieldOrder<Field> {
   /** The field that stands at `position`, which follows `before` in its object; `undefined` if there is none. */
   next(bytes: Buffer, position: number, before: FieldNode<Field> | undefined): FieldNode<Field> | undefined {
     const expected = before === undefined ? this.first : before.next
-    if (expected !== undefined && expected.opening.standsAt(bytes, position)) return expected
+    if (expected?.opening.standsAt(bytes, position)) return expected
     const other = before?.otherNext
-    const isOther = other !== undefined && other.opening.standsAt(bytes, position)
+    const isOther = other?.opening.standsAt(bytes, position)
     const node = isOther ? other : this.#find(bytes, position)
     if (before === undefined) this.first = node
     else {

@@ -56,16 +56,16 @@ export class ImageScanner {
   }
 
   /**
-   * Reads the image at `position` into row `row`. Whether it was read to its end; if not, any number of its values were
+   * Reads the image at `position` into row `row`. The position behind it; or `GIVE_UP`, and any number of its values were
    * stored already.
    */
-  scan(bytes: Buffer, position: number, root: PathNode, row: number): boolean {
+  scan(bytes: Buffer, position: number, root: PathNode, row: number): number {
     this.#bytes = bytes
     this.#row = row
     try {
-      return this.#scanMap(root, position, 0) !== GIVE_UP
+      return this.#scanMap(root, position, 0)
     } catch (error) {
-      if (error instanceof SyntaxError) return false
+      if (error instanceof SyntaxError) return GIVE_UP
       throw error
     }
   }

@@ -79,7 +79,7 @@ export class KeyScanner {
 
   #nodeAt(bytes: Buffer, at: number, root: PathNode): PathNode | undefined {
     const expected = this.#expected[this.count]
-    if (expected !== undefined && expected.opening.standsAt(bytes, at)) return expected
+    if (expected?.opening.standsAt(bytes, at)) return expected
     const end = endOfPlainString(bytes, at)
     if (end === GIVE_UP) return undefined
     const node = root.child(stringValue(bytes, at, end))

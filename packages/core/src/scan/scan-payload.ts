@@ -2,6 +2,18 @@ import { type FieldNode, FieldOrder } from './field-order.ts'
 import { endOfPlainString, GIVE_UP, matches, nextValue, skipValue } from './scan-json.ts'
 import { endOfPlainKeys } from './scan-keys.ts'
 
+/** Puts images where they belong before the payload is read to its end, so that they are gone through only once. */
+export interface ImageReader {
+  /**
+   * Reads the new image, at `payload.imageAt`, of what seems to be a change of the table `payload.tableName`. The position
+   * behind it; or `GIVE_UP`, and nothing has come of it. So it has not, either, if no such change is put next.
+   */
+  readImage(payload: ScannedPayload, bytes: Buffer): number
+}
+
+/** Who reads the images of a DynamoDB table, if there is somebody yet. */
+export type FindImageReader = (source: string) => ImageReader | undefined
+
 /**
  * What a change is made of, in a payload that is written as AWS writes it: what is short and comes again is text; what is
  * different in each payload is where it stands, `[start, end)` in its bytes, or `GIVE_UP` if it is not there.
@@ -31,6 +43,11 @@ export class ScannedPayload {
   sequenceNumberAt = GIVE_UP
   sequenceNumberEnd = GIVE_UP
   hasDynamodb = false
+  readonly findReader: FindImageReader | undefined
+
+  constructor(findReader: FindImageReader | undefined) {
+    this.findReader = findReader
+  }
 }
 
 const OPEN_BRACE = 0x7b
@@ -78,7 +95,8 @@ const DYNAMODB_FIELDS = new FieldOrder<ScanField>({
   NewImage: (bytes, at, into) => {
     if (into.imageAt !== GIVE_UP || bytes[at] !== OPEN_BRACE) return GIVE_UP
     into.imageAt = at
-    return skipValue(bytes, at)
+    const end = readerOf(into)?.readImage(into, bytes) ?? GIVE_UP
+    return end === GIVE_UP ? skipValue(bytes, at) : end
   },
   SequenceNumber: scanSequenceNumber,
   eventSourceARN: (bytes, at, into, node) => {
@@ -100,11 +118,17 @@ const MICROSECOND = Buffer.from('"MICROSECOND"')
  * as AWS writes it, or missing without which there is no change: it is to be parsed then.
  * @throws SyntaxError where JSON.parse would
  */
-export function scanPayload(bytes: Buffer): ScannedPayload | undefined {
-  const payload = new ScannedPayload()
+export function scanPayload(bytes: Buffer, findReader?: FindImageReader): ScannedPayload | undefined {
+  const payload = new ScannedPayload(findReader)
   if (scanFields(bytes, 0, PAYLOAD_FIELDS, payload) !== bytes.length) return undefined
   const isComplete = payload.eventNameAt !== GIVE_UP && payload.keysAt !== GIVE_UP && payload.time >= 0
   return isComplete ? payload : undefined
+}
+
+/** Who reads the new image, if enough is known of the change: AWS writes operation and table of a native payload before it. */
+function readerOf({ findReader, tableName, eventName, eventNameAt }: ScannedPayload): ImageReader | undefined {
+  const isKnown = tableName !== undefined && eventNameAt !== GIVE_UP && eventName !== 'REMOVE'
+  return isKnown ? findReader?.(tableName) : undefined
 }
 
 /** Goes through the fields of the object at `position`. Returns the position behind it. */

@@ -1,6 +1,5 @@
-import { deaggregate, decodeBase64, type Envelope, InputError, subsequenceSuffix } from '@inlet/core'
+import { type Base64Buffer, deaggregate, decodeBase64, type Envelope, InputError, subsequenceSuffix } from '@inlet/core'
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda'
-import type { Base64Scratch } from './base64-scratch.ts'
 
 /** A user record: what a Firehose record holds, or a part of it if it is an aggregate. */
 export interface UserRecord {
@@ -10,7 +9,7 @@ export interface UserRecord {
 }
 
 /** Gives the bytes of a text in base64, `undefined` if it is none. */
-type Base64Decoder = Pick<Base64Scratch, 'decode'>
+type Base64Decoder = Pick<Base64Buffer, 'decode'>
 
 const BY_ITSELF: Base64Decoder = { decode: decodeBase64 }
 

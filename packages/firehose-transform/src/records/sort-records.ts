@@ -1,7 +1,6 @@
-import { decodeChange, type InputError, toInputError } from '@inlet/core'
+import { Base64Buffer, decodeChange, type FindImageReader, type InputError, toInputError } from '@inlet/core'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Transformer } from '../transformer.ts'
-import { Base64Scratch } from './base64-scratch.ts'
 import type { Destination } from './find-table.ts'
 import { readRecord, type UserRecord } from './read-record.ts'
 import { keepsChanges, TableBatch } from './table-batch.ts'
@@ -31,7 +30,7 @@ export function sortRecords(
   { findTable, settings }: Pick<Transformer, 'findTable' | 'settings'>,
 ): SortedRecords {
   // Changes stay in the bytes that they were read from, so those of changes that are kept stay too.
-  const decoder = keepsChanges(settings) ? undefined : new Base64Scratch()
+  const decoder = keepsChanges(settings) ? undefined : new Base64Buffer()
   const batches = new Map<Destination, TableBatch>()
   const batchOf = (destination: Destination): TableBatch => {
     const known = batches.get(destination)
@@ -41,11 +40,18 @@ export function sortRecords(
     return batch
   }
 
+  /** The table of the last change: those of one mostly come one after the other. */
+  let latest: { readonly source: string; readonly batch: TableBatch } | undefined
+  const findReader: FindImageReader = source => (latest?.source === source ? latest.batch : undefined)
+
   const readOne = ({ bytes, envelope }: UserRecord): RecordContent => {
-    const change = decodeChange(bytes, envelope)
-    const destination = findTable(change.source)
-    if (destination === undefined) return { is: 'changes', places: [], skipped: 1 }
-    const batch = batchOf(destination)
+    const change = decodeChange(bytes, envelope, findReader)
+    if (latest?.source !== change.source) {
+      const destination = findTable(change.source)
+      if (destination === undefined) return { is: 'changes', places: [], skipped: 1 }
+      latest = { source: change.source, batch: batchOf(destination) }
+    }
+    const { batch } = latest
     return { is: 'change', batch, row: batch.add(change) }
   }
 

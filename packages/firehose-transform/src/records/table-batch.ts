@@ -5,8 +5,10 @@ import {
   ChangeLines,
   daysOfInstant,
   dayText,
+  type ImageReader,
   type Operation,
   type Rows,
+  type ScannedPayload,
 } from '@inlet/core'
 import type { OtfMetadata, RecordMetadata } from '../answers/response.ts'
 import type { Delivery, Settings } from '../settings.ts'
@@ -16,7 +18,7 @@ import type { Destination } from './find-table.ts'
  * The changes of one table; change `n` is row `n`. Nearly every change becomes its line at once; what `ChangeLines` leaves
  * goes into columns first, where it is a row of another number.
  */
-export class TableBatch {
+export class TableBatch implements ImageReader {
   readonly destination: Destination
   /** The lines that were written at once, in base64, by row; `undefined` for rows in columns. */
   readonly lines: (string | undefined)[] = []
@@ -40,6 +42,11 @@ export class TableBatch {
     this.destination = destination
     this.#settings = settings
     this.#writer = new ChangeLines(definition, table, settings.hash)
+  }
+
+  /** Reads the new image of the change that is about to be added, as `ImageReader` has it. */
+  readImage(payload: ScannedPayload, bytes: Buffer): number {
+    return this.#writer.readImage(payload, bytes)
   }
 
   /** Adds the change as the next row, and returns the row. */

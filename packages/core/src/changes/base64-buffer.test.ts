@@ -1,6 +1,6 @@
-import { decodeBase64 } from '@inlet/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { decodeBase64 } from './attribute-value.ts'
 import { Base64Buffer } from './base64-buffer.ts'
 
 const base64 = fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes).toString('base64'))

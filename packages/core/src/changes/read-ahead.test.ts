@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { nativePayload } from '../../test/changes.ts'
+import { attributes, nearlyAttributes } from '../../test/items.ts'
+import { hash, load, PLACE } from '../../test/load.ts'
+import { ByteSink } from '../columns/byte-sink.ts'
+import { InputError } from '../errors.ts'
+import { ChangeLines } from '../json-lines/change-lines.ts'
+import type { ImageReader } from '../scan/scan-payload.ts'
+import type { CatalogTable } from '../tables/catalog-table.ts'
+import { defineTable, type TableDefinition } from '../tables/define-table.ts'
+import type { Change } from './change.ts'
+import { ChangeBatch } from './change-batch.ts'
+import { decodeChange } from './decode-change.ts'
+
+/** `SEEDS=100000` runs more; `SEED` and `RUN`, which a failure prints, run that one again. */
+const { SEEDS = '300', SEED, RUN } = process.env
+const REPLAY = { numRuns: Number(SEEDS), ...(SEED && { seed: Number(SEED) }), ...(RUN && { path: RUN }) }
+
+const ENVELOPE = { eventId: 'envelope-id', sequenceNumber: '7' }
+
+const plain = defineTable({ name: 'things', source: 'Things' })
+const masked = defineTable({
+  name: 'things',
+  source: 'Things',
+  columns: {
+    a: { mask: 'hash', aliases: ['count'] },
+    b: { mask: 'drop' },
+    inner: { path: 'a_b.a', mask: 'hash' },
+    price: { type: 'int' },
+  },
+})
+const strict = defineTable({ ...masked, onDrift: 'quarantine' })
+const definitions = fc.constantFrom(plain, masked, strict)
+
+const image = fc.oneof(
+  attributes,
+  nearlyAttributes.map(value => ({ value })),
+)
+const keys = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ max: 5 }).map(pk => ({ pk: { S: String(pk) } })) },
+  fc.constantFrom<unknown>({ pk: { BOOL: true } }, { pk: { N: '1.50' } }, {}, null),
+)
+/** What may come behind the image: most of it makes another change of the payload, or none. */
+const endings = fc.constantFrom(
+  ...['', '', '', '', ',', '}', ',"tableName":"Others"', ',"tableName":""', ',"eventName":"REMOVE"', ',"eventName":5'],
+  ...[',"dynamodb":{}', ',"dynamodb":{"NewImage":{}}', ',"userIdentity":{"a":', ',"eventID":"\\u0041"', ' '],
+)
+const innerEndings = fc.constantFrom(
+  ...['', '', '', '', ',"NewImage":{"z":{"S":"1"}}', ',"Keys":{"pk":{"S":"2"}}', ',"OldImage":{"a":{"S":"1"}}', ','],
+  ...[',"ApproximateCreationDateTime":"5"', ',"SequenceNumber":"12"', ',"SequenceNumber":12', ',"OldImage":{'],
+)
+
+const payloads = fc.array(
+  fc
+    .record({
+      json: fc
+        .tuple(keys, image, fc.constantFrom('MODIFY', 'MODIFY', 'INSERT', 'REMOVE'))
+        .map(([keys, image, operation]) => JSON.stringify(nativePayload(keys, image, operation)).toWellFormed()),
+      ending: endings,
+      inner: innerEndings,
+      cut: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(300)),
+    })
+    .map(({ json, ending, inner, cut }) => {
+      const tail = ',"SizeBytes":60},"eventSource":"aws:dynamodb"}'
+      const longer = `${json.slice(0, -tail.length)}${inner}${tail.slice(0, -1)}${ending}}`
+      return longer.slice(0, longer.length - cut)
+    }),
+  { minLength: 1, maxLength: 6 },
+)
+
+/** What takes changes, one after the other, as the handlers do: each by itself, or images ahead of their changes. */
+function take(texts: readonly string[], reader: ImageReader, isAhead: boolean, put: (change: Change) => unknown) {
+  return texts.map(text => {
+    try {
+      const bytes = Buffer.from(text)
+      return put(
+        decodeChange(bytes, ENVELOPE, isAhead ? source => (source === 'Things' ? reader : undefined) : undefined),
+      )
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      return error.code
+    }
+  })
+}
+
+function loaded(
+  texts: readonly string[],
+  definition: TableDefinition,
+  known: CatalogTable | undefined,
+  ahead: boolean,
+) {
+  const batch = new ChangeBatch(definition, known, hash)
+  const outcomes = take(texts, batch, ahead, change => (change.source === 'Things' ? batch.add(change) : 'other'))
+  const table = batch.plan(known, PLACE)
+  const { columns, ...rows } = batch.finish(table)
+  return { outcomes, table, rows, columns: columns.map(({ name, type, cells }) => [name, type, [...cells]]) }
+}
+
+it('an image that is read ahead of its change is what it is with it; without it, nothing', () => {
+  fc.assert(
+    fc.property(payloads, definitions, fc.boolean(), (texts, definition, isKnown) => {
+      const known = isKnown
+        ? load([decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)], definition).table
+        : undefined
+      expect(loaded(texts, definition, known, true)).toEqual(loaded(texts, definition, known, false))
+    }),
+    REPLAY,
+  )
+})
+
+const KEYS = { pk: { S: '1' } }
+const ITEM = { ...KEYS, a: { N: '1' }, count: { N: '2' }, price: { S: 'x' }, z: { S: '1' }, value: { L: [] } }
+
+function lines(texts: readonly string[], definition: TableDefinition, table: CatalogTable, isAhead: boolean) {
+  const writer = new ChangeLines(definition, table, hash)
+  const sink = new ByteSink()
+  const outcomes = take(texts, writer, isAhead, change => writer.append(change, sink))
+  return {
+    outcomes,
+    text: sink.bytes.toString('utf8', 0, sink.length),
+    rescues: writer.rescues,
+    scanned: writer.scanned,
+  }
+}
+
+it('so it is on its way into a line', () => {
+  fc.assert(
+    fc.property(payloads, definitions, (texts, definition) => {
+      const first = decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)
+      const { table } = load([first], definition)
+      expect(lines(texts, definition, table, true)).toEqual(lines(texts, definition, table, false))
+    }),
+    REPLAY,
+  )
+})
+
+it('most images are read ahead', () => {
+  const read: number[] = []
+  const batch = new ChangeBatch(plain, undefined, hash)
+  const reader: ImageReader = {
+    readImage: (payload, bytes) => {
+      const end = batch.readImage(payload, bytes)
+      read.push(end)
+      return end
+    },
+  }
+  const text = JSON.stringify(nativePayload(KEYS, ITEM))
+  take([text, text], reader, true, change => batch.add(change))
+  expect(read).toEqual([0, 0].map(() => text.indexOf(',"SizeBytes"')))
+  expect(batch.scanned).toBe(2)
+})
