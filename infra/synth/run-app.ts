@@ -8,6 +8,7 @@ import { ACCOUNT, REGION } from './account.ts'
 import { importProgram } from './build-program.ts'
 import { startDynamoDB } from './dynamodb-server.ts'
 import { PLATFORM } from './install-platform.ts'
+import { loadPulumi } from './load-pulumi.ts'
 import { answerCall, createdState } from './mock-aws.ts'
 import { recordOptions } from './record-options.ts'
 import type { Resource, Synthesis } from './resource.ts'
@@ -34,7 +35,7 @@ const isDev = values.dev === true
 crypto.randomBytes = ((size: number) => Buffer.alloc(size)) as typeof crypto.randomBytes
 syncBuiltinESMExports()
 
-const pulumi = createRequire(join(PLATFORM, 'package.json'))('@pulumi/pulumi')
+const pulumi = loadPulumi()
 const work = await mkdtemp(join(tmpdir(), 'inlet-synth-'))
 const failures: unknown[] = []
 // What is thrown where a value of a resource arrives ends here; then the program may never end.

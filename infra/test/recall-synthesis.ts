@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { withFileLock } from '@inlet/lake'
 import type { StageInput } from '../stage-settings.ts'
 import type { Synthesis } from '../synth/resource.ts'
 import { ROOT } from '../synth/root.ts'
@@ -20,19 +21,23 @@ const SOURCES = [
 
 /**
  * What a deploy of a stage would make, with settings of its own if any are given. Many test files ask, and what one has
- * synthesized of these sources is there for all.
+ * synthesized of these sources, or is about to, is there for all.
  */
 export async function recallSynthesis(stage: string, settings?: StageInput): Promise<Synthesis> {
   const file = join(CACHE, `${stage}-${await hashSources(JSON.stringify(settings))}.json`)
   const known = await readFile(file, 'utf8').catch(() => undefined)
   if (known !== undefined) return JSON.parse(known)
-  const synthesis = await synthesize(stage, settings && { settings })
-  await mkdir(dirname(file), { recursive: true })
-  // Whole, or not at all: another process may be reading.
-  const unfinished = `${file}.${process.pid}`
-  await writeFile(unfinished, JSON.stringify(synthesis))
-  await rename(unfinished, file)
-  return synthesis
+  await mkdir(CACHE, { recursive: true })
+  return withFileLock(`${file}.lock`, async () => {
+    const made = await readFile(file, 'utf8').catch(() => undefined)
+    if (made !== undefined) return JSON.parse(made)
+    const synthesis = await synthesize(stage, settings && { settings })
+    // Whole, or not at all: another process may be reading.
+    const unfinished = `${file}.${process.pid}`
+    await writeFile(unfinished, JSON.stringify(synthesis))
+    await rename(unfinished, file)
+    return synthesis
+  })
 }
 
 async function hashSources(settings = ''): Promise<string> {
