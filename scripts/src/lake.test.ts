@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { openLake } from '@inlet/lake'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callLake } from './live/test/call-lake.ts'
 
 const CLI = join(import.meta.dirname, 'lake.ts')
 const BIG = '12345678901234567890.123456789'
@@ -60,6 +61,11 @@ async function load(items: readonly (readonly [table: string, item: Record<strin
   expect(await handler({ Records })).toEqual({ batchItemFailures: [] })
 }
 
+function call(args: readonly string[], { directory = root } = {}) {
+  return callLake(args, { LOCAL_BUCKETS_DIR: directory })
+}
+
+/** In a process of its own. */
 async function lake(args: readonly string[], { input = '', directory = root } = {}) {
   const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, LOCAL_BUCKETS_DIR: directory } })
   child.stdin.end(input)
@@ -87,7 +93,7 @@ describe('lake query', () => {
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toContain(`[{"big":${BIG},"1":1,"dt":"2026-01-31"},\n`)
     expect(JSON.parse(stdout)).toHaveLength(4)
-    expect((await lake(['query', '--json', 'SELECT 1 WHERE false'])).stdout).toBe('[]\n')
+    expect((await call(['query', '--json', 'SELECT 1 WHERE false'])).stdout).toBe('[]\n')
   })
 
   it('reads the query from standard input', async () => {
@@ -107,13 +113,13 @@ describe('lake query', () => {
     const failed = await lake(['query', '--json', 'SELECT nope FROM raw.orders'])
     expect([failed.stdout, failed.code]).toEqual(['', 1])
     expect(failed.stderr).toContain('Referenced column "nope" not found')
-    const unknown = await lake(['query', 'SELECT * FROM raw.nope'])
+    const unknown = await call(['query', 'SELECT * FROM raw.nope'])
     expect(unknown.code).toBe(1)
     expect(unknown.stderr).toMatch(/Table with name nope does not exist[\s\S]*\n\nTables: raw\.orders, raw\.things\n$/)
   })
 
   it('says how to make a lake where there is none', async () => {
-    const { stdout, stderr, code } = await lake(['query', 'SELECT 1', '--lake', join(root, 'nowhere')])
+    const { stdout, stderr, code } = await call(['query', 'SELECT 1', '--lake', join(root, 'nowhere')])
     expect([stdout, code]).toEqual(['', 1])
     expect(stderr).toContain('npm start')
   })
@@ -131,7 +137,7 @@ describe('lake tables', () => {
     const { stdout } = await lake(['tables'])
     expect(stdout.split('\n')[0]).toBe('table\tformat\tcolumns\tpartitions\tfiles\tbytes')
     expect(stdout).toMatch(/\nraw\.orders\tparquet\t\d+\t1\t1\t\d+\n/)
-    const listed = JSON.parse((await lake(['tables', '--json'])).stdout)
+    const listed = JSON.parse((await call(['tables', '--json'])).stdout)
     expect(listed).toMatchObject([
       { database: 'raw', table: 'orders', format: 'parquet', partitions: 1, files: 1 },
       { database: 'raw', table: 'things', partitions: 1, files: 2 },
@@ -139,22 +145,22 @@ describe('lake tables', () => {
   })
 
   it('shows a table', async () => {
-    const { stdout } = await lake(['tables', 'orders'])
+    const { stdout } = await call(['tables', 'orders'])
     expect(stdout).toContain('raw.orders: Sales orders\nSource: OrderTable\n')
     expect(stdout).toContain('\nprice\tdecimal(12,2)\tdeclared\tprice\tPrice of one piece\n')
     expect(stdout).toContain('\ndt\tstring\tpartition key\t\tUTC day of the change, YYYY-MM-DD\n')
-    const { columns, partitions } = JSON.parse((await lake(['tables', 'raw.orders', '--json'])).stdout)
+    const { columns, partitions } = JSON.parse((await call(['tables', 'raw.orders', '--json'])).stdout)
     expect(columns[0]).toMatchObject({ name: 'orderid', type: 'string', path: 'orderid' })
     expect(partitions).toMatchObject([{ values: ['2026-01-31'], location: 's3://raw/orders/dt=2026-01-31/', files: 1 }])
   })
 
   it('knows no table that is not there', async () => {
-    const { stderr, code } = await lake(['tables', 'nope'])
+    const { stderr, code } = await call(['tables', 'nope'])
     expect([stderr, code]).toEqual(['There is no table "nope". Tables: raw.orders, raw.things\n', 1])
   })
 
   it('checks definitions against the catalog', async () => {
-    expect(await lake(['tables', '--check'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await call(['tables', '--check'])).toMatchObject({ code: 0, stderr: '' })
     const directory = await mkdtemp(join(tmpdir(), 'inlet-cli-'))
     const { catalog } = await openLake({ LOCAL_BUCKETS_DIR: directory })
     await catalog.createTable({
@@ -164,8 +170,8 @@ describe('lake tables', () => {
       columns: [{ name: 'price', type: 'decimal(38,9)', path: 'price', origin: 'name rule' }],
       partitionKeys: [],
     })
-    const { stdout, code } = await lake(['tables', '--check'], { directory })
-    const asJson = await lake(['tables', '--check', '--json'], { directory })
+    const { stdout, code } = await call(['tables', '--check'], { directory })
+    const asJson = await call(['tables', '--check', '--json'], { directory })
     await rm(directory, { recursive: true })
     expect([stdout.split('\n')[0], code]).toEqual([
       'raw.orders.price: declared decimal(12,2), but the catalog has decimal(38,9)',
@@ -178,7 +184,7 @@ describe('lake tables', () => {
   })
 
   it('suggests definitions from what it has seen, without showing a value', async () => {
-    const { stdout, code } = await lake(['tables', '--suggest'])
+    const { stdout, code } = await call(['tables', '--suggest'])
     expect(code).toBe(0)
     expect(stdout.replace(/^.*\n\n/, '')).toBe(`// raw.orders
 defineTable({
@@ -205,14 +211,14 @@ defineTable({
   },
 })
 `)
-    const asJson = JSON.parse((await lake(['tables', 'things', '--suggest', '--json'])).stdout)
+    const asJson = JSON.parse((await call(['tables', 'things', '--suggest', '--json'])).stdout)
     expect(asJson[0].columns[0]).toMatchObject({ name: 'id', path: 'id', type: 'bigint' })
   })
 })
 
 describe('lake', () => {
   it.each([['--help'], ['query', '--help'], ['tables', '--help']])('explains itself: %s %s', async (...args) => {
-    const { stdout, stderr, code } = await lake(args)
+    const { stdout, stderr, code } = await call(args)
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toContain(`USAGE lake ${args.length > 1 ? args[0] : ''}`)
   })
@@ -241,18 +247,18 @@ describe('lake events', () => {
 
   it('prints Kinesis events, the same for the same seed', async () => {
     const args = ['events', '--table', 'OrderTable', '--changes', '30', '--batch', '10', '--seed', '7']
-    const { stdout, stderr, code } = await lake(args)
+    const { stdout, stderr, code } = await call(args)
     expect([stderr, code]).toEqual(['', 0])
     const [first] = lines(stdout)
     expect(first.Records).toHaveLength(10)
     const { dynamodb } = JSON.parse(Buffer.from(first.Records[0].kinesis.data, 'base64').toString())
     expect(Object.keys(dynamodb.NewImage).sort()).toEqual(['orderid', 'price', 'product_name', 'quantity'])
-    expect((await lake(args)).stdout).toBe(stdout)
-    expect((await lake([...args.slice(0, -1), '8'])).stdout).not.toBe(stdout)
+    expect((await call(args)).stdout).toBe(stdout)
+    expect((await call([...args.slice(0, -1), '8'])).stdout).not.toBe(stdout)
   })
 
   it('names the tables there are', async () => {
-    const { stderr, code } = await lake(['events', '--table', 'nope'])
+    const { stderr, code } = await call(['events', '--table', 'nope'])
     expect(code).toBe(2)
     expect(stderr).toContain('There is no sample table "nope". Tables: ')
   })

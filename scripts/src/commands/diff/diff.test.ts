@@ -7,6 +7,7 @@ import type { Item } from '@inlet/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTables } from '../../live/create-tables.ts'
 import { sendRequest } from '../../live/send-request.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { startDynamoDB, type TestDynamoDB } from '../../live/test/dynalite.ts'
 import { loadLake } from '../../live/test/load-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
@@ -41,8 +42,8 @@ async function put(item: Item): Promise<void> {
   await sendRequest(db.client, ORDERS, { kind: 'put', item })
 }
 
-const diff = (...args: readonly string[]) =>
-  runLake(['diff', '--wait', '0', ...args], { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: root })
+const env = () => ({ AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: root })
+const diff = (...args: readonly string[]) => callLake(['diff', '--wait', '0', ...args], env())
 
 describe('lake diff', () => {
   it.each(['orders', 'raw.orders', 'OrderTable'])('finds nothing between tables that agree: %s', async table => {
@@ -93,7 +94,7 @@ describe('lake diff', () => {
   it('waits until changes have arrived', async () => {
     const [first = {}] = orders
     await put({ ...first, quantity: N('77') })
-    const compared = diff('orders', '--wait', '60')
+    const compared = runLake(['diff', 'orders', '--wait', '60'], env())
     await new Promise(resolve => setTimeout(resolve, 500))
     await put(first)
     expect((await compared).code).toBe(0)

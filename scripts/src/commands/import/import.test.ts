@@ -9,6 +9,7 @@ import type { Run } from '@inlet/console/api'
 import type { Item } from '@inlet/local'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scanTable } from '../../live/scan-table.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { startDynamoDB, type TestDynamoDB } from '../../live/test/dynalite.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { openRunLog } from '../../runs/run-log.ts'
@@ -47,9 +48,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
+const env = () => ({ AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: lake, LEASE_SECONDS: '3' })
+const callImport = (args: readonly string[]) => callLake(['import', ...args], env())
+
 function importCsv(args: readonly string[], onStart?: (child: ChildProcess) => void) {
-  const env = { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, LOCAL_BUCKETS_DIR: lake, LEASE_SECONDS: '3' }
-  return runLake(['import', ...args], env, onStart)
+  return runLake(['import', ...args], env(), onStart)
 }
 
 async function fileWith(name: string, content: string | Uint8Array): Promise<string> {
@@ -98,7 +101,7 @@ describe('lake import', () => {
     expect((await json(join(lake, 'csv-uploads/json-copy/Created/a.json'))).data).toEqual(offers)
 
     await db.client.send(new DeleteItemCommand({ TableName: 'Created', Key: keyOf(offers[0]) }))
-    await importCsv([file, '--table', 'Created'])
+    await callImport([file, '--table', 'Created'])
     expect(await scanTable(db.client, 'Created')).toHaveLength(300)
   })
 
@@ -106,7 +109,7 @@ describe('lake import', () => {
     const name = "a b+c%20ü 日本🙂&?#'=.csv.gz"
     const rows = ['id,n', 'a,1', ',2', 'b,3,4', 'b,5', 'b,"6\r\n7"', 'c,\0', 'd,', ...'12345'].join('\n')
     const file = await fileWith(name, gzipSync(rows))
-    const { stdout, stderr, code } = await importCsv([file, '--table', 'Odd', '--key', 'id:S', '--json'])
+    const { stdout, stderr, code } = await callImport([file, '--table', 'Odd', '--key', 'id:S', '--json'])
     expect([stderr, code, stdout.split('\n').length]).toEqual(['', 0, 2])
     const result = JSON.parse(stdout)
     expect(result).toMatchObject({
@@ -136,18 +139,18 @@ describe('lake import', () => {
       new Set([{ id: { S: 'a' }, n: { S: '1' } }, { id: { S: 'b' }, n: { S: '6\r\n7' } }, { id: { S: 'd' } }]),
     )
 
-    const again = await importCsv([file, '--table', 'Odd'])
+    const again = await callImport([file, '--table', 'Odd'])
     expect(again.stdout).toContain('\n  row 3: CELL_COUNT, expected 2 cells, found 3\n')
     expect([again.stdout.endsWith('\n  and 3 more\n'), again.code]).toEqual([true, 0])
   })
 
   it('fails where the rest of the file cannot be read, and keeps what came before', async () => {
     const file = await fileWith('broken.csv', 'id,n\na,1\nb,"2\nc,3\n')
-    const { stdout, stderr, code } = await importCsv([file, '--table', 'Broken', '--key', 'id'])
+    const { stdout, stderr, code } = await callImport([file, '--table', 'Broken', '--key', 'id'])
     expect(stdout).toMatch(/^✗ 1 row read = 1 processed \+ 0 refused;/)
     expect(stderr).toMatch(/^s3:.*broken.csv: Row 2, .*quote.* \(before that, 1 row processed, 0 refused\)\n$/)
     expect(code).toBe(1)
-    const again = await importCsv([file, '--table', 'Broken', '--json'])
+    const again = await callImport([file, '--table', 'Broken', '--json'])
     const failure = { code: 'BAD_QUOTES', message: expect.stringContaining('Row 2') }
     expect((await runs()).map(({ status, failure, accounting }) => [status, failure, accounting?.in])).toEqual([
       ['failed', failure, 1],
@@ -170,7 +173,7 @@ describe('lake import', () => {
     await importCsv(args, child => void endHalfWay(child, 'SIGKILL'))
     const [first] = createOffers(MANY)
     await db.client.send(new DeleteItemCommand({ TableName: 'Killed', Key: keyOf(first) }))
-    const { stdout, stderr, code } = await importCsv(args)
+    const { stdout, stderr, code } = await callImport(args)
     expect(stderr).toMatch(/^An earlier run was killed: waiting \d+\.\d s .*\.\nGoes on at row [\d,]{5}\.\n/)
     expect(stdout).toMatch(/^✓ 4,000 rows read = 4,000 processed \+ 0 refused; \d+\.\d s from row [\d,]{5}, /)
     expect([await scanTable(db.client, 'Killed'), code]).toEqual([
@@ -192,10 +195,10 @@ describe('lake import', () => {
     expect(run).toMatchObject({ table: 'Interrupted', status: 'interrupted', failure: null, accounting: null })
 
     const other = await fileWith('many.csv', 'account,offer_id\n1,2\n')
-    const { stdout: imported } = await importCsv([other, '--table', 'Other', ...KEY, '--json'])
+    const { stdout: imported } = await callImport([other, '--table', 'Other', ...KEY, '--json'])
     expect(JSON.parse(imported)).toMatchObject({ rows: 1, fromRow: 0 })
 
-    const { stdout, stderr } = await importCsv(args)
+    const { stdout, stderr } = await callImport(args)
     expect(stdout).toContain('✓ 4,000 rows read = 4,000 processed + 0 refused;')
     expect(stderr).toMatch(/^Goes on at row [\d,]{5}\.\n/)
     expect((await runs()).map(({ id, table, status }) => [id, table, status])).toEqual([
@@ -209,7 +212,7 @@ describe('lake import', () => {
     await copyFile(many, file)
     await importCsv([file, '--table', 'Changed', ...KEY], child => void endHalfWay(child, 'SIGINT'))
     await writeFile(file, 'account,offer_id\n1,2\n')
-    const { stdout } = await importCsv([file, '--table', 'Changed', '--json'])
+    const { stdout } = await callImport([file, '--table', 'Changed', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ rows: 1, fromRow: 0, invocations: 1 })
   })
 
@@ -235,7 +238,7 @@ describe('lake import', () => {
     { args: ['a.csv', '--table', 'Offers', '--timeout', '0'], problem: 'above zero for --timeout, found "0"' },
     { args: ['a.csv', 'b.csv', '--table', 'Offers'], problem: 'Unexpected argument "b.csv"' },
   ])('is called wrongly: $args', async ({ args, problem }) => {
-    const { stdout, stderr, code } = await importCsv(args)
+    const { stdout, stderr, code } = await callImport(args)
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toContain(problem)
   })
@@ -250,35 +253,37 @@ describe('lake import', () => {
     { name: `${'n'.repeat(245)}.csv`, problem: 'it has a segment of more than 255 bytes' },
   ])('says what is wrong with $name', async ({ name, content = 'id\n1\n', problem }) => {
     const file = await fileWith(name, content)
-    const { stdout, stderr, code } = await importCsv([file, '--table', `Refuse.${name.slice(0, 9)}`, '--key', 'id'])
+    const { stdout, stderr, code } = await callImport([file, '--table', `Refuse.${name.slice(0, 9)}`, '--key', 'id'])
     expect([stdout, code]).toEqual(['', 1])
     expect(stderr).toContain(problem)
   })
 
   it('says that there is no such file, and does not read a folder', async () => {
     const missing = join(folder, 'missing.csv')
-    expect(await importCsv([missing, '--table', 'Offers'])).toMatchObject({
+    expect(await callImport([missing, '--table', 'Offers'])).toMatchObject({
       stderr: `There is no file ${missing}\n`,
       code: 1,
     })
-    expect((await importCsv([folder, '--table', 'Offers'])).stderr).toBe(`Expected a file, but ${folder} is a folder\n`)
+    expect((await callImport([folder, '--table', 'Offers'])).stderr).toBe(
+      `Expected a file, but ${folder} is a folder\n`,
+    )
   })
 
   it('says what to do about the table', async () => {
     const file = await fileWith('a.csv', 'id,n\na,1\n')
-    const missing = await importCsv([file, '--table', 'Missing'])
+    const missing = await callImport([file, '--table', 'Missing'])
     expect(missing).toEqual({
       stdout: '',
       stderr:
         'There is no table Missing. To create it, name the columns that are its key, such as --key account,offer_id\n',
       code: 1,
     })
-    await importCsv([file, '--table', 'Keyed', '--key', 'id'])
-    expect(await importCsv([file, '--table', 'Keyed', '--key', 'id,n:N'])).toMatchObject({
+    await callImport([file, '--table', 'Keyed', '--key', 'id'])
+    expect(await callImport([file, '--table', 'Keyed', '--key', 'id,n:N'])).toMatchObject({
       stderr: 'Expected table Keyed to have the key id (S), n (N), found id (S)\n',
       code: 1,
     })
-    const reserved = await importCsv([file, '--table', 'json-copy', '--key', 'id'])
+    const reserved = await callImport([file, '--table', 'json-copy', '--key', 'id'])
     expect(reserved.stderr).toContain('Nothing can be imported into a table json-copy')
     await expect(access(join(lake, 'csv-uploads/Missing'))).rejects.toThrow('ENOENT')
   })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '@inlet/console/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { openRunLog } from '../../runs/run-log.ts'
 
@@ -18,8 +19,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(lake, { recursive: true }))
 
+const env = () => ({ LOCAL_BUCKETS_DIR: lake, BUCKET_SRC: '', BUCKET_DSTN: '', DATABASE: '' })
+const call = (args: readonly string[]) => callLake(args, env())
+
 function run(args: readonly string[], onStart?: (child: ChildProcess) => void) {
-  return runLake(args, { LOCAL_BUCKETS_DIR: lake, BUCKET_SRC: '', BUCKET_DSTN: '', DATABASE: '' }, onStart)
+  return runLake(args, env(), onStart)
 }
 
 async function put(path: string, content: string): Promise<string> {
@@ -56,7 +60,7 @@ async function runs(): Promise<readonly Run[]> {
 
 async function queryDays(): Promise<unknown> {
   const sql = 'SELECT data_ref, count(*)::int AS n, count(DISTINCT id)::int AS ids FROM raw.rates GROUP BY 1 ORDER BY 1'
-  const { stdout, stderr } = await run(['query', '--json', sql])
+  const { stdout, stderr } = await call(['query', '--json', sql])
   return stderr === '' ? JSON.parse(stdout) : stderr
 }
 
@@ -70,17 +74,17 @@ async function endDuringLoad(child: ChildProcess, signal: NodeJS.Signals): Promi
 
 describe('lake load-daily', () => {
   it('lists the feeds that there are', async () => {
-    const { stdout, stderr, code } = await run(['load-daily'])
+    const { stdout, stderr, code } = await call(['load-daily'])
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toMatch(/^feed\tschedule\tsource\ttable\tdescription\nexchange_rates\tcron\(/)
     expect(stdout).toContain('\ts3://vendor-drop/rates/*rates_{data_ref}*\traw.exchange_rates\t')
     const feeds = await putFeeds()
-    expect((await run(['load-daily', '--feeds', feeds])).stdout).toBe(
+    expect((await call(['load-daily', '--feeds', feeds])).stdout).toBe(
       'feed\tschedule\tsource\ttable\tdescription\n' +
         'rates\trate(1 day)\ts3://drop/*{data_ref}*\traw.rates\t\n' +
         'newest\trate(1 day) Europe/London\ts3://drop/*\traw.newest\tWhatever is newest\n',
     )
-    const listed = JSON.parse((await run(['load-daily', '--feeds', feeds, '--json'])).stdout)
+    const listed = JSON.parse((await call(['load-daily', '--feeds', feeds, '--json'])).stdout)
     expect(listed).toMatchObject([
       { name: 'rates', schedule: 'rate(1 day)', timezone: 'UTC', input: { table: 'rates' } },
       {},
@@ -102,7 +106,7 @@ describe('lake load-daily', () => {
     expect(first.code).toBe(0)
     expect(existsSync(join(lake, '.made-by-the-demo'))).toBe(false)
     await putFile('20260131', 2)
-    const again = JSON.parse((await run([...args, '--json'])).stdout)
+    const again = JSON.parse((await call([...args, '--json'])).stdout)
     expect(again).toMatchObject({
       feed: 'rates',
       failure: null,
@@ -125,7 +129,7 @@ describe('lake load-daily', () => {
     const args = ['load-daily', 'rates', '--feeds', await putFeeds(), '--from', '2026-02-28', '--to', '20260302']
     await putFile('20260228', 1)
     await putFile('20260302', 2)
-    const { stdout, stderr, code } = await run(args)
+    const { stdout, stderr, code } = await call(args)
     expect(stdout.split('\n').map(line => line.split('\t').slice(0, 3))).toEqual([
       ['day', 'source object', 'rows'],
       ['20260228', 's3://drop/rates-20260228.csv', '1'],
@@ -144,14 +148,14 @@ describe('lake load-daily', () => {
       ['20260301', 'failed', 'NO_MATCH'],
       ['20260228', 'succeeded', undefined],
     ])
-    const { days } = JSON.parse((await run([...args, '--json'])).stdout)
+    const { days } = JSON.parse((await call([...args, '--json'])).stdout)
     expect(days).toMatchObject([{ rows: 1 }, { status: 'Failed', code: 'NO_MATCH' }, { rows: 2 }])
   })
 
   it('leaves what was there if it is interrupted, and does not begin what is left', async () => {
     const feeds = await putFeeds()
     await putFile('20260131', 5)
-    await run(['load-daily', 'rates', '--feeds', feeds, '--data-ref', '20260131'])
+    await call(['load-daily', 'rates', '--feeds', feeds, '--data-ref', '20260131'])
     await putFile('20260131', MANY)
     const args = ['load-daily', 'rates', '--feeds', feeds, '--from', '20260131', '--to', '20260202']
     const { stdout, stderr, code } = await run(args, child => void endDuringLoad(child, 'SIGINT'))
@@ -165,7 +169,7 @@ describe('lake load-daily', () => {
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: 5, ids: 5 }])
     expect(await readdir(join(lake, 'lake/rates'))).toHaveLength(1)
     expect(await runs()).toMatchObject([{ status: 'interrupted', swaps: [] }, { status: 'succeeded' }])
-    expect((await run(args)).stdout).toContain('100,000')
+    expect((await call(args)).stdout).toContain('100,000')
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: MANY, ids: MANY }])
   })
 
@@ -173,7 +177,7 @@ describe('lake load-daily', () => {
     { args: ['--data-ref', '20260131'], problem: 'Expected a feed for the days' },
     { args: ['rates', '--data-ref', '20260230'], problem: 'for --data-ref, found "20260230"' },
   ])('is called wrongly: $args', async ({ args, problem }) => {
-    const { stdout, stderr, code } = await run(['load-daily', ...args])
+    const { stdout, stderr, code } = await call(['load-daily', ...args])
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toContain(problem)
   })
@@ -181,7 +185,7 @@ describe('lake load-daily', () => {
   it('says what is wrong before it begins', async () => {
     const feeds = await putFeeds()
     const failure = async (...args: readonly string[]) => {
-      const { stdout, stderr, code } = await run(['load-daily', ...args])
+      const { stdout, stderr, code } = await call(['load-daily', ...args])
       expect([stdout, code]).toEqual(['', 1])
       return stderr
     }
@@ -196,7 +200,7 @@ describe('lake load-daily', () => {
     expect(await failure('rates', '--feeds', await put('bad.json', '{'))).toContain('Expected JSON in')
     const wrong = await put('wrong.json', JSON.stringify({ rates: { schedule: 'daily', input: {} } }))
     expect(await failure('rates', '--feeds', wrong)).toMatch(/wrong\.json: rates\.schedule: .*; rates\.input\.table: /)
-    const asJson = await run(['load-daily', 'nope', '--feeds', feeds, '--json'])
+    const asJson = await call(['load-daily', 'nope', '--feeds', feeds, '--json'])
     expect(JSON.parse(asJson.stdout)).toMatchObject({ feed: 'nope', days: [], failure: { code: 'BAD_INPUT' } })
     expect(asJson.code).toBe(1)
   })
@@ -206,13 +210,13 @@ describe('lake clean', () => {
   it('removes what a load has replaced, once it is old enough, and says what waits', async () => {
     const load = ['load-daily', 'rates', '--feeds', await putFeeds(), '--data-ref', '20260131']
     await putFile('20260131', 3)
-    await run(load)
-    await run(load)
+    await call(load)
+    await call(load)
     const waiting = await run(['clean'])
     expect(waiting.stdout).toMatch(
       /^raw\.rates: removed 0 files \(0 bytes\) of 0 locations\n {2}waits until \S+Z: s3:\/\/lake\/rates\/load-000001-\S+, replaced, or of a load that failed\n$/,
     )
-    const json = JSON.parse((await run(['clean', 'raw.rates', '--older-than', '0', '--json'])).stdout)
+    const json = JSON.parse((await call(['clean', 'raw.rates', '--older-than', '0', '--json'])).stdout)
     expect(json).toMatchObject([{ table: 'raw.rates', removed: { locations: 1, objects: 1 }, waiting: [] }])
     expect(await readdir(join(lake, 'lake/rates'))).toEqual([expect.stringMatching(/^load-000002-/)])
     expect(await queryDays()).toEqual([{ data_ref: '20260131', n: 3, ids: 3 }])
@@ -223,26 +227,26 @@ describe('lake clean', () => {
     await putFile('20260130', 1)
     await putFile('20260131', MANY)
     const load = (day: string) => ['load-daily', 'rates', '--feeds', feeds, '--data-ref', day]
-    await run(load('20260130'))
+    await call(load('20260130'))
     await run(load('20260131'), child => void endDuringLoad(child, 'SIGKILL'))
-    expect((await run(['clean', 'rates'])).stdout).toContain('load-000002-')
-    for (const _ of [1, 2]) await run(['clean', '--older-than', '0'])
-    expect(JSON.parse((await run(['clean', '--json'])).stdout)).toMatchObject([{ waiting: [] }])
+    expect((await call(['clean', 'rates'])).stdout).toContain('load-000002-')
+    for (const _ of [1, 2]) await call(['clean', '--older-than', '0'])
+    expect(JSON.parse((await call(['clean', '--json'])).stdout)).toMatchObject([{ waiting: [] }])
     expect(await readdir(join(lake, 'lake/rates'))).toEqual([expect.stringMatching(/^load-000001-/)])
     expect(await queryDays()).toEqual([{ data_ref: '20260130', n: 1, ids: 1 }])
   })
 
   it('has nothing to do, or does not know what', async () => {
-    expect((await run(['clean'])).stdout).toBe('No daily load has filled a table of this lake.\n')
-    expect(await run(['clean', 'nope'])).toEqual({
+    expect((await call(['clean'])).stdout).toBe('No daily load has filled a table of this lake.\n')
+    expect(await call(['clean', 'nope'])).toEqual({
       stdout: '',
       stderr: 'No daily load has filled a table "nope". Tables: none\n',
       code: 1,
     })
-    expect(await run(['clean', '--older-than', 'x'])).toMatchObject({ code: 2 })
+    expect(await call(['clean', '--older-than', 'x'])).toMatchObject({ code: 2 })
     await put('drop/a', '')
-    await run(['load-daily', 'rates', '--feeds', await putFeeds()])
-    const { stdout } = await run(['clean', '--older-than', '0'])
+    await call(['load-daily', 'rates', '--feeds', await putFeeds()])
+    const { stdout } = await call(['clean', '--older-than', '0'])
     // The load that failed has left nothing.
     expect(stdout).toBe(
       'raw.rates: nothing removed, since the catalog has no such table, and so does not say what is live\n',

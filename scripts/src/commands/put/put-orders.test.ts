@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scanTable } from '../../live/scan-table.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { startDynamoDB, type TestDynamoDB } from '../../live/test/dynalite.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { PRODUCTS } from '../../samples/orders.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => db[Symbol.asyncDispose]())
 
 const putOrders = (...args: readonly string[]) =>
-  runLake(['put-orders', ...args], { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint })
+  callLake(['put-orders', ...args], { AWS_ENDPOINT_URL_DYNAMODB: db.endpoint })
 
 describe('lake put-orders', () => {
   it('puts, updates and deletes as many as asked, in a table that it creates', async () => {
@@ -85,7 +86,7 @@ describe('lake put-orders', () => {
 
   it('says how to start a DynamoDB where there is none', async () => {
     const lake = join(tmpdir(), 'no-lake-here')
-    expect(await runLake(['put-orders', '--lake', lake], {})).toEqual({
+    expect(await callLake(['put-orders', '--lake', lake], {})).toEqual({
       stdout: '',
       stderr: `No local DynamoDB runs for the lake at ${lake}. Start it with \`lake up\`, or set AWS_ENDPOINT_URL_DYNAMODB.\n`,
       code: 1,

@@ -6,6 +6,7 @@ import { tryFileLock } from '@inlet/lake'
 import { load } from '@inlet/stream-to-parquet/load'
 import { changesEvent, eventOf, makeTestLake, type TestLake } from '@inlet/stream-to-parquet/testing'
 import { describe, expect, it } from 'vitest'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { failedBatch } from './test/failed-batch.ts'
 import { loaderOf } from './test/replay-lake.ts'
@@ -21,13 +22,23 @@ function changesOf(count: number, from = 1) {
   return changesEvent(changes, { from })
 }
 
+const envOf = (lake: TestLake, env: NodeJS.ProcessEnv) => ({
+  LOCAL_BUCKETS_DIR: lake.root,
+  UNMAPPED_TABLES: '',
+  ...env,
+})
+
 function run(
   lake: TestLake,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   onStart?: (child: ChildProcess) => void,
 ) {
-  return runLake(['replay', ...args], { LOCAL_BUCKETS_DIR: lake.root, UNMAPPED_TABLES: '', ...env }, onStart)
+  return runLake(['replay', ...args], envOf(lake, env), onStart)
+}
+
+function call(lake: TestLake, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return callLake(['replay', ...args], envOf(lake, env))
 }
 
 function replayedIn(lake: TestLake): Promise<string[]> {
@@ -54,7 +65,7 @@ describe('lake replay', () => {
     await lake.store.write('csv-uploads', 'unprocessed/a.unprocessed.json', Buffer.from('[]'))
     const before = await lake.objects()
 
-    const unfixed = await run(lake, [])
+    const unfixed = await call(lake, [])
     expect(unfixed).toMatchObject({ code: 0 })
     expect(unfixed.stdout.split('\n')[0]).toBe('object\twas\toutcome\trows\tloadable\tstill bad\tleft\ttables\twhy')
     expect(unfixed.stdout.match(/\tstill bad\t1\t0\t1\t0\t\t/g)).toHaveLength(3)
@@ -63,7 +74,7 @@ describe('lake replay', () => {
         '1 file of rows in unprocessed/: correct the CSV file, and upload it again.\n' +
         'Nothing was done: --apply does it.\n',
     )
-    const fixed = await run(lake, ['--json'], FIXED)
+    const fixed = await call(lake, ['--json'], FIXED)
     const foretold = JSON.parse(fixed.stdout)
     expect([fixed.stderr, fixed.code]).toEqual(['', 0])
     expect(foretold).toMatchObject({ place: lake.root, isApplied: false, isInterrupted: false, unprocessedFiles: 1 })
@@ -118,7 +129,7 @@ describe('lake replay', () => {
     [['--stage', 'mine', '--lake', 'x'], 'Expected --stage or --lake, found both'],
     [['--limit', '0'], 'Expected a whole number above zero for --limit'],
   ])('is called wrongly: %j', async (args, problem) => {
-    const { stdout, stderr, code } = await runLake(['replay', ...args], {})
+    const { stdout, stderr, code } = await callLake(['replay', ...args], {})
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toContain(problem)
   })

@@ -13,7 +13,7 @@ import { load } from '@inlet/stream-to-parquet/load'
 import { replay } from '@inlet/stream-to-parquet/replay'
 import { changesEvent, nativePayload } from '@inlet/stream-to-parquet/testing'
 import { expect, it } from 'vitest'
-import { runLake } from '../../live/test/run-lake.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { OUTPUTS } from '../smoke/test/outputs.ts'
 import { failedBatch } from './test/failed-batch.ts'
 import { AFTER, BEFORE, loaderOf } from './test/replay-lake.ts'
@@ -103,7 +103,7 @@ it('replays what a stage has, by its own functions, from its buckets, into its s
     ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
   }
   const run = async (...args: string[]) => {
-    const { stdout, stderr, code } = await runLake(
+    const { stdout, stderr, code } = await callLake(
       ['replay', '--stage', 'mine', '--outputs', outputs, '--json', ...args],
       env,
     )

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Run } from '@inlet/console/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { openRunLog } from '../../runs/run-log.ts'
 
@@ -40,10 +41,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(lake, { recursive: true }))
 
-const runs = (...args: readonly string[]) => runLake(['runs', ...args], { LOCAL_BUCKETS_DIR: lake })
+const runs = (...args: readonly string[]) => callLake(['runs', ...args], { LOCAL_BUCKETS_DIR: lake })
 
 it('lists runs, newest first', async () => {
-  const { stdout, stderr, code } = await runs()
+  const { stdout, stderr, code } = await runLake(['runs'], { LOCAL_BUCKETS_DIR: lake })
   expect(stdout.split('\n')).toEqual([
     'run\twhat\tobject\tstatus\trows\trefused\ttook',
     `${ids.killed}\trates 20260131\t\tinterrupted\t40\t\t`,

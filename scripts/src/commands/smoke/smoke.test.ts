@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { readStageOutputs } from '../../stage/stage-outputs.ts'
 import { startFakeStage } from './test/fake-stage.ts'
@@ -47,13 +48,13 @@ it.each([
 
 it('asks before it tries a permanent stage', async () => {
   const path = await outputsFile({ ...OUTPUTS, IsPermanent: true })
-  const { stdout, stderr, code } = await runLake(['smoke', '--stage', 'mine', '--outputs', path], {})
+  const { stdout, stderr, code } = await callLake(['smoke', '--stage', 'mine', '--outputs', path], {})
   expect([stdout, code]).toEqual(['', 1])
   expect(stderr).toMatch(/^Stage "mine" is permanent\. .* Run it again with --yes\.$/m)
 })
 
 it('names the checks that there are', async () => {
-  const { stderr, code } = await runLake(['smoke', '--stage', 'mine', '--only', 'orders,none'], {})
+  const { stderr, code } = await callLake(['smoke', '--stage', 'mine', '--only', 'orders,none'], {})
   expect(code).toBe(2)
   expect(stderr).toContain('Expected --only with some of captures,views,orders,')
 })
@@ -75,7 +76,7 @@ it('tells each verdict, and fails if a check does', async () => {
   `)
 
   stage.captures.precision = 'MILLISECOND'
-  const failed = await runLake([...args, '--json'], stage.env)
+  const failed = await callLake([...args, '--json'], stage.env)
   expect(failed.code).toBe(1)
   const { passed: hasPassed, checks } = JSON.parse(failed.stdout)
   expect(hasPassed).toBe(false)

@@ -9,6 +9,7 @@ import { dynamoDBClient } from '../../live/clients.ts'
 import { createTables } from '../../live/create-tables.ts'
 import { findEndpoint } from '../../live/endpoints.ts'
 import { sendRequest } from '../../live/send-request.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { type Ended, runLake } from '../../live/test/run-lake.ts'
 import { N, S } from '../../samples/attribute-value.ts'
 import { ORDERS } from '../../samples/orders.ts'
@@ -57,7 +58,7 @@ describe('lake tail', () => {
     await putOrder('1')
     await putOrder('2', S('secret'))
     await putNonsense('secret')
-    const { stdout, stderr, code } = await runLake(
+    const { stdout, stderr, code } = await callLake(
       ['tail', '--all', '--limit', '3', '--json', '--lake', lake],
       NO_ENDPOINT,
     )
@@ -81,7 +82,7 @@ describe('lake tail', () => {
 
   it('names those with the outcomes that are asked for', async () => {
     const args = ['tail', '--all', '--limit', '2', '--json', '--outcome', 'rescued,quarantined', '--lake', lake]
-    const { stdout, code } = await runLake(args, NO_ENDPOINT)
+    const { stdout, code } = await callLake(args, NO_ENDPOINT)
     const fates = stdout
       .trimEnd()
       .split('\n')
@@ -120,14 +121,14 @@ describe('lake tail', () => {
     { args: ['--al'], problem: "Unknown option '--al'" },
     { args: ['orders'], problem: 'Unexpected argument "orders"' },
   ])('is called wrongly: $args', async ({ args, problem }) => {
-    const { stdout, stderr, code } = await runLake(['tail', ...args], NO_ENDPOINT)
+    const { stdout, stderr, code } = await callLake(['tail', ...args], NO_ENDPOINT)
     expect([stdout, code]).toEqual(['', 2])
     expect(stderr).toContain(problem)
   })
 
   it('says how to start a Kinesis where there is none', async () => {
     const nowhere = join(lake, 'nowhere')
-    expect(await runLake(['tail', '--lake', nowhere], NO_ENDPOINT)).toEqual({
+    expect(await callLake(['tail', '--lake', nowhere], NO_ENDPOINT)).toEqual({
       stdout: '',
       stderr: `No local Kinesis runs for the lake at ${nowhere}. Start it with \`lake up\`, or set AWS_ENDPOINT_URL_KINESIS.\n`,
       code: 1,

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dynamoDBClient } from '../../live/clients.ts'
 import { createTable } from '../../live/create-tables.ts'
 import { scanTable } from '../../live/scan-table.ts'
-import { runLake } from '../../live/test/run-lake.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { openRunLog } from '../../runs/run-log.ts'
 import { createOffers, offersCsv } from '../../samples/offers.ts'
 import { exportsIn, until, whileUp } from './test/while-up.ts'
@@ -113,7 +113,7 @@ async function importDropped(output: () => string, child: ChildProcess): Promise
 
   const file = join(lake, 'other.csv')
   await writeFile(file, csvOf(60))
-  const imported = await runLake(['import', file, '--table', 'Offers', '--lake', lake, '--json'], {})
+  const imported = await callLake(['import', file, '--table', 'Offers', '--lake', lake, '--json'], {})
   expect([JSON.parse(imported.stdout).processed, imported.code]).toEqual([60, 0])
   await until(() => output().includes('s3://csv-uploads/Offers/other.csv was imported into Offers before'), child)
 }
@@ -151,7 +151,7 @@ async function loadDropped(output: () => string, child: ChildProcess): Promise<v
 
 async function checkLoads(): Promise<void> {
   const sql = 'SELECT count(*)::int AS n, min(rate)::double AS rate FROM raw.exchange_rates'
-  const { stdout } = await runLake(['query', '--lake', lake, '--json', sql], {})
+  const { stdout } = await callLake(['query', '--lake', lake, '--json', sql], {})
   expect(JSON.parse(stdout)).toEqual([{ n: 120, rate: 2.5 }])
   const [bad, corrected, first] = (await runs()).filter(({ kind }) => kind === 'daily load')
   expect(first).toMatchObject({ status: 'succeeded', feed: 'exchange_rates', dataRef: '20260131', trigger: 'upload' })

@@ -9,6 +9,7 @@ import { readEndpoints } from '@inlet/local'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dynamoDBClient } from '../../live/clients.ts'
 import { createTables } from '../../live/create-tables.ts'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { ORDERS } from '../../samples/orders.ts'
 import { exportsIn, FREE, until, whileUp } from './test/while-up.ts'
@@ -32,7 +33,7 @@ const hasArrived = (output: string) =>
 
 const ordersIn = async () => {
   const sql = 'SELECT orderid FROM raw.orders_changes UNION ALL SELECT orderid FROM sales.orders_changes ORDER BY 1'
-  return JSON.parse((await runLake(['query', '--lake', lake, '--json', sql], {})).stdout)
+  return JSON.parse((await callLake(['query', '--lake', lake, '--json', sql], {})).stdout)
 }
 
 it('says where it is, and what arrives; ends in order, and goes on from there, also after a kill', async () => {
@@ -58,7 +59,7 @@ it('says where it is, and what arrives; ends in order, and goes on from there, a
     child.kill('SIGKILL')
   })
   expect(killed.code).toBeNull()
-  const { stdout } = await runLake(['put-orders', '--lake', lake], {})
+  const { stdout } = await callLake(['put-orders', '--lake', lake], {})
   expect(stdout).toBe('')
 
   const withConsole = ['--dynamodb-port', '0', '--kinesis-port', '0', '--console-port', '0']
@@ -98,7 +99,7 @@ it.each([
   { args: ['--console-port', 'x'], problem: 'Expected a port from 0 to 65535 for --console-port, found "x"' },
   { args: ['--shards', '0'], problem: 'Expected a whole number above zero for --shards, found "0"' },
 ])('is called wrongly: $args', async ({ args, problem }) => {
-  const { stdout, stderr, code } = await runLake(['up', '--lake', lake, ...args], {})
+  const { stdout, stderr, code } = await callLake(['up', '--lake', lake, ...args], {})
   expect([stdout, code]).toEqual(['', 2])
   expect(stderr).toContain(problem)
 })

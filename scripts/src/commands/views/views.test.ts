@@ -5,6 +5,7 @@ import { startFakeAws, WORKGROUP } from '@inlet/athena-views/testing'
 import { type CatalogTable, deliveredJsonTable, deliveredTable, TABLE_DEFINITIONS } from '@inlet/core'
 import { directoryCatalog } from '@inlet/lake'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callLake } from '../../live/test/call-lake.ts'
 import { runLake } from '../../live/test/run-lake.ts'
 import { OUTPUTS } from '../smoke/test/outputs.ts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }))
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-  return runLake(['views', ...args], { LOCAL_BUCKETS_DIR: root, ...env })
+  return callLake(['views', ...args], { LOCAL_BUCKETS_DIR: root, ...env })
 }
 
 const namesOf = (text: string) => [...text.matchAll(/CREATE OR REPLACE VIEW (\S+) AS/g)].map(([, name]) => name)
@@ -69,7 +70,7 @@ describe('lake views', () => {
     expect(aws.athena.statements).toEqual([])
 
     const apply = ['--apply', '--workgroup', WORKGROUP, '--databases', 'raw,sales']
-    expect(await run([...apply, 'raw.orders'])).toEqual({
+    expect(await runLake(['views', ...apply, 'raw.orders'], { LOCAL_BUCKETS_DIR: root })).toEqual({
       stdout: `view\toutcome\n${views.map(view => `${view}\tmade\n`).join('')}`,
       stderr: '',
       code: 0,

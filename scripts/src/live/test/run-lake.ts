@@ -11,7 +11,8 @@ export interface Ended {
   readonly code: number | null
 }
 
-const NOTHING = { LOCAL_BUCKETS_DIR: '', AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_KINESIS: '' }
+/** Of whoever runs the tests, who may have a lake or an endpoint. */
+export const NOTHING = { LOCAL_BUCKETS_DIR: '', AWS_ENDPOINT_URL_DYNAMODB: '', AWS_ENDPOINT_URL_KINESIS: '' }
 
 /** Runs a `lake` command in a process of its own, with nothing that names a lake or an endpoint but `env`. */
 export function runLake(
