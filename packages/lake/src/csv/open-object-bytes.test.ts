@@ -38,6 +38,8 @@ const COMPRESSED = [
 
 /** `SEEDS=100` runs more. */
 const RUNS = Number(process.env.SEEDS ?? 15)
+/** `MEBIBYTES=40` reads more, of each format. */
+const MEBIBYTES = Number(process.env.MEBIBYTES ?? 12)
 
 describe('openObjectBytes', () => {
   it.each(FORMATS)('reads %s from any byte on', async (key, compress) => {
@@ -55,7 +57,7 @@ describe('openObjectBytes', () => {
   })
 
   it.each(FORMATS)('reads %s of many pieces, and keeps little of it', async (key, compress) => {
-    const content = Buffer.alloc(12 * MIB)
+    const content = Buffer.alloc(MEBIBYTES * MIB)
     for (let i = 0; i < content.length; i += 4) content.writeUInt32LE((Math.imul(i, 2654435761) >>> 9) % 5000, i)
     const { store, object, reads } = oneObject(key, compress(content))
     const bytes = await openObjectBytes(store, object)
