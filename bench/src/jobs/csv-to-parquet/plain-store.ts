@@ -17,9 +17,9 @@ export function plainStore(root: string, source: string, store: ObjectStore): Ob
       return { etag: '', size, lastModified: mtime }
     },
     read(bucket, key, options) {
-      const { start, end } = options?.range ?? {}
+      const { range: { start, end } = {}, into } = options ?? {}
       if (bucket !== source || start === undefined || end === undefined) return store.read(bucket, key, options)
-      return readPart(place({ bucket, key }), start, end)
+      return readPart(place({ bucket, key }), start, end, into)
     },
     async write(bucket, key, body, options) {
       if (!key.endsWith('.parquet') || !(body instanceof Uint8Array)) return store.write(bucket, key, body, options)
@@ -45,10 +45,11 @@ export function plainStore(root: string, source: string, store: ObjectStore): Ob
   }
 }
 
-async function readPart(path: string, start: number, end: number): Promise<Uint8Array> {
+async function readPart(path: string, start: number, end: number, into?: Uint8Array): Promise<Uint8Array> {
   const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(end - start), 0, end - start, start)
+    const memory = into ?? Buffer.allocUnsafe(end - start)
+    const { buffer, bytesRead } = await file.read(memory, 0, end - start, start)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()

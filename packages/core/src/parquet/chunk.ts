@@ -9,11 +9,15 @@ export interface ChunkValues {
   readonly byteEstimate: number
   readonly dictionary: DictionaryPage | undefined
   bounds(): Bounds | undefined
-  /** The encoded values `[start, end)`: positions in the dictionary if there is one, else plain. */
+  /**
+   * The encoded values `[start, end)`: positions in the dictionary if there is one, else plain. They are good until the next
+   * page is encoded, whichever column's it is.
+   */
   encode(start: number, end: number): Uint8Array
 }
 
 export interface DictionaryPage {
   readonly entryCount: number
-  readonly plain: Uint8Array
+  /** All entries, as bytes that are good until the next page is encoded. */
+  encode(): Uint8Array
 }

@@ -40,7 +40,8 @@ export function writeColumnChunk(out: ByteWriter, { name, type }: SchemaElement,
 }
 
 /** Returns the uncompressed size. */
-function writeDictionary(out: ByteWriter, { plain, entryCount }: DictionaryPage): number {
+function writeDictionary(out: ByteWriter, { encode, entryCount }: DictionaryPage): number {
+  const plain = encode()
   const compressed = compress(plain)
   return writePage(out, new Uint8Array(), plain.length, compressed, {
     type: 'DICTIONARY_PAGE',

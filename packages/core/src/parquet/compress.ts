@@ -1,3 +1,5 @@
+import { putVarint } from './encode-indexes.ts'
+import { compressedRoom } from './room.ts'
 import { snappyCompress } from './snappy.ts'
 
 /** Large enough to tell, small enough to be thrown away. */
@@ -20,16 +22,15 @@ export function compress(page: Uint8Array): Uint8Array {
   return snappyCompress(page)
 }
 
+/** Of the length of a page, and of a tag with it. */
+const MOST_HEAD_BYTES = 10
+
 /** The length of the data as a varint, a tag for a literal with a length of four bytes, that length less one, the data. */
 function asLiteral(data: Uint8Array): Uint8Array {
-  const head: number[] = []
-  for (let rest = data.length; rest > 0 || head.length === 0; rest >>>= 7) {
-    head.push(rest > 0x7f ? (rest & 0x7f) | 0x80 : rest)
-  }
-  const last = data.length - 1
-  head.push(63 << 2, last & 0xff, (last >>> 8) & 0xff, (last >>> 16) & 0xff, last >>> 24)
-  const literal = new Uint8Array(head.length + data.length)
-  literal.set(head)
-  literal.set(data, head.length)
-  return literal
+  const out = compressedRoom.bytes(MOST_HEAD_BYTES + data.length)
+  let at = putVarint(out, 0, data.length)
+  out[at++] = 63 << 2
+  for (let shift = 0; shift < 32; shift += 8) out[at++] = (data.length - 1) >>> shift
+  out.set(data, at)
+  return out.subarray(0, at + data.length)
 }

@@ -1,3 +1,5 @@
+import { pageRoom } from './room.ts'
+
 /** As many values as a run has at least, and a group exactly. */
 const GROUP = 8
 
@@ -5,11 +7,12 @@ const GROUP = 8
  * The positions `[start, end)` in a dictionary, each in as few bits as the largest needs, after a byte that says how many:
  * runs of one position, and groups of eight of any.
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#run-length-encoding--bit-packing-hybrid-rle--3
+ * @returns bytes that are good until the next page is encoded
  */
 export function encodeIndexes(indexes: Int32Array, start: number, end: number, entryCount: number): Uint8Array {
   const width = 32 - Math.clz32(entryCount - 1)
   // A group takes as many bytes as a position has bits; a run a header and a position. Both have at least eight values.
-  const out = new Uint8Array(1 + Math.ceil((end - start) / GROUP) * (width + 5) + 5)
+  const out = pageRoom.zeros(1 + Math.ceil((end - start) / GROUP) * (width + 5) + 5)
   out[0] = width
   let length = 1
   let at = start

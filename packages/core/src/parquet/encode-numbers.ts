@@ -1,5 +1,6 @@
 import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
 import type { ChunkNumbers } from './number-chunk.ts'
+import { pageRoom } from './room.ts'
 
 const TWO_32 = 2 ** 32
 const INT64_MAX = 2n ** 63n - 1n
@@ -10,6 +11,7 @@ const INT64_MIN = -(2n ** 63n)
  * https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0
  *
  * Typed arrays are little-endian on every platform that Node runs on, as Parquet is.
+ * @returns bytes that are good until the next page is encoded, or the numbers change
  */
 export function encodeNumbers(type: ColumnType, numbers: ChunkNumbers, start: number, end: number): Uint8Array {
   const values = numbers.values.subarray(start, end)
@@ -18,9 +20,9 @@ export function encodeNumbers(type: ColumnType, numbers: ChunkNumbers, start: nu
       return encodeBits(values)
     case 'int':
     case 'date':
-      return bytesOf(new Int32Array(values))
+      return encodeInt32(values)
     case 'double':
-      return bytesOf(values)
+      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     case 'bigint':
     case 'timestamp':
       return encodeInt64(values, numbers.large, start)
@@ -31,12 +33,15 @@ export function encodeNumbers(type: ColumnType, numbers: ChunkNumbers, start: nu
   }
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
+function encodeInt32(values: Float64Array): Uint8Array {
+  const bytes = pageRoom.bytes(values.length * 4)
+  const words = new Int32Array(bytes.buffer, 0, values.length)
+  for (let index = 0; index < values.length; index++) words[index] = values[index] ?? 0
+  return bytes
 }
 
 function encodeBits(values: Float64Array): Uint8Array {
-  const bits = new Uint8Array(Math.ceil(values.length / 8))
+  const bits = pageRoom.zeros(Math.ceil(values.length / 8))
   for (let index = 0; index < values.length; index++) {
     if (values[index] === 1) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
   }
@@ -48,13 +53,13 @@ function encodeBits(values: Float64Array): Uint8Array {
  * Large values are not a number in `values`, which stores zeros, and then are stored over those.
  */
 function encodeInt64(values: Float64Array, large: ReadonlyMap<number, bigint>, start: number): Uint8Array {
-  const words = new Int32Array(values.length * 2)
+  const bytes = Buffer.from(pageRoom.bytes(values.length * 8).buffer, 0, values.length * 8)
+  const words = new Int32Array(bytes.buffer, 0, values.length * 2)
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0
     words[index * 2] = value
     words[index * 2 + 1] = Math.floor(value / TWO_32)
   }
-  const bytes = Buffer.from(words.buffer)
   for (const [place, value] of large) {
     const index = place - start
     if (index >= 0 && index < values.length) bytes.writeBigInt64LE(value, index * 8)
@@ -64,7 +69,8 @@ function encodeInt64(values: Float64Array, large: ReadonlyMap<number, bigint>, s
 
 /** 128 bits each, big-endian, two's complement. Words first, as above; then their bytes the other way round. */
 function encodeInt128(values: Float64Array, { large, zeros }: ChunkNumbers, start: number): Uint8Array {
-  const words = new Uint32Array(values.length * 4)
+  const bytes = Buffer.from(pageRoom.zeros(values.length * 16).buffer, 0, values.length * 16)
+  const words = new Uint32Array(bytes.buffer, 0, values.length * 4)
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0
     const magnitude = Math.abs(value)
@@ -73,8 +79,8 @@ function encodeInt128(values: Float64Array, { large, zeros }: ChunkNumbers, star
     if (zeros > 0) addZeros(words, index * 4, zeros)
     if (value < 0) negate(words, index * 4)
   }
-  const bytes = Buffer.from(words.buffer).swap32()
-  const view = new DataView(words.buffer)
+  bytes.swap32()
+  const view = new DataView(bytes.buffer)
   for (const [place, value] of large) {
     const index = place - start
     if (index < 0 || index >= values.length) continue

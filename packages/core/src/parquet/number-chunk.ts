@@ -39,7 +39,7 @@ export function numberChunk(column: NumberColumn, rows: readonly number[]): Chun
   return {
     ...base,
     bounds: () => numberBounds(type, entries),
-    dictionary: { entryCount: distinct.length, plain: encodeNumbers(type, entries, 0, distinct.length) },
+    dictionary: { entryCount: distinct.length, encode: () => encodeNumbers(type, entries, 0, distinct.length) },
     encode: (start, end) => encodeIndexes(indexes, start, end, distinct.length),
   }
 }

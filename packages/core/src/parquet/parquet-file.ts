@@ -12,12 +12,18 @@ import { schemaElement } from './parquet-schema.ts'
 const CREATED_BY = 'inlet version 0.1.0'
 /** `PAR1`, at both ends of a file. */
 const MAGIC = 0x31524150
+const MAGIC_BYTES = 4
 const FIRST_BUFFER_BYTES = 16 * 1024
 
-/** The most that is kept for the next row group. */
+/** The most that is kept for the next row groups. */
 const MOST_SPARE_BYTES = 16 * 1024 * 1024
-/** Memory that a row group was written into, for the next one, whichever file's that is. */
-let spare: ArrayBuffer | undefined
+/** Memory that row groups were written into, for the next ones, whichever files' they are. */
+const spares: ArrayBuffer[] = []
+
+function keepSpare(buffer: ArrayBuffer): void {
+  const kept = spares.reduce((sum, { byteLength }) => sum + byteLength, buffer.byteLength)
+  if (buffer.byteLength > FIRST_BUFFER_BYTES && kept <= MOST_SPARE_BYTES) spares.push(buffer)
+}
 
 /** What a file has to be told of a column before its first row. */
 export interface FileColumn {
@@ -35,18 +41,17 @@ export interface FileColumn {
  */
 export class ParquetFile {
   readonly #elements: readonly SchemaElement[]
-  readonly #out = new ByteWriter(FIRST_BUFFER_BYTES)
+  readonly #out = new ByteWriter(0)
   readonly #rowGroups: RowGroup[] = []
   #rowCount = 0n
 
   constructor(columns: readonly FileColumn[]) {
     this.#elements = columns.map(({ name, type }) => schemaElement(name, type))
-    this.#out.appendUint32(MAGIC)
   }
 
-  /** Bytes of the file so far, taken or not. */
+  /** Bytes of the file so far, dropped or not. */
   get size(): number {
-    return this.#out.offset
+    return Math.max(MAGIC_BYTES, this.#out.offset)
   }
 
   get rowGroups(): number {
@@ -65,10 +70,7 @@ export class ParquetFile {
   addChunks(values: readonly ChunkValues[], rowCount: number): void {
     // Readers of parquet-java up to 1.12 (Spark 3.3, Hive) stop at an empty one: "Illegal row group of 0 rows".
     if (rowCount === 0) return
-    if (this.#out.index === 0 && spare !== undefined) {
-      this.#writeInto(spare)
-      spare = undefined
-    }
+    this.#makeReady()
     const start = this.#out.offset
     const chunks = this.#elements.map((element, index) => {
       const ofColumn = values[index]
@@ -86,6 +88,7 @@ export class ParquetFile {
 
   /** Writes the footer. To be called once, at the end. */
   finish(): void {
+    this.#makeReady()
     const out = this.#out
     const footer = {
       version: 2,
@@ -100,16 +103,30 @@ export class ParquetFile {
     out.appendUint32(MAGIC)
   }
 
-  /** The bytes that were written since the last time. */
+  /** The bytes that were written and not dropped. They are good until they are. */
+  get bytes(): Uint8Array {
+    return this.#out.getBytes()
+  }
+
+  /** Lets go of the bytes that were written. */
+  drop(): void {
+    keepSpare(this.#out.buffer)
+    // The offset, of which the footer is made, goes on.
+    this.#writeInto(new ArrayBuffer(0))
+  }
+
+  /** A copy of the bytes that were written since the last time. */
   take(): Uint8Array {
-    const out = this.#out
-    // A copy: the buffer may be much larger, and whoever takes the bytes may keep them for long.
-    const bytes = out.getBytes().slice()
-    const { byteLength } = out.buffer
-    if (byteLength > (spare?.byteLength ?? FIRST_BUFFER_BYTES) && byteLength <= MOST_SPARE_BYTES) spare = out.buffer
-    // A small one for what follows. The offset, of which the footer is made, goes on.
-    this.#writeInto(new ArrayBuffer(FIRST_BUFFER_BYTES))
+    const bytes = this.bytes.slice()
+    this.drop()
     return bytes
+  }
+
+  /** Gets memory to write into, if there is none; and starts the file. */
+  #makeReady(): void {
+    if (this.#out.buffer.byteLength > 0) return
+    this.#writeInto(spares.pop() ?? new ArrayBuffer(FIRST_BUFFER_BYTES))
+    if (this.#out.offset === 0) this.#out.appendUint32(MAGIC)
   }
 
   #writeInto(buffer: ArrayBuffer): void {

@@ -1,4 +1,5 @@
 import { putVarint } from './encode-indexes.ts'
+import { compressedRoom } from './room.ts'
 
 /** Copies of four bytes and more pay; only matches that long are looked for. */
 const LEAST_MATCH = 4
@@ -15,17 +16,6 @@ const SHORT = 24
 /** By the hash of four bytes, where they were seen last. Each page starts with zeros, so that its bytes depend on it alone. */
 const table = new Int32Array(1 << TABLE_BITS)
 
-/** Larger pages get memory of their own: those of a column with values of megabytes. */
-const MOST_ROOM = 4 << 20
-/** Where pages are compressed into, one after the other. */
-let room = new Uint8Array()
-
-function roomFor(size: number): Uint8Array {
-  if (size > MOST_ROOM) return new Uint8Array(size)
-  if (room.length < size) room = new Uint8Array(Math.min(MOST_ROOM, size * 2))
-  return room
-}
-
 /**
  * The page as Snappy has it: its length, then literals and copies of what came before.
  * https://github.com/google/snappy/blob/main/format_description.txt
@@ -37,7 +27,7 @@ function roomFor(size: number): Uint8Array {
 export function snappyCompress(page: Uint8Array): Uint8Array {
   const { length } = page
   // More than the worst case, as the reference reckons it (MaxCompressedLength).
-  const out = roomFor(32 + length + Math.ceil(length / 6))
+  const out = compressedRoom.bytes(32 + length + Math.ceil(length / 6))
   const view = new DataView(page.buffer, page.byteOffset, length)
   const tableBits = Math.min(TABLE_BITS, Math.max(8, 32 - Math.clz32(length)))
   const shift = 32 - tableBits

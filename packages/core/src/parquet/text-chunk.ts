@@ -2,6 +2,7 @@ import { NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
 import type { ChunkValues } from './chunk.ts'
 import { encodeIndexes } from './encode-indexes.ts'
 import { VALUES_PER_ENTRY } from './number-dictionary.ts'
+import { pageRoom } from './room.ts'
 import { type Bounds, LONGEST_BOUND } from './statistics.ts'
 
 /** Text as bytes, from the column's buffer to the page. */
@@ -20,7 +21,7 @@ export function textChunk(column: TextColumn, rows: readonly number[]): ChunkVal
   const { distinct, indexes } = indexed
   return {
     ...base,
-    dictionary: { entryCount: distinct.length, plain: encodePlain(column, distinct) },
+    dictionary: { entryCount: distinct.length, encode: () => encodePlain(column, distinct) },
     encode: (start, end) => encodeIndexes(indexes, start, end, distinct.length),
   }
 }
@@ -84,10 +85,10 @@ function indexEntries(entries: Int32Array, entryCount: number): IndexedEntries |
   return at < entries.length || count === 0 ? undefined : { distinct: distinct.subarray(0, count), indexes }
 }
 
-/** Each text is its length in bytes, as 32 bits, and its UTF-8. */
+/** Each text is its length in bytes, as 32 bits, and its UTF-8. @returns bytes that are good until the next page is encoded */
 function encodePlain(column: TextColumn, entries: Int32Array): Uint8Array {
   const { bytes, ends } = column
-  const page = new Uint8Array(plainSize(column, entries))
+  const page = pageRoom.bytes(plainSize(column, entries))
   let position = 0
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index] ?? 0

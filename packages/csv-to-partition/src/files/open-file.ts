@@ -32,18 +32,23 @@ export class OpenFile {
 
   async addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): Promise<void> {
     this.#file.addRowGroup(columns, rows)
-    await this.#object.append(this.#file.take())
+    await this.#append()
   }
 
   /** Returns its size in bytes. */
   async finish(): Promise<number> {
     this.#file.finish()
-    await this.#object.append(this.#file.take())
+    await this.#append()
     await this.#object.finish()
     return this.#file.size
   }
 
   abort(): Promise<void> {
     return this.#object.abort()
+  }
+
+  async #append(): Promise<void> {
+    await this.#object.append(this.#file.bytes)
+    this.#file.drop()
   }
 }

@@ -67,7 +67,7 @@ async function* readBlocks({ store, object, format }: SourceFile, source: string
 }
 
 /**
- * The columns of a file, with types from its first rows.
+ * The columns of a file, with types from its first rows: from none but the first, if all types are declared.
  * @throws as `readFile`
  */
 export async function sampleFile(
@@ -82,6 +82,8 @@ export async function sampleFile(
     if (header !== columns) {
       header = columns
       cells = columns.map(() => [])
+      const known = csvColumns(header, cells, definition, placeOf(file))
+      if (known.every(({ type }) => type.origin === 'declared')) return known
     }
     for (const { cells: ofRow, start, end } of rows) {
       bytes += end - start

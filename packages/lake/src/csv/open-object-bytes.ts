@@ -45,7 +45,7 @@ function plainBytes(store: ObjectStore, object: StoredObject, mostPieceBytes: nu
     canSeek: true,
     read(start) {
       checkRange({ start })
-      return readRanges(store, object, { start, end: object.size, mostPieceBytes })
+      return readRanges(store, object, { start, end: object.size, mostPieceBytes, isMemoryShared: true })
     },
   }
 }

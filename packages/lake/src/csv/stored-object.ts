@@ -13,6 +13,7 @@ export interface ObjectBytes {
   readonly canSeek: boolean
   /**
    * From byte `start` of the content to its end; nothing if it is no longer than that. It may be called repeatedly.
+   * Each piece is good until the next one is asked for.
    * Bytes that come before an error are yielded before it is thrown.
    */
   read(start: number): AsyncIterable<Uint8Array>

@@ -7,7 +7,13 @@ import { errorCode, onDisk, storeFailure } from './directory-failure.ts'
 import { isReal, objectPath } from './directory-path.ts'
 import { exactStream } from './exact-stream.ts'
 import { fileEtag } from './file-etag.ts'
-import { type ObjectHead, ObjectNotFound, PreconditionFailed, type ReadOptions } from './object-store.ts'
+import {
+  type ObjectHead,
+  ObjectNotFound,
+  PreconditionFailed,
+  type ReadOptions,
+  type ReadTarget,
+} from './object-store.ts'
 
 /** An object's file; what is open stays whole, whoever replaces it. */
 interface OpenFile {
@@ -37,11 +43,18 @@ export async function etagAt(root: string, path: string): Promise<string | undef
   }
 }
 
-export function readFile(root: string, bucket: string, key: string, options?: ReadOptions): Promise<Uint8Array> {
+export function readFile(
+  root: string,
+  bucket: string,
+  key: string,
+  options?: ReadOptions & ReadTarget,
+): Promise<Uint8Array> {
   return onDisk('read', bucket, key, async () => {
     const { handle, start, end } = await openPart(root, bucket, key, options)
     try {
-      const bytes = Buffer.alloc(end - start)
+      const { into } = options ?? {}
+      const size = end - start
+      const bytes = into !== undefined && into.length >= size ? into.subarray(0, size) : Buffer.alloc(size)
       for (let filled = 0; filled < bytes.length; ) {
         const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled)
         if (bytesRead === 0) throw storeFailure('read', bucket, key, new Error('the file has become shorter'))

@@ -15,7 +15,7 @@ export interface ObjectStore {
   /** @throws ObjectNotFound */
   head(bucket: string, key: string): Promise<ObjectHead>
   /** The whole object, or `range`. @throws ObjectNotFound, PreconditionFailed (if it no longer has `ifMatch`) */
-  read(bucket: string, key: string, options?: ReadOptions): Promise<Uint8Array>
+  read(bucket: string, key: string, options?: ReadOptions & ReadTarget): Promise<Uint8Array>
   /**
    * As `read`, piece by piece, of one version of the object, whoever replaces it meanwhile. The stream fails with
    * TransientError STORE if the object cannot be read to its end. Read it to its end or destroy it.
@@ -44,6 +44,7 @@ export interface ObjectStore {
   /**
    * Uploads part `number`, 1 to 10,000 (anything else is a RangeError). The same number again replaces the part.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+   * The bytes must not change until it is done; then their memory may be used again, unless it failed.
    * @returns the part's ETag, as `completeUpload` asks for it; S3's has the part's checksum with it
    * @throws UploadNotFound
    */
@@ -81,6 +82,14 @@ export interface ObjectHead extends WrittenObject {
 export interface ReadOptions {
   readonly range?: ByteRange
   readonly ifMatch?: string
+}
+
+export interface ReadTarget {
+  /**
+   * Memory to be used again, if it has the room: what is returned may lie in it. Nothing writes there once the answer, or
+   * a failure, has come.
+   */
+  readonly into?: Uint8Array | undefined
 }
 
 /**

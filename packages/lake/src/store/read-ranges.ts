@@ -18,6 +18,8 @@ export interface Ranges {
   readonly pieceBytes?: number
   /** Each piece is twice as large as the one before, up to this; as `pieceBytes` if it is left out. */
   readonly mostPieceBytes?: number
+  /** All pieces come in the same memory: each is good until the next one is asked for. */
+  readonly isMemoryShared?: boolean
 }
 
 const PIECE_BYTES = 256 * 1024
@@ -36,22 +38,30 @@ const GROWTH = 3
 export async function* readRanges(
   store: ObjectStore,
   version: ObjectVersion,
-  { start, end, pieceBytes = PIECE_BYTES, mostPieceBytes = pieceBytes }: Ranges,
+  { start, end, pieceBytes = PIECE_BYTES, mostPieceBytes = pieceBytes, isMemoryShared = false }: Ranges,
 ): AsyncGenerator<Uint8Array, void, void> {
   let size = pieceBytes
+  const most = Math.max(0, Math.min(Math.max(pieceBytes, mostPieceBytes), end - start))
+  const memory = isMemoryShared ? Buffer.allocUnsafeSlow(most) : undefined
   for (let from = start; from < end; ) {
     const to = Math.min(from + size, end)
-    yield await readRange(store, version, from, to)
+    yield await readRange(store, version, from, to, memory)
     from = to
     size = Math.min(size * 2, mostPieceBytes)
   }
 }
 
 /** All bytes from `start` to, exclusively, `end`, with the retries of `readRanges`. */
-export function readRange(store: ObjectStore, version: ObjectVersion, start: number, end: number): Promise<Uint8Array> {
+export function readRange(
+  store: ObjectStore,
+  version: ObjectVersion,
+  start: number,
+  end: number,
+  into?: Uint8Array,
+): Promise<Uint8Array> {
   const { bucket, key, etag } = version
   async function read(): Promise<Uint8Array> {
-    const piece = await store.read(bucket, key, { range: { start, end }, ifMatch: etag })
+    const piece = await store.read(bucket, key, { range: { start, end }, ifMatch: etag, into })
     if (piece.byteLength === end - start) return piece
     const found = `found ${piece.byteLength}`
     throw new TransientError('STORE', `Expected bytes ${start} to ${end} of s3://${bucket}/${key}, ${found} bytes`)

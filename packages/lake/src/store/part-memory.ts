@@ -1,0 +1,25 @@
+/** Above S3's least of 5 MiB; 10,000 of them, which is S3's most, are 80 GB. */
+export const PART_BYTES = 8 * 1024 * 1024
+/** One part is uploaded while the next one fills. */
+const MOST_SPARES = 2
+
+export const NOTHING: Buffer<ArrayBuffer> = Buffer.alloc(0)
+
+/** Memory of parts that nobody needs any more, for the next ones, whichever object's they are. */
+const spares: ArrayBuffer[] = []
+
+/**
+ * A part with room for `least` bytes, and with what `part` has in it, which is of no more use. There are many objects with
+ * little in them, or few with much: a part grows with what is put into it, up to `most`.
+ */
+export function withRoom(part: Buffer<ArrayBuffer>, least: number, most: number): Buffer<ArrayBuffer> {
+  if (part.length >= least) return part
+  if (part.length === 0) return Buffer.from((most === PART_BYTES ? spares.pop() : undefined) ?? new ArrayBuffer(least))
+  // To transfer lets go of the old memory at once, not when the garbage collector finds it.
+  return Buffer.from(part.buffer.transfer(Math.min(most, Math.max(least, part.length + (part.length >> 1)))))
+}
+
+/** The memory of a part may be used again: whatever it was sent by is done with it. */
+export function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
+  if (buffer.byteLength === PART_BYTES && spares.length < MOST_SPARES) spares.push(buffer)
+}
