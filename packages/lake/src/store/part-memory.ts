@@ -9,14 +9,17 @@ export const NOTHING: Buffer<ArrayBuffer> = Buffer.alloc(0)
 const spares: ArrayBuffer[] = []
 
 /**
- * A part with room for `least` bytes, and with what `part` has in it, which is of no more use. There are many objects with
- * little in them, or few with much: a part grows with what is put into it, up to `most`.
+ * A part with room for `least` bytes, and with what `part` has in it. There are many objects with little in them, or few
+ * with much: a part grows with what is put into it, up to `most`.
  */
 export function withRoom(part: Buffer<ArrayBuffer>, least: number, most: number): Buffer<ArrayBuffer> {
   if (part.length >= least) return part
-  if (part.length === 0) return Buffer.from((most === PART_BYTES ? spares.pop() : undefined) ?? new ArrayBuffer(least))
-  // To transfer lets go of the old memory at once, not when the garbage collector finds it.
-  return Buffer.from(part.buffer.transfer(Math.min(most, Math.max(least, part.length + (part.length >> 1)))))
+  const spare = most === PART_BYTES ? spares.pop() : undefined
+  const larger = Buffer.from(spare ?? new ArrayBuffer(Math.min(most, Math.max(least, part.length * 2))))
+  // Not by `transfer`, which would let go of the old memory at once: where any buffer was ever transferred, V8 has to ask
+  // each time whether it still is one, and all code that reads bytes is compiled again, and slower.
+  part.copy(larger)
+  return larger
 }
 
 /** The memory of a part may be used again: whatever it was sent by is done with it. */
