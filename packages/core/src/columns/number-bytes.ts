@@ -58,6 +58,18 @@ const SAFE_DIGITS = 1e15
  * many places next to this one are other doubles. If not, or with more digits, see `longDouble`.
  */
 export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): number {
+  putDouble(bytes, start, end, result, 0)
+  return result[0] ?? Number.NaN
+}
+
+const result = new Float64Array(1)
+
+/**
+ * Puts the same into `numbers[slot]`: a double that a function returns is an object of V8's heap, unless the function is
+ * small enough to be compiled into its caller. Of a column of doubles, these were most of what the garbage collector got.
+ */
+export function putDouble(bytes: Uint8Array, start: number, end: number, numbers: Float64Array, slot: number): void {
+  numbers[slot] = Number.NaN
   const isNegative = bytes[start] === MINUS
   const first = isNegative ? start + 1 : start
   let digits = 0
@@ -66,17 +78,17 @@ export function doubleFromBytes(bytes: Uint8Array, start: number, end: number): 
     const digit = (bytes[at] ?? 0) - ZERO
     if (digit >= 0 && digit <= 9) digits = digits * 10 + digit
     else if (digit === POINT - ZERO && point === end) point = at
-    else return Number.NaN
+    else return
   }
   const whole = point - first
-  if (whole === 0 || point === end - 1 || (whole > 1 && bytes[first] === ZERO)) return Number.NaN
+  if (whole === 0 || point === end - 1 || (whole > 1 && bytes[first] === ZERO)) return
   const divisor = point === end ? 1 : (POWERS_OF_TEN[end - point - 1] ?? Number.NaN)
   let double = digits / divisor
   const isSure =
     digits < SAFE_DIGITS ||
     (digits < Number.MAX_SAFE_INTEGER && (digits - 1) / divisor !== double && (digits + 1) / divisor !== double)
   if (!isSure) double = longDouble(bytes, first, end, divisor)
-  return isNegative ? -double : double
+  numbers[slot] = isNegative ? -double : double
 }
 
 /** Of the digits, so many are read by themselves. */

@@ -24,17 +24,26 @@ export function daysFromBytes(bytes: Uint8Array, start: number, end: number): nu
 
 /** Microseconds of `2026-01-31T12:00:00Z`, with up to six places after the seconds, or a space for the T, or no Z. */
 export function instantFromBytes(bytes: Uint8Array, start: number, end: number): number {
+  putInstant(bytes, start, end, result, 0)
+  return result[0] ?? Number.NaN
+}
+
+const result = new Float64Array(1)
+
+/** Puts the same into `numbers[slot]`, as `putDouble` does, and for the same reason. */
+export function putInstant(bytes: Uint8Array, start: number, end: number, numbers: Float64Array, slot: number): void {
+  numbers[slot] = Number.NaN
   const separator = bytes[start + 10]
-  if (end - start < 19 || (separator !== 0x54 && separator !== 0x20)) return Number.NaN
-  if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return Number.NaN
+  if (end - start < 19 || (separator !== 0x54 && separator !== 0x20)) return
+  if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return
   const hour = twoDigits(bytes, start + 11)
   const minute = twoDigits(bytes, start + 14)
   const second = twoDigits(bytes, start + 17)
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return
   const fractionEnd = bytes[end - 1] === 0x5a ? end - 1 : end
   const micros = fractionEnd === start + 19 ? 0 : fractionAt(bytes, start + 19, fractionEnd)
   const instant = (daysAt(bytes, start) * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000_000 + micros
-  return Number.isSafeInteger(instant) ? instant : Number.NaN
+  if (Number.isSafeInteger(instant)) numbers[slot] = instant
 }
 
 /** Microseconds of an epoch number in whole seconds, milliseconds or microseconds. */

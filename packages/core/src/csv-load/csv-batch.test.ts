@@ -173,11 +173,11 @@ describe('a batch of rows of CSV', () => {
           expect(cellsOf.get('loaded_at')).toEqual(kept.map(() => load.loadedAtUs))
         }
 
-        const placed = partitions.flatMap(({ values, rows }) => rows.map(row => ({ row, values })))
+        const placed = partitions.flatMap(({ values, rows }) => Array.from(rows, row => ({ row, values })))
         placed.sort((a, b) => a.row - b.row)
         expect(placed).toEqual(kept.map(({ expected }, row) => ({ row, values: expected.values })))
         expect(new Set(partitions.map(({ values }) => JSON.stringify(values))).size).toBe(partitions.length)
-        for (const { rows } of partitions) expect(rows).toEqual(rows.toSorted((a, b) => a - b))
+        for (const { rows } of partitions) expect(Array.from(rows)).toEqual(Array.from(rows).toSorted((a, b) => a - b))
 
         expect(rescuedRows).toBe(kept.filter(({ expected }) => Object.keys(expected.rescued).length > 0).length)
         const counts = plan.targets.flatMap(({ path }) => {

@@ -11,15 +11,22 @@ export interface KeptRows extends ScannedCells {
 
 const NONE: readonly number[] = []
 
-/** 0, 1, 2 and so on: the positions of rows none of which is left out. */
 let allPositions = new Int32Array()
+
+/** 0, 1, 2 and so on, at least up to the row `count` - 1: the positions of rows none of which is left out. */
+export function positionsTo(count: number): Int32Array {
+  if (allPositions.length < count) {
+    allPositions = new Int32Array(count * 2)
+    for (let index = 0; index < allPositions.length; index++) allPositions[index] = index
+  }
+  return allPositions
+}
 
 /** @param isLeftOut 1 for each row that is to be left out, else 0 */
 export function keptRows(rows: ScannedRows, isLeftOut: Uint8Array): KeptRows {
   const { rowCount, firstCells } = rows
   if (!isLeftOut.includes(1)) {
-    if (allPositions.length < rowCount) allPositions = Int32Array.from({ length: rowCount * 2 }, (_, index) => index)
-    return { rows, count: rowCount, firsts: firstCells, positions: allPositions, leftOut: NONE }
+    return { rows, count: rowCount, firsts: firstCells, positions: positionsTo(rowCount), leftOut: NONE }
   }
   const positions = new Int32Array(rowCount)
   const leftOut: number[] = []

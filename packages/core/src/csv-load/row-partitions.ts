@@ -1,12 +1,12 @@
 import type { ColumnType } from '../columns/column-type.ts'
 import { type CsvPlan, DATA_REF } from '../tables/plan-csv-load.ts'
-import type { KeptRows } from './kept-rows.ts'
+import { type KeptRows, positionsTo } from './kept-rows.ts'
 
 /** Rows of a batch that share a partition. */
 export interface PartitionRows {
   /** One for each partition key; empty for null. */
   readonly values: readonly string[]
-  readonly rows: readonly number[]
+  readonly rows: ArrayLike<number>
 }
 
 /** Which partition each row of a batch is in. */
@@ -27,9 +27,7 @@ export class RowPartitions {
   get all(): readonly PartitionRows[] {
     if (!this.#isOne) return [...this.#partitions.values()]
     if (this.#rowCount === 0) return []
-    const rows = new Array<number>(this.#rowCount)
-    for (let row = 0; row < rows.length; row++) rows[row] = row
-    return [{ values: this.values, rows }]
+    return [{ values: this.values, rows: positionsTo(this.#rowCount).subarray(0, this.#rowCount) }]
   }
 
   /** Puts a row into the partition of these values. */

@@ -4,10 +4,10 @@ import { parseDecimal } from '../columns/column-type.ts'
 import { booleanFromBytes, cellBytesPutter, type PutCellBytes } from '../columns/csv-cell.ts'
 import { DoubleColumn } from '../columns/double-column.ts'
 import { IntegerColumn } from '../columns/integer-column.ts'
-import { doubleFromBytes, unscaledFromBytes } from '../columns/number-bytes.ts'
+import { putDouble, unscaledFromBytes } from '../columns/number-bytes.ts'
 import type { NumberColumn } from '../columns/number-column.ts'
 import { TextColumn } from '../columns/text-column.ts'
-import { daysFromBytes, instantFromBytes } from '../columns/time-bytes.ts'
+import { daysFromBytes, putInstant } from '../columns/time-bytes.ts'
 import type { ScannedRows } from '../csv/scanned-rows.ts'
 
 /** Scanned rows that are put into columns: some of them, or all. */
@@ -131,19 +131,30 @@ function putNumbers(
     const start = cellStarts[cell] ?? 0
     const end = cellEnds[cell] ?? 0
     if (start === end) continue
-    const number = readNumber(reading, bytes, start, end)
+    const slot = row + at
+    readNumber(reading, bytes, start, end, numbers, slot)
+    const number = numbers[slot] ?? 0
     // Also false for what is not a number.
-    if (number >= least && number <= greatest) {
-      numbers[row + at] = number
-      isPresent[row + at] = 1
-    } else odd.push(at)
+    if (number >= least && number <= greatest) isPresent[slot] = 1
+    else {
+      numbers[slot] = 0
+      odd.push(at)
+    }
   }
   return odd
 }
 
-function readNumber({ kind, precision, scale }: Reading, bytes: Buffer, start: number, end: number): number {
-  if (kind === 'whole') return unscaledFromBytes(bytes, start, end, precision, scale)
-  if (kind === 'double') return doubleFromBytes(bytes, start, end)
-  if (kind === 'instant') return instantFromBytes(bytes, start, end)
-  return kind === 'days' ? daysFromBytes(bytes, start, end) : booleanFromBytes(bytes, start, end)
+/** Puts the number into its slot, or what is not a number. */
+function readNumber(
+  { kind, precision, scale }: Reading,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  numbers: Float64Array,
+  slot: number,
+): void {
+  if (kind === 'whole') numbers[slot] = unscaledFromBytes(bytes, start, end, precision, scale)
+  else if (kind === 'double') putDouble(bytes, start, end, numbers, slot)
+  else if (kind === 'instant') putInstant(bytes, start, end, numbers, slot)
+  else numbers[slot] = kind === 'days' ? daysFromBytes(bytes, start, end) : booleanFromBytes(bytes, start, end)
 }

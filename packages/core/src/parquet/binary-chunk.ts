@@ -2,12 +2,12 @@ import type { ChunkValues } from './chunk.ts'
 import { type Bounds, LONGEST_BOUND } from './statistics.ts'
 
 /** Bytes, from the column's cells to the page. */
-export function binaryChunk(cells: readonly (Uint8Array | null)[], rows: readonly number[]): ChunkValues {
+export function binaryChunk(cells: readonly (Uint8Array | null)[], rows: ArrayLike<number>): ChunkValues {
   const isPresent = new Uint8Array(rows.length)
   const values: Uint8Array[] = []
   let byteEstimate = 0
-  for (const [index, row] of rows.entries()) {
-    const cell = cells[row] ?? null
+  for (let index = 0; index < rows.length; index++) {
+    const cell = cells[rows[index] ?? 0] ?? null
     if (cell === null) continue
     isPresent[index] = 1
     values.push(cell)

@@ -8,7 +8,7 @@ import { numberChunk } from './number-chunk.ts'
 import { textChunk } from './text-chunk.ts'
 
 /** The values of those rows of a column, which go up; as many as the column has are all of them. */
-export function chunkValues(column: RowColumn, rows: readonly number[]): ChunkValues {
+export function chunkValues(column: RowColumn, rows: ArrayLike<number>): ChunkValues {
   if (column instanceof TextColumn) return textChunk(column, rows)
   if (column instanceof NumberColumn) return numberChunk(column, rows)
   const { name, type, cells } = column

@@ -19,7 +19,7 @@ const NO_LARGE: ReadonlyMap<number, bigint> = new Map()
 const NO_LARGE_ONES = { large: NO_LARGE, zeros: 0 }
 
 /** Numbers, from the column's arrays to the page. */
-export function numberChunk(column: NumberColumn, rows: readonly number[]): ChunkValues {
+export function numberChunk(column: NumberColumn, rows: ArrayLike<number>): ChunkValues {
   const { type } = column
   const { isPresent, numbers } = pick(column, rows)
   const { values } = numbers
@@ -44,7 +44,7 @@ export function numberChunk(column: NumberColumn, rows: readonly number[]): Chun
   }
 }
 
-function pick(column: NumberColumn, rows: readonly number[]): { isPresent: Uint8Array; numbers: ChunkNumbers } {
+function pick(column: NumberColumn, rows: ArrayLike<number>): { isPresent: Uint8Array; numbers: ChunkNumbers } {
   const { large, zeros } = column instanceof IntegerColumn ? column : NO_LARGE_ONES
   if (rows.length !== column.rowCount) return pickRows(column, large, zeros, rows)
   const isPresent = column.isPresent.subarray(0, column.rowCount)
@@ -76,7 +76,7 @@ function pickRows(
   column: NumberColumn,
   large: ReadonlyMap<number, bigint>,
   zeros: number,
-  rows: readonly number[],
+  rows: ArrayLike<number>,
 ): { isPresent: Uint8Array; numbers: ChunkNumbers } {
   const isPresent = new Uint8Array(rows.length)
   const values = new Float64Array(rows.length)

@@ -59,7 +59,7 @@ export class ParquetFile {
   }
 
   /** Adds those `rows` of the columns, which are the file's in their order. Without rows there is nothing to add. */
-  addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): void {
+  addRowGroup(columns: readonly RowColumn[], rows: ArrayLike<number>): void {
     this.addChunks(
       columns.map(column => chunkValues(column, rows)),
       rows.length,

@@ -6,7 +6,7 @@ import { pageRoom } from './room.ts'
 import { type Bounds, LONGEST_BOUND } from './statistics.ts'
 
 /** Text as bytes, from the column's buffer to the page. */
-export function textChunk(column: TextColumn, rows: readonly number[]): ChunkValues {
+export function textChunk(column: TextColumn, rows: ArrayLike<number>): ChunkValues {
   const { isPresent, entries } = pick(column, rows)
   const indexed = column.isInterned ? indexEntries(entries, column.entryCount) : undefined
   const base = {
@@ -27,7 +27,7 @@ export function textChunk(column: TextColumn, rows: readonly number[]): ChunkVal
 }
 
 /** The entries of those rows, nulls left out; as many rows as there are in the column are all of them. */
-function pick(column: TextColumn, rows: readonly number[]): { isPresent: Uint8Array; entries: Int32Array } {
+function pick(column: TextColumn, rows: ArrayLike<number>): { isPresent: Uint8Array; entries: Int32Array } {
   const isAll = rows.length === column.rowCount
   const all = column.entries.subarray(0, column.rowCount)
   if (isAll && !all.includes(NO_ENTRY)) return { isPresent: ones(rows.length), entries: all }

@@ -30,7 +30,7 @@ export class OpenFile {
     return this.#object.pendingBytes + (this.#file.rowGroups + 1) * this.#columns * CHUNK_BYTES
   }
 
-  async addRowGroup(columns: readonly RowColumn[], rows: readonly number[]): Promise<void> {
+  async addRowGroup(columns: readonly RowColumn[], rows: ArrayLike<number>): Promise<void> {
     this.#file.addRowGroup(columns, rows)
     await this.#append()
   }
