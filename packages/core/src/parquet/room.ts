@@ -5,7 +5,7 @@ const MOST_BYTES = 4 << 20
  * Memory that is used again: what lies outside of V8's heap is freed late, and each new piece of it costs page faults. What
  * somebody has got from a room is good until the next one asks.
  */
-export class Room {
+class Room {
   #buffer = new ArrayBuffer(0)
 
   /** So many bytes, whatever was in them. They start where numbers of eight bytes may. */

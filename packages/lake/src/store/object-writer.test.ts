@@ -253,6 +253,25 @@ describe.each([
 })
 
 describe('the parts of an object', () => {
+  it('keep what they were given, though their memory, and the caller’s, is used again', async () => {
+    const { store, close } = await openDirectory()
+    try {
+      const piece = Buffer.alloc(3_000_000)
+      const writers = ['a', 'b'].map(key => new ObjectWriter(store, BUCKET, key))
+      const rounds = Array.from({ length: 12 }, (_, round) => round)
+      for (const round of rounds) {
+        for (const [index, writer] of writers.entries()) await writer.append(piece.fill(2 * round + index))
+      }
+      for (const [index, writer] of writers.entries()) {
+        await writer.finish()
+        const expected = rounds.map(round => Buffer.alloc(piece.length, 2 * round + index))
+        expect(Buffer.concat(expected).equals(await store.read(BUCKET, index === 0 ? 'a' : 'b'))).toBe(true)
+      }
+    } finally {
+      await close()
+    }
+  })
+
   it('are 8 MiB or more, and have its content type', async () => {
     const s3 = await startFakeS3()
     try {

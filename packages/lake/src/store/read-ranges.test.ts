@@ -67,6 +67,21 @@ describe('readRanges', () => {
     expect(reads).toHaveLength(1)
   })
 
+  it('gives the same memory to all reads, if it may, so that a piece is good until the next', async () => {
+    const { store, object } = oneObject('k', DIGITS)
+    const given: unknown[] = []
+    const read: typeof store.read = (bucket, key, options) => {
+      given.push(options?.into?.buffer)
+      return store.read(bucket, key, options)
+    }
+    const ranges = { start: 0, end: 10, pieceBytes: 3, mostPieceBytes: 5 }
+    await collect(readRanges({ ...store, read }, object, { ...ranges, isMemoryShared: true }))
+    expect([given.length, new Set(given).size, given[0]]).toEqual([3, 1, new ArrayBuffer(5)])
+    given.length = 0
+    await collect(readRanges({ ...store, read }, object, ranges))
+    expect(given).toEqual([undefined, undefined, undefined])
+  })
+
   it('notices an object that was replaced', async () => {
     const { store, object } = oneObject('k', DIGITS)
     const running = collect(readRanges(store, { ...object, etag: 'old' }, { start: 0, end: 10 }))

@@ -30,6 +30,19 @@ export function readingContract(open: () => Subject): void {
       expect(await subject.streamedText('digits', { range, ifMatch: etag })).toBe(expected)
     })
 
+    it.each(RANGES)('reads %j into memory that is there, if it has the room', async (range, expected) => {
+      const subject = open()
+      await subject.put('digits', '0123456789')
+      for (const room of [0, 1, expected.length, 20]) {
+        const memory = Buffer.alloc(20, '?')
+        const into = memory.subarray(0, room)
+        const read = await subject.store.read(subject.bucket, `${subject.prefix}digits`, { range, into })
+        expect(Buffer.from(read).toString()).toBe(expected)
+        if (room >= expected.length) expect(memory.toString()).toBe(expected.padEnd(20, '?'))
+        expect(memory.subarray(room).toString()).toBe('?'.repeat(20 - room))
+      }
+    })
+
     it.each(NOT_RANGES)('refuses %j', async range => {
       const subject = open()
       await subject.put('a', 'a')
