@@ -15,6 +15,7 @@ it('gives things the names that a stage chooses, wherever they are spoken of', a
     orders: { tableName: 'Orders2' },
     transactions: { tableName: 'Payments', tableBucketName: 'streamtablebucket', namespace: 'finance' },
     alarmEmail: 'oncall@example.com',
+    compression: 'zstd' as const,
   }
   const app = new Synthesized('mine', await synthesize('mine', { settings }))
 
@@ -26,8 +27,8 @@ it('gives things the names that a stage chooses, wherever they are spoken of', a
   })
   const variables = (name: string) => valueAt(app.get(`${name}Function`), 'environment', 'variables')
   expect(variables('CsvToDynamodb')).toMatchObject({ TABLE_NAME: 'my-data-table' })
-  expect(variables('CsvToPartition')).toMatchObject({ BUCKET_SRC: 'somebody-elses-drop' })
-  expect(variables('StreamToParquet')).toMatchObject({ SOURCES: 'orders=Orders2' })
+  expect(variables('CsvToPartition')).toMatchObject({ BUCKET_SRC: 'somebody-elses-drop', COMPRESSION: 'zstd' })
+  expect(variables('StreamToParquet')).toMatchObject({ SOURCES: 'orders=Orders2', COMPRESSION: 'zstd' })
   expect(variables('TransactionTransformer')).toMatchObject({ SOURCES: 'transactions=Payments', DATABASE: 'finance' })
   expect(variables('AthenaViews')).toMatchObject({
     ICEBERG_CATALOG: 's3tablescatalog/streamtablebucket',

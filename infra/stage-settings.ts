@@ -1,4 +1,4 @@
-import { ConfigError } from '@inlet/core'
+import { CODECS, ConfigError } from '@inlet/core'
 import * as z from 'zod'
 import { mappedSources, sourcesProblem } from './sources.ts'
 import { isPermanentStage, MOST_STAGE_CHARACTERS } from './stage.ts'
@@ -92,6 +92,8 @@ const stageSchema = z.strictObject({
   lakeFormation: z.strictObject({ readers: z.array(roleArn).default([]) }).optional(),
   /** Where alarms go; a topic without subscribers, if left out. */
   alarmEmail: z.email().optional(),
+  /** Of the Parquet files: `zstd` makes them smaller, for readers that have it (README). */
+  compression: z.enum(CODECS).default('snappy'),
   quarantineDays: z.int().min(14).default(365),
   logDays: z.literal(LOG_DAYS, `expected one of ${LOG_DAYS.join(', ')}`).default(30),
   /** What one query may scan, in GiB. `_current` views read all that was ever changed. */

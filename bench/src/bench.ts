@@ -69,12 +69,11 @@ async function comparison(job: Job): Promise<string> {
 }
 
 /** Of Inlet alone: others would need more memory than there is. */
-
 async function growth(job: Job, sizes: readonly number[]): Promise<string> {
   const runs = new Map<number, readonly Measured[]>()
   for (const size of sizes)
     runs.set(size, (await run(job, size, Math.min(rounds, GROWTH_ROUNDS), ['inlet'])).get('inlet') ?? [])
-  return describeGrowth(runs)
+  return describeGrowth(job, runs)
 }
 
 async function run(job: Job, size: number, turns: number, sides = chosenSides): Promise<Runs> {

@@ -3,6 +3,7 @@ import { maskKey } from '../mask-key.ts'
 import { ordersTableName } from '../orders/orders-table.ts'
 import { makeFunction } from '../parts/function.ts'
 import { mayEncrypt, mayReadObjects, mayUseTables, objects } from '../parts/permissions.ts'
+import { stage } from '../stages.ts'
 import { changeStreams, logicalName } from './streams.ts'
 
 const streamArns = changeStreams.map(({ stream }) => stream.arn)
@@ -19,6 +20,7 @@ export const streamToParquet = makeFunction('StreamToParquet', {
     S3_RAW: rawBucket.name,
     QUARANTINE_BUCKET: quarantineBucket.name,
     DATABASE: rawDatabase.name,
+    COMPRESSION: stage.compression,
     SOURCES: `orders=${ordersTableName}`,
     ...maskKey,
   },

@@ -34,6 +34,7 @@ export const csvToPartition = makeFunction('CsvToPartition', {
     BUCKET_SRC: vendorBucket.name,
     BUCKET_DSTN: rawBucket.name,
     DATABASE: rawDatabase.name,
+    COMPRESSION: stage.compression,
     QUARANTINE_BUCKET: quarantineBucket.name,
     ...maskKey,
   },

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Job, Prepared, Repeat, Side, Workplace } from './job.ts'
 import { type Measured, runSide } from './run-side.ts'
+import { parquetBytes } from './written-bytes.ts'
 
 export interface CompareOptions {
   /** That count. One before them warms up, and has its outputs checked. */
@@ -9,8 +10,13 @@ export interface CompareOptions {
   readonly sides: readonly string[]
 }
 
-/** What each side's rounds took, by its name, Inlet first. */
-export type Runs = ReadonlyMap<string, readonly Measured[]>
+/** What a side took, and how many bytes of Parquet it made. */
+export interface Round extends Measured {
+  readonly parquetBytes: number
+}
+
+/** Each side's rounds by its name, Inlet first. */
+export type Runs = ReadonlyMap<string, readonly Round[]>
 
 /**
  * Lets the sides of a job take turns, each time in another order.
@@ -53,12 +59,13 @@ async function checkOnce(job: Job, prepared: Prepared, side: Side): Promise<void
 }
 
 async function measure(job: Job, sides: readonly Side[], rounds: number): Promise<Runs> {
-  const runs = new Map<string, Measured[]>(sides.map(({ name }) => [name, []]))
+  const runs = new Map<string, Round[]>(sides.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const [index] of sides.entries()) {
       const side = sides[(index + round) % sides.length]
       if (side === undefined) continue
-      runs.get(side.name)?.push(await runAnew(side, job.repeat))
+      const measured = await runAnew(side, job.repeat)
+      runs.get(side.name)?.push({ ...measured, parquetBytes: await parquetBytes(side.outputs) })
     }
   }
   return runs

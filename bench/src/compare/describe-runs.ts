@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown-table.ts'
-import type { Runs } from './compare-job.ts'
+import type { Round, Runs } from './compare-job.ts'
 import type { Goal, Job } from './job.ts'
 import type { Measured } from './run-side.ts'
 import { median } from './statistics.ts'
@@ -11,32 +11,40 @@ export function describeRuns(job: Job, size: number, runs: Runs): string {
   const [[, inlet = []] = []] = runs
   const isWarm = job.repeat !== undefined
   const unit = isWarm ? ' an event' : ''
-  const head = ['', `CPU s${unit}`, `seconds${unit}`, 'peak MB', 'CPU, × Inlet’s', 'memory, × Inlet’s', 'goal']
+  const writesParquet = inlet.some(({ parquetBytes }) => parquetBytes > 0)
+  const figures = [`CPU s${unit}`, `seconds${unit}`, 'peak MB', ...(writesParquet ? ['written MB'] : [])]
+  const head = ['', ...figures, 'CPU, × Inlet’s', 'memory, × Inlet’s', 'goal']
   const rows = [...runs].map(([name, measured]) => {
     const isInlet = measured === inlet
     const goals = size === job.size ? job.goals.filter(goal => ('peer' in goal ? goal.peer === name : isInlet)) : []
     return [
       name,
-      shownSeconds(median(measured.map(({ cpuSeconds }) => cpuSeconds))),
-      shownSeconds(median(measured.map(({ seconds }) => seconds))),
-      (median(measured.map(({ peakBytes }) => peakBytes)) / MB).toFixed(0),
-      isInlet ? '' : ratioOf(measured, inlet, 'CPU').toFixed(2),
-      isInlet ? '' : ratioOf(measured, inlet, 'memory').toFixed(2),
-      goals.map(goal => `${shownGoal(goal)}: ${isMet(goal, measured, inlet) ? 'met' : '**missed**'}`).join(', '),
+      shownDigits(medianOf(measured, 'cpuSeconds')),
+      shownDigits(medianOf(measured, 'seconds')),
+      (medianOf(measured, 'peakBytes') / MB).toFixed(0),
+      ...(writesParquet ? [shownDigits(medianOf(measured, 'parquetBytes') / MB)] : []),
+      isInlet ? '' : ratioOf(measured, inlet, 'cpuSeconds').toFixed(2),
+      isInlet ? '' : ratioOf(measured, inlet, 'peakBytes').toFixed(2),
+      goals.map(goal => `${shownGoal(goal)}: ${verdict(isMet(goal, measured, inlet))}`).join(', '),
     ]
   })
   return markdownTable(head, rows)
 }
 
-/** How many times as much as Inlet, by the median of the rounds' ratios. */
-function ratioOf(measured: readonly Measured[], inlet: readonly Measured[], figure: 'CPU' | 'memory'): number {
-  const of = ({ cpuSeconds, peakBytes }: Measured) => (figure === 'CPU' ? cpuSeconds : peakBytes)
-  return median(measured.map((run, round) => of(run) / of(inlet[round] ?? run)))
+type Figure = 'cpuSeconds' | 'seconds' | 'peakBytes' | 'parquetBytes'
+
+function medianOf(measured: readonly Round[], figure: Figure): number {
+  return median(measured.map(run => run[figure]))
 }
 
-function isMet(goal: Goal, measured: readonly Measured[], inlet: readonly Measured[]): boolean {
-  if ('most' in goal) return median(measured.map(({ peakBytes }) => peakBytes)) <= goal.most * MB
-  return ratioOf(measured, inlet, goal.figure) >= goal.times
+/** How many times as much as Inlet: a ratio of medians. */
+function ratioOf(measured: readonly Round[], inlet: readonly Round[], figure: Figure): number {
+  return medianOf(measured, figure) / medianOf(inlet, figure)
+}
+
+function isMet(goal: Goal, measured: readonly Round[], inlet: readonly Round[]): boolean {
+  if ('most' in goal) return medianOf(measured, 'peakBytes') <= goal.most * MB
+  return ratioOf(measured, inlet, goal.figure === 'CPU' ? 'cpuSeconds' : 'peakBytes') >= goal.times
 }
 
 function shownGoal(goal: Goal): string {
@@ -44,15 +52,15 @@ function shownGoal(goal: Goal): string {
 }
 
 /** Three digits that tell something. */
-function shownSeconds(seconds: number): string {
-  return seconds.toFixed(seconds < 1 ? 3 : seconds < 10 ? 2 : 1)
+function shownDigits(value: number): string {
+  return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 1)
 }
 
 /** Marginal time per record between the sizes may grow so many times. */
 const MOST_GROWTH = 1.25
 
-/** The table of a job that grows: runs by the size of their input, smallest first. */
-export function describeGrowth(runs: ReadonlyMap<number, readonly Measured[]>): string {
+/** The table of a job that grows: runs by the size of their input, smallest first. Its goals are those of the largest. */
+export function describeGrowth({ goals }: Job, runs: ReadonlyMap<number, readonly Measured[]>): string {
   const sizes = [...runs].map(([size, measured]) => ({
     size,
     cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
@@ -64,14 +72,27 @@ export function describeGrowth(runs: ReadonlyMap<number, readonly Measured[]>): 
   })
   const rows = sizes.map(({ size, cpuSeconds, peakBytes }, index) => [
     size.toLocaleString('en'),
-    shownSeconds(cpuSeconds),
+    shownDigits(cpuSeconds),
     marginal[index]?.toFixed(2) ?? '',
     (peakBytes / MB).toFixed(0),
-    index < 2 ? '' : shownGrowth((marginal[index] ?? Number.NaN) / (marginal[1] ?? Number.NaN)),
+    index < 2
+      ? ''
+      : [
+          shownGrowth((marginal[index] ?? Number.NaN) / (marginal[1] ?? Number.NaN)),
+          ...shownMost(goals, peakBytes),
+        ].join(', '),
   ])
   return markdownTable(['records', 'CPU s', 'µs for each one more', 'peak MB', 'goal'], rows)
 }
 
 function shownGrowth(times: number): string {
-  return `${times.toFixed(2)} × ≤ ${MOST_GROWTH} ×: ${times <= MOST_GROWTH ? 'met' : '**missed**'}`
+  return `${times.toFixed(2)} × ≤ ${MOST_GROWTH} ×: ${verdict(times <= MOST_GROWTH)}`
+}
+
+function shownMost(goals: readonly Goal[], peakBytes: number): string[] {
+  return goals.flatMap(goal => ('most' in goal ? `${shownGoal(goal)}: ${verdict(peakBytes <= goal.most * MB)}` : []))
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'met' : '**missed**'
 }

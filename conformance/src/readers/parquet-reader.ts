@@ -1,4 +1,4 @@
-import { type ColumnType, parseDecimal } from '@inlet/core'
+import { CODECS, type Codec, type ColumnType, parseDecimal } from '@inlet/core'
 import { type Witness, witnessOf } from '../claims/witness.ts'
 import { run } from '../processes/run.ts'
 import { useTool } from '../tools/find-tool.ts'
@@ -14,6 +14,7 @@ export interface ParquetReader {
   typeName(type: ColumnType): string
   /** Whether its `!=` finds nulls too. */
   readonly unequalFindsNulls: boolean
+  readonly codecs: readonly Codec[]
 }
 
 type SimpleType = Exclude<ColumnType, `decimal(${string}`>
@@ -81,9 +82,10 @@ export const READERS: readonly ParquetReader[] = [
   pythonReader('pyarrow', ARROW),
   pythonReader('Polars', POLARS),
   pythonReader('DuckDB', DUCKDB),
-  javaReader('1.18', PARQUET_1_18),
-  javaReader('1.12', PARQUET),
-  javaReader('1.10', PARQUET_1_10),
+  javaReader('1.18', PARQUET_1_18, CODECS),
+  javaReader('1.12', PARQUET, CODECS),
+  // Whose zstd is Hadoop's, in native code.
+  javaReader('1.10', PARQUET_1_10, ['snappy']),
 ]
 
 function pythonReader(name: string, names: TypeNames): ParquetReader {
@@ -92,10 +94,15 @@ function pythonReader(name: string, names: TypeNames): ParquetReader {
     ask: questions => runPython(`readers_${name.toLowerCase()}`, { questions }),
     typeName: type => typeName(names, type),
     unequalFindsNulls: false,
+    codecs: CODECS,
   }
 }
 
-function javaReader(version: keyof typeof PARQUET_JAVA_VERSIONS, names: TypeNames): ParquetReader {
+function javaReader(
+  version: keyof typeof PARQUET_JAVA_VERSIONS,
+  names: TypeNames,
+  codecs: readonly Codec[],
+): ParquetReader {
   return {
     witness: witnessOf(PARQUET_JAVA, `parquet-java ${version}`, version),
     async ask(questions) {
@@ -105,6 +112,7 @@ function javaReader(version: keyof typeof PARQUET_JAVA_VERSIONS, names: TypeName
     },
     typeName: type => typeName(names, type),
     unequalFindsNulls: true,
+    codecs,
   }
 }
 

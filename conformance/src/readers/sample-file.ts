@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Cell, type ColumnType, encodeParquet, ParquetFile } from '@inlet/core'
+import { type Cell, type Codec, type ColumnType, encodeParquet, ParquetFile } from '@inlet/core'
 
 /** A file that readers are to agree about. */
 export interface SampleFile {
@@ -8,6 +8,8 @@ export interface SampleFile {
   readonly columns: readonly SampleColumn[]
   /** How many rows each row group has. The file of a single one is made at once, as stream-to-parquet does it. */
   readonly rowGroups: readonly number[]
+  /** Snappy where it is left out. */
+  readonly codec?: Codec
 }
 
 export interface SampleColumn {
@@ -36,12 +38,12 @@ async function write(folder: string, name: string, pieces: readonly Uint8Array[]
 }
 
 /** Of several row groups, what comes before them, each of them, and the footer. */
-function encode({ columns, rowGroups }: SampleFile): Uint8Array[] {
+function encode({ columns, rowGroups, codec }: SampleFile): Uint8Array[] {
   const [only, ...others] = rowGroups
   if (only !== undefined && others.length === 0) {
-    return [encodeParquet(columns, rowsOf(0, only), new Set(columns.map(({ name }) => name)))]
+    return [encodeParquet(columns, rowsOf(0, only), new Set(columns.map(({ name }) => name)), codec)]
   }
-  const file = new ParquetFile(columns)
+  const file = new ParquetFile(columns, codec)
   const pieces = [file.take()]
   let start = 0
   for (const count of rowGroups) {

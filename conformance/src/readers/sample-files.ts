@@ -23,7 +23,15 @@ export const SAMPLES: readonly Samples[] = [
   { claim: 'reads bytes of none to a million', files: [bytes()] },
   { claim: 'reads not-a-number, infinities and both zeros', files: [oddDoubles()] },
   { claim: 'reads columns with names that SQL has to quote', files: [oddNames()] },
+  {
+    claim: 'reads pages of zstd: every type, nulls, no rows, many row groups and pages, long text',
+    files: [everyType(), nulls(505), noRows('no-rows', [0]), manyGroups(), manyPages(), texts()].map(asZstd),
+  },
 ]
+
+function asZstd(file: SampleFile): SampleFile {
+  return { ...file, name: `${file.name}-zstd`, codec: 'zstd' }
+}
 
 function everyType(): SampleFile {
   const rows = 500

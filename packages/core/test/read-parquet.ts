@@ -1,3 +1,4 @@
+import { zstdDecompressSync } from 'node:zlib'
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from 'hyparquet'
 import type { Cell } from '../src/columns/cast.ts'
 
@@ -7,6 +8,9 @@ const AS_STORED = {
   timestampFromMicroseconds: (micros: bigint) => micros,
   dateFromDays: (days: number) => days,
 }
+
+/** hyparquet brings Snappy only. */
+const COMPRESSORS = { ZSTD: (page: Uint8Array) => zstdDecompressSync(page) }
 
 export interface ReadParquet {
   readonly metadata: FileMetaData
@@ -23,7 +27,13 @@ export async function readParquet(bytes: Uint8Array): Promise<ReadParquet> {
   const rows =
     columns.length === 0
       ? []
-      : await parquetReadObjects({ file, metadata: { ...metadata, schema }, parsers: AS_STORED, utf8: false })
+      : await parquetReadObjects({
+          file,
+          metadata: { ...metadata, schema },
+          parsers: AS_STORED,
+          compressors: COMPRESSORS,
+          utf8: false,
+        })
   const cells = columns.map(column => [column.name, rows.map(row => toCell(column, row[column.name]))] as const)
   return { metadata, cells: Object.fromEntries(cells) }
 }

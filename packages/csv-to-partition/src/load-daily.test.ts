@@ -49,6 +49,24 @@ describe('a load', () => {
     expect(counted).toEqual([3, 2, 1, 1, 0])
   })
 
+  it('is compressed as the environment says, partition by partition', async () => {
+    await using bench = await makeDailyBench()
+    await bench.put('a.csv', 'id\nfirst\n')
+    await bench.load({ data_ref: '20260130' })
+    const zstd = await bench.load({ data_ref: '20260131' }, { env: { COMPRESSION: 'zstd' } })
+    expect(await bench.query('SELECT data_ref, id FROM rates ORDER BY 1')).toEqual([
+      { data_ref: '20260130', id: 'first' },
+      { data_ref: '20260131', id: 'first' },
+    ])
+    const codecs = 'SELECT DISTINCT file_name LIKE $of AS is_new, compression FROM parquet_metadata($files) ORDER BY 1'
+      .replace('$of', `'%${zstd.load}%'`)
+      .replace('$files', `'${bench.root}/${TARGET}/rates/**/*.parquet'`)
+    expect(await bench.query(codecs)).toEqual([
+      { is_new: false, compression: 'SNAPPY' },
+      { is_new: true, compression: 'ZSTD' },
+    ])
+  })
+
   it('replaces the partition of its day, and no other', async () => {
     await using bench = await makeDailyBench()
     for (const [day, content] of [

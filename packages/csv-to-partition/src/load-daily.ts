@@ -119,7 +119,7 @@ async function writeFrom(source: ChosenSource, work: Work): Promise<Written> {
   const columns = await sampleFile(file, definition)
   const current = await catalog.getTable(request.table)
   const plan = planCsvLoad(current?.table, csvTable(request, definition), columns)
-  const files = new PartitionFiles(store, work.load.folder, plan)
+  const files = new PartitionFiles(store, work.load.folder, plan, { codec: loader.settings.compression })
   const quarantine = new Quarantine(store, quarantinePlace(work))
   try {
     const rows = await writeRows(work, { source, file, plan, files, quarantine })

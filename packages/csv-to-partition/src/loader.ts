@@ -1,4 +1,4 @@
-import type { TableDefinition } from '@inlet/core'
+import type { Codec, TableDefinition } from '@inlet/core'
 import type { Lake, Telemetry } from '@inlet/lake'
 
 /** What a load works with. */
@@ -18,6 +18,8 @@ export interface LoadSettings {
   readonly definitions: readonly TableDefinition[]
   /** Where rows go that are not loaded; the table's bucket if undefined. */
   readonly quarantineBucket: string | undefined
+  /** Of the files' pages. */
+  readonly compression: Codec
   /** How long a swap stays with a process that does not renew its claim, e.g. since it was killed. */
   readonly leaseMs: number
   /** How long a load waits for the swaps of others. */

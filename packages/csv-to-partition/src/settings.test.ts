@@ -12,6 +12,7 @@ describe('readSettings', () => {
       bucketDstn: undefined,
       database: 'raw',
       quarantineBucket: undefined,
+      compression: 'snappy',
       definitions: [],
       leaseMs: 30_000,
       patienceMs: 120_000,
@@ -25,6 +26,7 @@ describe('readSettings', () => {
       BUCKET_DSTN: 'b',
       DATABASE: 'c',
       QUARANTINE_BUCKET: 'd',
+      COMPRESSION: 'zstd',
       LEASE_SECONDS: '2',
       PROGRESS_SECONDS: '3',
     }
@@ -33,6 +35,7 @@ describe('readSettings', () => {
       bucketDstn: 'b',
       database: 'c',
       quarantineBucket: 'd',
+      compression: 'zstd',
       definitions: MASKED,
       leaseMs: 2_000,
       patienceMs: 8_000,

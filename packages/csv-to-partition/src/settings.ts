@@ -1,4 +1,4 @@
-import { maskHash, readBy, readEnvironment, TABLE_DEFINITIONS, wholeNumber } from '@inlet/core'
+import { CODECS, maskHash, oneOf, readBy, readEnvironment, TABLE_DEFINITIONS, wholeNumber } from '@inlet/core'
 import * as z from 'zod/mini'
 import type { LoadSettings } from './loader.ts'
 
@@ -20,6 +20,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
       BUCKET_DSTN: z.optional(z.string()),
       DATABASE: z._default(z.string(), 'raw'),
       QUARANTINE_BUCKET: z.optional(z.string()),
+      COMPRESSION: z._default(oneOf(...CODECS), 'snappy'),
       LEASE_SECONDS: wholeNumber(30),
       PROGRESS_SECONDS: wholeNumber(30),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
@@ -32,6 +33,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     bucketDstn: variables.BUCKET_DSTN,
     database: variables.DATABASE,
     quarantineBucket: variables.QUARANTINE_BUCKET,
+    compression: variables.COMPRESSION,
     definitions,
     hash: variables.MASK_KEY,
     leaseMs,

@@ -131,7 +131,7 @@ async function writeFiles(
   { records, definition }: TableBatch,
   table: CatalogTable,
   rows: Rows,
-  { bucket }: Settings,
+  { bucket, compression }: Settings,
   { catalog, store }: Lake,
 ): Promise<number[]> {
   const files = [...rowsByDay(rows)].map(([day, rowNumbers]) => ({ dt: dayText(day), rowNumbers }))
@@ -142,7 +142,7 @@ async function writeFiles(
   return pMap(
     files,
     async ({ dt, rowNumbers }) => {
-      const body = encodeParquet(rows.columns, rowNumbers, always)
+      const body = encodeParquet(rows.columns, rowNumbers, always, compression)
       await store.write(bucket, keyOf(definition.name, dt, rowNumbers, records), body)
       return body.length
     },

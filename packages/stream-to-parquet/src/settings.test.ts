@@ -12,6 +12,7 @@ describe('readSettings', () => {
       quarantineBucket: 'raw-bucket',
       database: 'raw',
       unmappedTables: 'quarantine',
+      compression: 'snappy',
       definitions: [],
     })
   })
@@ -22,6 +23,7 @@ describe('readSettings', () => {
       QUARANTINE_BUCKET: 'b',
       DATABASE: 'c',
       UNMAPPED_TABLES: 'auto',
+      COMPRESSION: 'zstd',
       SOURCES: 'orders=mine-orders',
     }
     expect(readSettings(env)).toMatchObject({
@@ -29,6 +31,7 @@ describe('readSettings', () => {
       quarantineBucket: 'b',
       database: 'c',
       unmappedTables: 'auto',
+      compression: 'zstd',
       definitions: [{ name: 'orders', source: 'mine-orders' }, { name: 'transactions' }],
     })
     const empty = { ...env, QUARANTINE_BUCKET: '', DATABASE: '', UNMAPPED_TABLES: '', SOURCES: '' }
@@ -44,6 +47,7 @@ describe('readSettings', () => {
     ['S3_RAW', {}],
     ['S3_RAW', { S3_RAW: '' }],
     ['UNMAPPED_TABLES', { S3_RAW: 'raw', UNMAPPED_TABLES: 'yes' }],
+    ['COMPRESSION', { S3_RAW: 'raw', COMPRESSION: 'gzip' }],
     ['SOURCES', { S3_RAW: 'raw', SOURCES: 'order=OrderTable' }],
     ['MASK_KEY', { S3_RAW: 'raw' }],
     ['MASK_KEY', { S3_RAW: 'raw', MASK_KEY: '' }],

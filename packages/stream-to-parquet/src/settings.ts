@@ -1,4 +1,6 @@
 import {
+  CODECS,
+  type Codec,
   maskHash,
   oneOf,
   readBy,
@@ -17,6 +19,8 @@ export interface Settings {
   readonly quarantineBucket: string
   readonly database: string
   readonly unmappedTables: UnmappedTables
+  /** Of the files' pages. */
+  readonly compression: Codec
   /** Of tables of the lake, with the sources that they have here. */
   readonly definitions: readonly TableDefinition[]
   readonly hash: (text: string) => string
@@ -30,6 +34,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
       QUARANTINE_BUCKET: z.optional(z.string()),
       DATABASE: z._default(z.string(), 'raw'),
       UNMAPPED_TABLES: z._default(oneOf('auto', 'quarantine'), 'quarantine'),
+      COMPRESSION: z._default(oneOf(...CODECS), 'snappy'),
       SOURCES: readBy(text => withSources(definitions, text)),
       MASK_KEY: readBy(key => maskHash(key, definitions)),
     },
@@ -40,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv, definitions = TABLE_DEFINIT
     quarantineBucket: variables.QUARANTINE_BUCKET ?? variables.S3_RAW,
     database: variables.DATABASE,
     unmappedTables: variables.UNMAPPED_TABLES,
+    compression: variables.COMPRESSION,
     definitions: variables.SOURCES,
     hash: variables.MASK_KEY,
   }

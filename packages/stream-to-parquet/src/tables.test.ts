@@ -1,4 +1,5 @@
 import { defineTable } from '@inlet/core'
+import { parquetMetadata } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { changesEvent, type ItemChange, sequenceOf } from '../test/events.ts'
 import { loaderOf, makeTestLake } from '../test/test-lake.ts'
@@ -36,6 +37,27 @@ describe('a table whose source has another name here', () => {
     expect((await lake.quarantined()).map(({ code }) => code)).toEqual(['UNKNOWN_TABLE'])
   })
 })
+
+describe('a table whose compression changes', () => {
+  it('is one table, of files by Snappy and by zstd', async () => {
+    await using lake = await makeTestLake()
+    await load(changesEvent([changeOf('Things', 'a')]), loaderOf(lake))
+    const zstd = loaderOf(lake, { env: { COMPRESSION: 'zstd' } })
+    expect(await load(changesEvent([changeOf('Things', 'b')], { from: 5 }), zstd)).toEqual(OK)
+
+    expect(await lake.query('SELECT pk FROM raw.things ORDER BY pk')).toEqual([{ pk: 'a' }, { pk: 'b' }])
+    const files = (await lake.objects()).filter(name => name.endsWith('.parquet'))
+    const codecs = await Promise.all(
+      files.map(name => lake.store.read('raw', name.slice('raw/'.length)).then(codecsOf)),
+    )
+    expect(codecs).toEqual([new Set(['SNAPPY']), new Set(['ZSTD'])])
+  })
+})
+
+function codecsOf(file: Uint8Array): Set<unknown> {
+  const { row_groups } = parquetMetadata(new Uint8Array(file).buffer)
+  return new Set(row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec)))
+}
 
 describe('a table of the catalog that is not ours to write', () => {
   it('of another source sends its records to quarantine, and the others go on', async () => {

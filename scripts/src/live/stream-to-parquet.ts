@@ -10,12 +10,17 @@ export const HANDLER = new URL(import.meta.resolve('@inlet/stream-to-parquet'))
  * What the function is told: the local lake, and of the environment what concerns its tables.
  * @throws ConfigError if a definition masks, and there is no key
  */
-export function handlerEnvironment({ UNMAPPED_TABLES, MASK_KEY }: NodeJS.ProcessEnv): Record<string, string> {
+export function handlerEnvironment({
+  UNMAPPED_TABLES,
+  COMPRESSION,
+  MASK_KEY,
+}: NodeJS.ProcessEnv): Record<string, string> {
   maskHash(MASK_KEY, TABLE_DEFINITIONS)
   return {
     S3_RAW: RAW,
     DATABASE: RAW,
     ...(UNMAPPED_TABLES && { UNMAPPED_TABLES }),
+    ...(COMPRESSION && { COMPRESSION }),
     ...(MASK_KEY && { MASK_KEY }),
   }
 }

@@ -93,9 +93,12 @@ async function prepareChanges({ folder, size, bundle, python, modules }: Workpla
     const output = join(folder, 'out', name)
     return { name, command: [...command, output], env, outputs: [output] }
   }
-  const node = (name: string, env = {}) => side(name, [process.execPath, ...FLAGS, `${bundled[name]}`, ...inputs], env)
-  const sides = [node('inlet'), node('obvious')]
-  if (modules !== undefined) sides.push(...['parquetjs', 'parquet-wasm'].map(name => node(name, { PEERS: modules })))
+  const node = (name: string, script = name, env = {}) => {
+    return side(name, [process.execPath, ...FLAGS, `${bundled[script]}`, ...inputs], env)
+  }
+  const sides = [node('inlet'), node('inlet-zstd', 'inlet', { COMPRESSION: 'zstd' }), node('obvious')]
+  if (modules !== undefined)
+    sides.push(...['parquetjs', 'parquet-wasm'].map(name => node(name, name, { PEERS: modules })))
   if (python !== undefined) {
     sides.push(side(PYTHON, [python, join(PYTHON_SIDES, 'changes_wrangler.py'), ...inputs]))
     sides.push(side('DuckDB', [python, join(PYTHON_SIDES, 'changes_duckdb.py'), lines]))

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { link, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Job, Prepared, Side, Workplace } from '../../compare/job.ts'
 import { checkSameRows } from '../check-parquet.ts'
@@ -32,14 +32,12 @@ export const CSV_GROWTH: Job = {
   title: 'CSV → Parquet, by the size of the file',
   size: 0,
   growth: [100_000, 1_000_000, 10_000_000],
-  goals: [],
+  goals: [{ most: 160 }],
   prepare: prepareCsv,
 }
 
 async function prepareCsv({ folder, size, bundle, python }: Workplace): Promise<Prepared> {
-  const root = join(folder, 'buckets')
-  const input = join(root, 'vendor/payments.csv')
-  await mkdir(join(root, 'vendor'), { recursive: true })
+  const input = join(folder, 'payments.csv')
   await writeFile(input, paymentsCsv(size))
   const script = (name: string) => join(import.meta.dirname, `${name}.ts`)
   const { inlet, obvious } = await bundle({ inlet: script('inlet'), obvious: script('obvious') })
@@ -47,21 +45,24 @@ async function prepareCsv({ folder, size, bundle, python }: Workplace): Promise<
     const output = join(folder, `${name}.parquet`)
     return { name, command: [...command, input, output], outputs: [output] }
   }
-  const inletSide: Side = {
-    name: 'inlet',
-    command: [process.execPath, ...FLAGS, `${inlet}`, root, 'payments.csv'],
-    outputs: MADE.map(name => join(root, name)),
+  const ofInlet = async (name: string, env = {}): Promise<Side> => {
+    const root = join(folder, name)
+    await mkdir(join(root, 'vendor'), { recursive: true })
+    await link(input, join(root, 'vendor/payments.csv'))
+    const command = [process.execPath, ...FLAGS, `${inlet}`, root, 'payments.csv']
+    return { name, command, env, outputs: MADE.map(made => join(root, made)) }
   }
+  const inletSide = await ofInlet('inlet')
   const pythons = python === undefined ? [] : Object.entries(PYTHON)
   const sides = [
     inletSide,
+    await ofInlet('inlet-zstd', { COMPRESSION: 'zstd' }),
     side('obvious', [process.execPath, '--max-old-space-size=8192', `${obvious}`]),
     ...pythons.map(([name, file]) => side(name, [`${python}`, join(PYTHON_SIDES, file)])),
   ]
-  const loaded = join(root, 'lake/**/*.parquet')
-  const check = ({ name, outputs: [output] }: Side) => {
-    return checkSameRows([loaded, name === 'inlet' ? loaded : `${output}`], () => SELECTED, size)
-  }
+  const filesOf = ({ outputs: [output = ''] }: Side) =>
+    output.endsWith('.parquet') ? output : `${output}/**/*.parquet`
+  const check = (side: Side) => checkSameRows([filesOf(inletSide), filesOf(side)], () => SELECTED, size)
   return { sides, check }
 }
 

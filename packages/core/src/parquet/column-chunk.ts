@@ -2,7 +2,7 @@ import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet'
 import type { ByteWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import type { ChunkValues, DictionaryPage } from './chunk.ts'
-import { compress } from './compress.ts'
+import type { Compressor } from './compressor.ts'
 import { encodeLevels } from './levels.ts'
 
 /** About how many bytes of values a page holds before compression. */
@@ -12,12 +12,17 @@ const PAGE_BYTES = 1 << 20
  * Writes one column of a row group: a dictionary page if there is one, then data pages (version 2), each compressed.
  * Returns what the footer says of it.
  */
-export function writeColumnChunk(out: ByteWriter, { name, type }: SchemaElement, values: ChunkValues): ColumnChunk {
+export function writeColumnChunk(
+  out: ByteWriter,
+  { name, type }: SchemaElement,
+  values: ChunkValues,
+  compressor: Compressor,
+): ColumnChunk {
   if (type === undefined) throw new Error(`Column ${name} has no physical type`)
   const start = BigInt(out.offset)
-  const dictionaryBytes = values.dictionary === undefined ? 0 : writeDictionary(out, values.dictionary)
+  const dictionaryBytes = values.dictionary === undefined ? 0 : writeDictionary(out, values.dictionary, compressor)
   const dataStart = BigInt(out.offset)
-  const dataBytes = writeDataPages(out, values)
+  const dataBytes = writeDataPages(out, values, compressor)
   const bounds = values.bounds()
   return {
     file_offset: start,
@@ -25,7 +30,7 @@ export function writeColumnChunk(out: ByteWriter, { name, type }: SchemaElement,
       type,
       encodings: values.dictionary ? ['PLAIN', 'RLE_DICTIONARY', 'RLE'] : ['PLAIN', 'RLE'],
       path_in_schema: [name],
-      codec: 'SNAPPY',
+      codec: compressor.codec,
       num_values: BigInt(values.isPresent.length),
       total_uncompressed_size: BigInt(dictionaryBytes + dataBytes),
       total_compressed_size: BigInt(out.offset) - start,
@@ -40,9 +45,9 @@ export function writeColumnChunk(out: ByteWriter, { name, type }: SchemaElement,
 }
 
 /** Returns the uncompressed size. */
-function writeDictionary(out: ByteWriter, { encode, entryCount }: DictionaryPage): number {
+function writeDictionary(out: ByteWriter, { encode, entryCount }: DictionaryPage, compressor: Compressor): number {
   const plain = encode()
-  const compressed = compress(plain)
+  const compressed = compressor.compress(plain)
   return writePage(out, new Uint8Array(), plain.length, compressed, {
     type: 'DICTIONARY_PAGE',
     uncompressed_page_size: plain.length,
@@ -52,7 +57,7 @@ function writeDictionary(out: ByteWriter, { encode, entryCount }: DictionaryPage
 }
 
 /** Pages of equal numbers of rows. Returns their uncompressed size. */
-function writeDataPages(out: ByteWriter, values: ChunkValues): number {
+function writeDataPages(out: ByteWriter, values: ChunkValues, compressor: Compressor): number {
   const rowCount = values.isPresent.length
   const rowsPerPage = Math.max(1, Math.ceil(rowCount / Math.ceil((values.byteEstimate + 1) / PAGE_BYTES)))
   let uncompressed = 0
@@ -61,7 +66,7 @@ function writeDataPages(out: ByteWriter, values: ChunkValues): number {
     const isPresent = values.isPresent.subarray(row, row + rowsPerPage)
     const valueCount = values.valueCount === rowCount ? isPresent.length : countOnes(isPresent)
     const encoded = values.encode(firstValue, firstValue + valueCount)
-    uncompressed += writeDataPage(out, isPresent, valueCount, encoded, values.dictionary !== undefined)
+    uncompressed += writeDataPage(out, isPresent, valueCount, encoded, values.dictionary !== undefined, compressor)
     firstValue += valueCount
   }
   return uncompressed
@@ -79,9 +84,10 @@ function writeDataPage(
   valueCount: number,
   encoded: Uint8Array,
   hasDictionary: boolean,
+  compressor: Compressor,
 ): number {
   const levels = encodeLevels(isPresent, valueCount)
-  const compressed = compress(encoded)
+  const compressed = compressor.compress(encoded)
   return writePage(out, levels, encoded.length, compressed, {
     type: 'DATA_PAGE_V2',
     uncompressed_page_size: levels.length + encoded.length,

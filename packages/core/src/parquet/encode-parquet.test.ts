@@ -4,6 +4,7 @@ import { readParquet } from '../../test/read-parquet.ts'
 import type { Cell } from '../columns/cast.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
+import { CODECS } from './compressor.ts'
 import { encodeParquet } from './encode-parquet.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -125,6 +126,15 @@ describe('the footer', () => {
     const { metadata } = await readParquet(file)
     return { metadata, element: metadata.schema[1], chunk: metadata.row_groups[0]?.columns[0]?.meta_data }
   }
+
+  it('names zstd where pages are of zstd, which hold the same', async () => {
+    const columns = [column('x', 'int', rowsTo(3_000)), column('none', 'string', new Array<null>(3_000).fill(null))]
+    const [snappy, zstd] = await Promise.all(
+      CODECS.map(codec => readParquet(encodeParquet(columns, rowsTo(3_000), new Set(['none']), codec))),
+    )
+    expect(zstd?.metadata.row_groups[0]?.columns.map(({ meta_data }) => meta_data?.codec)).toEqual(['ZSTD', 'ZSTD'])
+    expect(zstd?.cells).toEqual(snappy?.cells)
+  })
 
   it('says one row group, Snappy, and who wrote it', async () => {
     const { metadata, chunk } = await footerOf('int', rowsTo(3_000))

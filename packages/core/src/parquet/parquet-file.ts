@@ -6,6 +6,7 @@ import type { RowColumn } from '../columns/row-columns.ts'
 import type { ChunkValues } from './chunk.ts'
 import { chunkValues } from './chunk-values.ts'
 import { writeColumnChunk } from './column-chunk.ts'
+import { COMPRESSORS, type Codec, type Compressor } from './compressor.ts'
 import { schemaElement } from './parquet-schema.ts'
 
 /** Parquet readers look here for known faults of a writer. */
@@ -32,7 +33,7 @@ export interface FileColumn {
 }
 
 /**
- * A Parquet file as it is written, row group by row group; Snappy. Bytes can be taken away at any time, so memory holds a
+ * A Parquet file as it is written, row group by row group. Bytes can be taken away at any time, so memory holds a
  * row group, and what the footer will say of those before.
  *
  * hyparquet-writer writes page headers and the footer. The pages are made here (see `encode-numbers.ts` and `text-chunk.ts`),
@@ -41,11 +42,13 @@ export interface FileColumn {
  */
 export class ParquetFile {
   readonly #elements: readonly SchemaElement[]
+  readonly #compressor: Compressor
   readonly #out = new ByteWriter(0)
   readonly #rowGroups: RowGroup[] = []
   #rowCount = 0n
 
-  constructor(columns: readonly FileColumn[]) {
+  constructor(columns: readonly FileColumn[], codec: Codec = 'snappy') {
+    this.#compressor = COMPRESSORS[codec]
     this.#elements = columns.map(({ name, type }) => schemaElement(name, type))
   }
 
@@ -75,7 +78,7 @@ export class ParquetFile {
     const chunks = this.#elements.map((element, index) => {
       const ofColumn = values[index]
       if (ofColumn === undefined) throw new Error(`Column ${element.name} is missing in a row group`)
-      return writeColumnChunk(this.#out, element, ofColumn)
+      return writeColumnChunk(this.#out, element, ofColumn, this.#compressor)
     })
     this.#rowGroups.push({
       columns: chunks,

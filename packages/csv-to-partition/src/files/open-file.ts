@@ -1,4 +1,4 @@
-import { type FileColumn, ParquetFile, type RowColumn } from '@inlet/core'
+import { type Codec, type FileColumn, ParquetFile, type RowColumn } from '@inlet/core'
 import { type ObjectStore, ObjectWriter } from '@inlet/lake'
 
 /** What is kept of each column of a row group until the file ends, measured. */
@@ -10,9 +10,9 @@ export class OpenFile {
   readonly #object: ObjectWriter
   readonly #columns: number
 
-  constructor(store: ObjectStore, bucket: string, key: string, columns: readonly FileColumn[]) {
+  constructor(store: ObjectStore, bucket: string, key: string, columns: readonly FileColumn[], codec: Codec) {
     this.#columns = columns.length
-    this.#file = new ParquetFile(columns)
+    this.#file = new ParquetFile(columns, codec)
     this.#object = new ObjectWriter(store, bucket, key)
   }
 

@@ -1,4 +1,5 @@
 import {
+  type Codec,
   type CsvPlan,
   type CsvRows,
   csvFileColumns,
@@ -24,8 +25,13 @@ export interface FileLimits {
   readonly partitions: number
 }
 
+export interface FileOptions extends FileLimits {
+  readonly codec: Codec
+}
+
 /** Athena reads files of 128 MiB and more well: https://docs.aws.amazon.com/athena/latest/ug/performance-tuning.html */
-const DEFAULT_LIMITS: FileLimits = {
+const DEFAULTS: FileOptions = {
+  codec: 'snappy',
   fileBytes: 256 * 1024 * 1024,
   rowGroups: 64,
   memoryBytes: 64 * 1024 * 1024,
@@ -59,7 +65,7 @@ export class PartitionFiles {
   readonly #folder: TableRoot
   readonly #plan: CsvPlan
   readonly #columns: readonly FileColumn[]
-  readonly #limits: FileLimits
+  readonly #options: FileOptions
   readonly #partitions = new Map<string, OpenPartition>()
   /** Partitions with a file that may be finished, and what these files take together. */
   readonly #open = new Set<OpenPartition>()
@@ -67,12 +73,12 @@ export class PartitionFiles {
   /** All that are begun and not finished, also those that their partition has let go of. */
   readonly #unfinished = new Set<OpenFile>()
 
-  constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan, limits: Partial<FileLimits> = {}) {
+  constructor(store: ObjectStore, folder: TableRoot, plan: CsvPlan, options: Partial<FileOptions> = {}) {
     this.#store = store
     this.#folder = folder
     this.#plan = plan
     this.#columns = csvFileColumns(plan)
-    this.#limits = { ...DEFAULT_LIMITS, ...limits }
+    this.#options = { ...DEFAULTS, ...options }
   }
 
   /** Writes a batch of rows. @throws InputError TOO_MANY_PARTITIONS */
@@ -82,9 +88,10 @@ export class PartitionFiles {
       const file = this.#takeFile(partition)
       await file.addRowGroup(columns, part.rows)
       partition.rows += part.rows.length
-      if (file.size >= this.#limits.fileBytes || file.rowGroups >= this.#limits.rowGroups) await this.#close(partition)
+      if (file.size >= this.#options.fileBytes || file.rowGroups >= this.#options.rowGroups)
+        await this.#close(partition)
       else this.#putBack(partition, file)
-      if (this.#openBytes > this.#limits.memoryBytes) await this.#makeRoom()
+      if (this.#openBytes > this.#options.memoryBytes) await this.#makeRoom()
     })
   }
 
@@ -108,11 +115,11 @@ export class PartitionFiles {
     const path = partitionPath(this.#plan.table.partitionKeys, values)
     const known = this.#partitions.get(path)
     if (known !== undefined) return known
-    if (this.#partitions.size >= this.#limits.partitions) {
+    if (this.#partitions.size >= this.#options.partitions) {
       const keys = this.#plan.table.partitionKeys.map(({ name }) => name).join(', ')
       throw new InputError(
         'TOO_MANY_PARTITIONS',
-        `Table ${this.#plan.table.name}: expected at most ${this.#limits.partitions} partitions by (${keys}) in a file, found more`,
+        `Table ${this.#plan.table.name}: expected at most ${this.#options.partitions} partitions by (${keys}) in a file, found more`,
       )
     }
     const location = `s3://${this.#folder.bucket}/${this.#folder.prefix}${path}`
@@ -127,7 +134,8 @@ export class PartitionFiles {
     if (partition.file !== undefined) return partition.file
     const path = partitionPath(this.#plan.table.partitionKeys, partition.values)
     const name = `${String(partition.files).padStart(5, '0')}.parquet`
-    partition.file = new OpenFile(this.#store, this.#folder.bucket, this.#folder.prefix + path + name, this.#columns)
+    const { bucket, prefix } = this.#folder
+    partition.file = new OpenFile(this.#store, bucket, prefix + path + name, this.#columns, this.#options.codec)
     partition.files++
     this.#unfinished.add(partition.file)
     return partition.file
@@ -147,7 +155,7 @@ export class PartitionFiles {
   async #makeRoom(): Promise<void> {
     const chosen: OpenPartition[] = []
     for (const partition of [...this.#open].sort((a, b) => b.memoryBytes - a.memoryBytes)) {
-      if (this.#openBytes <= this.#limits.memoryBytes / 2) break
+      if (this.#openBytes <= this.#options.memoryBytes / 2) break
       this.#remove(partition)
       chosen.push(partition)
     }

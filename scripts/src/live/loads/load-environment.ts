@@ -8,13 +8,14 @@ import { leaseSeconds } from '../lease-seconds.ts'
  */
 export function loadEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const { bucketSrc, bucketDstn, database } = dailySettings(env)
-  const { QUARANTINE_BUCKET, MASK_KEY } = env
+  const { QUARANTINE_BUCKET, COMPRESSION, MASK_KEY } = env
   return {
     ...(bucketSrc && { BUCKET_SRC: bucketSrc }),
     ...(bucketDstn && { BUCKET_DSTN: bucketDstn }),
     DATABASE: database,
     LEASE_SECONDS: leaseSeconds(env),
     ...(QUARANTINE_BUCKET && { QUARANTINE_BUCKET }),
+    ...(COMPRESSION && { COMPRESSION }),
     ...(MASK_KEY && { MASK_KEY }),
   }
 }
