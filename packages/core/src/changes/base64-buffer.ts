@@ -1,3 +1,5 @@
+import { shareWords } from '../columns/words.ts'
+
 const FIRST_BYTES = 16 * 1024
 
 /**
@@ -6,6 +8,7 @@ const FIRST_BYTES = 16 * 1024
  */
 export class Base64Buffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES)
+  #words = new DataView(this.#bytes.buffer)
   /** Of the memory's first bytes, by how many those are. */
   readonly #views = new Map<number, Buffer>()
 
@@ -23,11 +26,13 @@ export class Base64Buffer {
     if (known !== undefined) return known
     const view = this.#bytes.subarray(0, length)
     this.#views.set(length, view)
+    shareWords(view, this.#words)
     return view
   }
 
   #grow(size: number): void {
     this.#bytes = Buffer.allocUnsafeSlow(size)
+    this.#words = new DataView(this.#bytes.buffer)
     this.#views.clear()
   }
 }

@@ -2,6 +2,13 @@
 export class ByteSink {
   bytes = Buffer.allocUnsafe(1024)
   length = 0
+  #words: DataView | undefined
+
+  /** The same as `bytes`, for as long as those are the same. */
+  get words(): DataView {
+    this.#words ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length)
+    return this.#words
+  }
 
   /** Short runs are copied by byte, since a call into native code costs more than the copy. */
   copy(from: Buffer, start: number, end: number): void {
@@ -44,5 +51,6 @@ export class ByteSink {
     const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + size))
     this.bytes.copy(larger, 0, 0, this.length)
     this.bytes = larger
+    this.#words = undefined
   }
 }

@@ -32,9 +32,6 @@ export class TextColumn implements ColumnBuilder {
   ends = new Int32Array(FIRST_ENTRIES)
   entryCount = 0
   readonly #sink = new ByteSink()
-  /** The words of the sink's `bytes`, whichever those were last. */
-  #words = new DataView(new ArrayBuffer(0))
-  #wordsOf: Buffer | undefined
   /** Hash table of entries, by open addressing; a power of two in size. */
   #slots: Int32Array | undefined = new Int32Array(64).fill(NO_ENTRY)
   /** Of each entry, as long as there are slots. */
@@ -62,7 +59,7 @@ export class TextColumn implements ColumnBuilder {
     const sink = this.#sink
     const start = sink.length
     sink.text(text)
-    const known = this.#slots === undefined ? NO_ENTRY : this.#known(this.#slots, this.#own(), start, sink.length)
+    const known = this.#slots === undefined ? NO_ENTRY : this.#known(this.#slots, this.#sink.words, start, sink.length)
     if (known !== NO_ENTRY) sink.length = start
     this.#setEntry(row, known === NO_ENTRY ? this.#newEntry() : known)
     return true
@@ -180,16 +177,7 @@ export class TextColumn implements ColumnBuilder {
   #equals(entry: number, words: DataView, start: number, end: number): boolean {
     const from = this.startOf(entry)
     const length = (this.ends[entry] ?? 0) - from
-    return length === end - start && equalWords(this.#own(), from, words, start, length)
-  }
-
-  #own(): DataView {
-    const { bytes } = this.#sink
-    if (bytes !== this.#wordsOf) {
-      this.#wordsOf = bytes
-      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    }
-    return this.#words
+    return length === end - start && equalWords(this.#sink.words, from, words, start, length)
   }
 
   #growSlots(count: number, size: number): void {

@@ -5,17 +5,33 @@
 
 let seen: Uint8Array = new Uint8Array(0)
 let words = new DataView(seen.buffer)
+/** The last view that was made here, and of what. */
+let memory = seen.buffer
+let view = words
 
-/**
- * The memory that `bytes` are in, from `bytes.byteOffset` on. Records are read into the same memory one after the other, so
- * the last view serves again for nearly all.
- */
+/** Of bytes that are read again and again: to ask them for their `buffer` takes long. */
+const shared = new WeakMap<Uint8Array, DataView>()
+
+/** The memory that `bytes` are in, from `bytes.byteOffset` on. */
 export function wordsOf(bytes: Uint8Array): DataView {
   if (bytes !== seen) {
     seen = bytes
-    if (bytes.buffer !== words.buffer) words = new DataView(bytes.buffer)
+    words = shared.get(bytes) ?? viewOf(bytes)
   }
   return words
+}
+
+/** Gives `bytes` the view of all of their memory that others have. */
+export function shareWords(bytes: Uint8Array, view: DataView): void {
+  shared.set(bytes, view)
+}
+
+function viewOf({ buffer }: Uint8Array): DataView {
+  if (buffer !== memory) {
+    memory = buffer
+    view = new DataView(buffer)
+  }
+  return view
 }
 
 /** Whether the same `length` bytes stand at `at` in `a` and at `other` in `b`. The last word may overlap the one before. */

@@ -9,6 +9,7 @@ import type { ByteSink } from '../columns/byte-sink.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { RescuedData } from '../columns/rescued-data.ts'
 import { parsePath } from '../columns/source-path.ts'
+import { Pattern } from '../scan/pattern.ts'
 import { KeyScanner } from '../scan/scan-keys.ts'
 import type { ImageReader, ScannedPayload } from '../scan/scan-payload.ts'
 import type { CatalogTable } from '../tables/catalog-table.ts'
@@ -19,13 +20,13 @@ import { putBytes, putPlainText, putQuotedJson, putText } from './put-json.ts'
 import { writeNames, writeRescued, writeTime } from './write-change.ts'
 
 const NOTHING = Buffer.alloc(0)
-const NULL = Buffer.from('null')
+const NULL = new Pattern(Buffer.from('null'))
 
 /** A column of the line: its value, and how it begins there. */
 interface Field {
   readonly value: JsonValue
   /** `,"name":` */
-  readonly opening: Buffer
+  readonly opening: Pattern
 }
 
 const NONE: ReadonlyMap<number, unknown> = new Map()
@@ -50,7 +51,7 @@ export class ChangeLines implements ImageReader {
   readonly #fields: readonly Field[]
   readonly #derived: readonly DerivedValue[]
   /** `,"cdc_operation":"INSERT","cdc_key":` */
-  readonly #operations: Readonly<Record<Operation, Buffer>>
+  readonly #operations: Readonly<Record<Operation, Pattern>>
   readonly #openingBytes: number
   readonly #maskKey: (name: string, text: string) => string | undefined
   #row = 0
@@ -64,9 +65,12 @@ export class ChangeLines implements ImageReader {
     const columns = [...values.values()]
     this.#flattener = new Flattener(this.#root, this.#rescued, { lists: definition.lists, hash, isFixed: true })
     this.#derived = derivedValues(definition, values)
-    this.#fields = columns.map((value, index) => ({ value, opening: openingOf(value.name, index) }))
+    this.#fields = columns.map((value, index) => ({
+      value,
+      opening: new Pattern(Buffer.from(openingOf(value.name, index))),
+    }))
     const operation = (name: Operation) =>
-      Buffer.from(`${openingOf('cdc_operation', columns.length)}"${name}","cdc_key":`)
+      new Pattern(Buffer.from(`${openingOf('cdc_operation', columns.length)}"${name}","cdc_key":`))
     this.#operations = { INSERT: operation('INSERT'), MODIFY: operation('MODIFY'), REMOVE: operation('REMOVE') }
     this.#openingBytes = this.#fields.reduce((sum, { opening }) => sum + opening.length, FRAME_BYTES)
     this.#maskKey = (name, text) => {
@@ -141,16 +145,15 @@ export class ChangeLines implements ImageReader {
   #write(row: number, change: Change, keys: KeyScanner | undefined, sink: ByteSink): void {
     const key = keys === undefined ? changeKey(change.keys, this.#maskKey) : undefined
     sink.reserve(this.#sizeOf(row) + (key === undefined ? 2 * this.#keys.json.length : 6 * key.length))
-    const { bytes } = sink
+    const { bytes, words } = sink
     let at = sink.length
     for (const { value, opening } of this.#fields) {
-      at = putBytes(bytes, at, opening, 0, opening.length)
-      if (value.row !== row) at = putBytes(bytes, at, NULL, 0, NULL.length)
+      at = opening.putInto(words, at)
+      if (value.row !== row) at = NULL.putInto(words, at)
       else if (value.isText) at = putPlainText(bytes, at, value.bytes, value.start, value.end)
       else at = putBytes(bytes, at, value.bytes, value.start, value.end)
     }
-    const operation = this.#operations[change.operation]
-    at = putBytes(bytes, at, operation, 0, operation.length)
+    at = this.#operations[change.operation].putInto(words, at)
     if (key === undefined) at = putQuotedJson(bytes, at, this.#keys.json.bytes, this.#keys.json.length)
     else at = putText(bytes, at, key)
     sink.length = at
@@ -185,8 +188,8 @@ export class ChangeLines implements ImageReader {
   }
 }
 
-function openingOf(name: string, index: number): Buffer {
-  return Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`)
+function openingOf(name: string, index: number): string {
+  return `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`
 }
 
 function derivedValues({ columns }: TableDefinition, values: ReadonlyMap<string, JsonValue>): DerivedValue[] {

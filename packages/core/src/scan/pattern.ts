@@ -1,6 +1,6 @@
 import { equalWords, wordsOf } from '../columns/words.ts'
 
-/** Bytes that are looked for, again and again. */
+/** Bytes that are looked for, or written, again and again. */
 export class Pattern {
   readonly bytes: Buffer
   readonly length: number
@@ -19,5 +19,20 @@ export class Pattern {
     // Behind the bytes, their memory may hold what was there before.
     if (position + this.length > bytes.length) return false
     return equalWords(this.#words, 0, wordsOf(bytes), bytes.byteOffset + position, this.length)
+  }
+
+  /** Writes them at `at`, where there is room. The position behind them. */
+  putInto(words: DataView, at: number): number {
+    const own = this.#words
+    const last = this.length - 4
+    if (last < 0) return this.#putBytes(words, at)
+    for (let index = 0; index < last; index += 4) words.setInt32(at + index, own.getInt32(index, true), true)
+    words.setInt32(at + last, own.getInt32(last, true), true)
+    return at + this.length
+  }
+
+  #putBytes(words: DataView, at: number): number {
+    for (let index = 0; index < this.length; index++) words.setUint8(at + index, this.#words.getUint8(index))
+    return at + this.length
   }
 }

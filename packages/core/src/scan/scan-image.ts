@@ -1,5 +1,6 @@
 import type { PathNode } from '../changes/path-tree.ts'
 import type { ValueKind } from '../columns/cast.ts'
+import { wordsOf } from '../columns/words.ts'
 import {
   AFTER_NAME,
   closed,
@@ -18,12 +19,11 @@ import { endOfPlainString, endOfString, GIVE_UP, matches, stringValue } from './
 const COMMA = 0x2c
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
-const TAG_S = 0x53
-const TAG_N = 0x4e
 
+/** How texts and numbers, nearly all values, begin: each as a word. */
+const STRING = Buffer.from('S":"').readInt32LE()
+const NUMBER = Buffer.from('N":"').readInt32LE()
 const BINARY = Buffer.from('B":"')
-/** Between the tag and the value. */
-const QUOTED = Buffer.from('":"')
 
 /**
  * How far the names that are expected next are gone through: attributes that some items lack are passed over by it, and a
@@ -112,9 +112,10 @@ export class ImageScanner {
   /** An attribute value from its type tag on, `S":"text"}`. */
   #scanValue(node: PathNode, at: number, depth: number): number {
     const bytes = this.#bytes
-    const tag = bytes[at]
-    if (tag === TAG_S && matches(bytes, at + 1, QUOTED)) return this.#scanString(node, at + TAG_LENGTH)
-    if (tag === TAG_N && matches(bytes, at + 1, QUOTED)) return this.#scanNumber(node, at + TAG_LENGTH)
+    if (at + 4 > bytes.length) return GIVE_UP
+    const tag = wordsOf(bytes).getInt32(bytes.byteOffset + at, true)
+    if (tag === STRING) return this.#scanString(node, at + TAG_LENGTH)
+    if (tag === NUMBER) return this.#scanNumber(node, at + TAG_LENGTH)
     if (matches(bytes, at, TRUE)) return this.#scanBoolean(node, 'true', at + TRUE.length)
     if (matches(bytes, at, FALSE)) return this.#scanBoolean(node, 'false', at + FALSE.length)
     if (matches(bytes, at, NULL)) return at + NULL.length
