@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { emptyLake, handOver, openLake } from './demo-lake.ts'
+import { emptyLake, openLake } from './demo-lake.ts'
+import { handOver } from './marker.ts'
 
 let folder: string
 beforeEach(async () => {

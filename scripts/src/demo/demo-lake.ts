@@ -4,6 +4,8 @@ import { FAILURES_BUCKET, STATE_DIRECTORY } from '@inlet/local/live'
 import { ANALYTICS, SALES, TABLE_BUCKET } from '../live/firehoses.ts'
 import { RAW } from '../live/stream-to-parquet.ts'
 import { CommandError } from '../output/run-cli.ts'
+import { MARKER } from './marker.ts'
+import { RATES_FOLDER, VENDOR_DROP } from './vendor-drop.ts'
 
 /** Where the function's log lines go, in the lake's directory. */
 export const LOG_FILE = 'demo.log'
@@ -12,10 +14,6 @@ export const FIREHOSE_LOG_FILE = 'demo-firehose.log'
 /** The bucket of CSV files that the demo imports: not that of `lake import`, whose files are somebody's. */
 export const UPLOADS = 'demo-csv-uploads'
 
-/** Where the feed of exchange rates looks for a vendor's files, and the demo's own folder there: others are somebody's. */
-export const VENDOR_DROP = 'vendor-drop'
-export const RATES_FOLDER = 'rates/demo/'
-
 /** What a load of exchange rates writes: the table's files, rows in quarantine, and the state of its loads. */
 const RATES_OUTPUTS = [
   'lake/exchange_rates',
@@ -23,7 +21,6 @@ const RATES_OUTPUTS = [
   'lake/_state/csv-to-partition/raw/exchange_rates.json',
 ]
 
-const MARKER = '.made-by-the-demo'
 const MARKER_TEXT = `The demo made this directory, and at each run makes anew what it fills: the buckets "${RAW}",
 "${SALES}", "${TABLE_BUCKET}" and "${UPLOADS}", the folder ${VENDOR_DROP}/${RATES_FOLDER}, the table of exchange rates in
 the bucket "lake", the databases "${RAW}", "${SALES}" and "${ANALYTICS}" of the catalog, the DynamoDB tables in
@@ -66,11 +63,6 @@ export async function openLake(option: string | undefined): Promise<string> {
 /** Removes what an earlier run put there, also one that was interrupted. */
 export async function emptyLake(directory: string): Promise<void> {
   for (const name of FILLED) await rm(join(directory, name), { recursive: true, force: true })
-}
-
-/** Leaves the directory to others: the demo does not empty it again. */
-export async function handOver(directory: string): Promise<void> {
-  await rm(join(directory, MARKER), { force: true })
 }
 
 /** Where the demo and the `lake` commands look if they are told nothing else. */

@@ -10,8 +10,8 @@ import { feedsOf } from '../commands/load-daily/feeds-file.ts'
 import { loadDays } from '../commands/load-daily/load-days.ts'
 import { planLoads } from '../commands/load-daily/plan-loads.ts'
 import { CommandError } from '../output/run-cli.ts'
-import { RATES_FOLDER, VENDOR_DROP } from './demo-lake.ts'
 import type { Deliveries, RateRow, RatesFile } from './rates-file.ts'
+import { RATES_FOLDER, VENDOR_DROP } from './vendor-drop.ts'
 
 /** Of the function's own feeds. */
 export const RATES_FEED = 'exchange_rates'

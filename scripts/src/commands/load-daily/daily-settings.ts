@@ -1,5 +1,5 @@
 import { readSettings, type Settings } from '@inlet/csv-to-partition/settings'
-import { VENDOR_DROP } from '../../demo/demo-lake.ts'
+import { VENDOR_DROP } from '../../demo/vendor-drop.ts'
 
 /** The bucket of tables that daily loads fill. */
 const LAKE = 'lake'

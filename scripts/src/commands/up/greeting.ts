@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { VENDOR_DROP } from '../../demo/demo-lake.ts'
+import { VENDOR_DROP } from '../../demo/vendor-drop.ts'
 import type { Live } from '../../live/open-live.ts'
 import { UPLOADS } from '../import/import-place.ts'
 

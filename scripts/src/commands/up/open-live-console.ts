@@ -1,6 +1,6 @@
 import { type Console, openConsole } from '@inlet/console'
 import { STREAM } from '@inlet/local/live'
-import { VENDOR_DROP } from '../../demo/demo-lake.ts'
+import { VENDOR_DROP } from '../../demo/vendor-drop.ts'
 import { type FlowTracker, openFlow } from '../../flow/open-flow.ts'
 import { firehoseStreams } from '../../live/firehoses.ts'
 import type { LiveEvent, LiveEvents } from '../../live/live-event.ts'
