@@ -45,8 +45,6 @@ export async function startImporter(options: ImporterOptions): Promise<Importer>
     logFile: options.logFile,
     ...(options.onLogLine && { onLine: options.onLogLine }),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    // However little time an invocation has.
-    loadMs: TIMEOUT_MS,
     concurrency: 1,
   })
   opened.defer(() => local.stop())
