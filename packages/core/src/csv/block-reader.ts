@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { CsvPlace } from './csv-error.ts'
 import type { RowBlock } from './csv-row.ts'
 import { CsvScanner } from './csv-scanner.ts'
-import { type ReaderOptions, RowReader } from './row-reader.ts'
+import type { ReaderOptions, RowReader } from './row-reader.ts'
 import { CR, LF } from './row-scanner.ts'
 import { ScannedBlock } from './scanned-block.ts'
 
@@ -38,14 +38,14 @@ export class BlockReader {
   }
 
   /** The rows that are whole by the end of this chunk. @throws CsvError behind all rows before the fault */
-  *read(chunk: Uint8Array): Generator<RowBlock, void, undefined> {
+  async *read(chunk: Uint8Array): AsyncGenerator<RowBlock, void, undefined> {
     this.#append(chunk)
     if (this.#reader === undefined && (yield* this.#scan())) return
     yield* this.#readSlowly()
   }
 
   /** The rows that the file ends with. @throws CsvError as `read` */
-  *end(): Generator<RowBlock, void, undefined> {
+  async *end(): AsyncGenerator<RowBlock, void, undefined> {
     if (this.#reader === undefined && (yield* this.#scanLast())) return
     const reader = yield* this.#readSlowly()
     const { block, error } = reader.end()
@@ -86,8 +86,8 @@ export class BlockReader {
   }
 
   /** Has csv-parse read what there is, until a row has ended that it was needed for. */
-  *#readSlowly(): Generator<RowBlock, RowReader, undefined> {
-    this.#reader ??= this.#readerFrom({ byte: this.#byte + this.#start, row: this.#row })
+  async *#readSlowly(): AsyncGenerator<RowBlock, RowReader, undefined> {
+    this.#reader ??= await this.#readerFrom({ byte: this.#byte + this.#start, row: this.#row })
     const reader = this.#reader
     for (; this.#fed < this.#end; this.#fed += SLOW_BYTES) {
       const piece = this.#buffer.subarray(this.#fed, Math.min(this.#fed + SLOW_BYTES, this.#end))
@@ -107,7 +107,9 @@ export class BlockReader {
     return reader
   }
 
-  #readerFrom(from: CsvPlace): RowReader {
+  /** csv-parse is loaded with the reader: most files never need it. */
+  async #readerFrom(from: CsvPlace): Promise<RowReader> {
+    const { RowReader } = await import('./row-reader.ts')
     this.#fed = this.#start
     return new RowReader({ ...this.#options, from })
   }
