@@ -124,6 +124,14 @@ function lines(texts: readonly string[], definition: TableDefinition, table: Cat
   }
 }
 
+it('a change that did not come has no say in the order of columns', () => {
+  const cutOff = JSON.stringify(nativePayload(KEYS, { z: { S: '1' }, ...KEYS })).slice(0, -9)
+  const whole = JSON.stringify(nativePayload(KEYS, { ...KEYS, a: { S: '1' }, z: { S: '1' } }))
+  const { outcomes, table } = loaded([cutOff, whole], plain, undefined, true)
+  expect(outcomes).toEqual(['NOT_JSON', undefined])
+  expect(table.columns.map(({ name }) => name).slice(0, 3)).toEqual(['pk', 'a', 'z'])
+})
+
 it('so it is on its way into a line', () => {
   fc.assert(
     fc.property(payloads, definitions, (texts, definition) => {
