@@ -1,9 +1,9 @@
 import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet'
 import type { ByteWriter } from 'hyparquet-writer'
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import type { ChunkValues, DictionaryPage } from './chunk.ts'
 import type { Compressor } from './compressor.ts'
 import { encodeLevels } from './levels.ts'
-import { writePageHeader } from './page-header.ts'
 
 /** About how many bytes of values a page holds before compression. */
 const PAGE_BYTES = 1 << 20

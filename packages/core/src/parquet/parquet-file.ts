@@ -1,12 +1,12 @@
 import type { RowGroup, SchemaElement } from 'hyparquet'
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import type { ColumnType } from '../columns/column-type.ts'
 import type { RowColumn } from '../columns/row-columns.ts'
 import type { ChunkValues } from './chunk.ts'
 import { chunkValues } from './chunk-values.ts'
 import { writeColumnChunk } from './column-chunk.ts'
 import { COMPRESSORS, type Codec, type Compressor } from './compressor.ts'
-import { writeFooter } from './footer.ts'
 import { schemaElement } from './parquet-schema.ts'
 
 /** Parquet readers look here for known faults of a writer. */
@@ -36,9 +36,9 @@ export interface FileColumn {
  * A Parquet file as it is written, row group by row group. Bytes can be taken away at any time, so memory holds a
  * row group, and what the footer will say of those before.
  *
- * The pages are made here (see `encode-numbers.ts` and `text-chunk.ts`), with their headers and the footer (`footer.ts`),
- * and put together as hyparquet-writer's `ParquetWriter` would: that one brings encodings, indexes and types that no column
- * has, which each cold start would compile.
+ * hyparquet-writer writes page headers and the footer. The pages are made here (see `encode-numbers.ts` and `text-chunk.ts`),
+ * and put together as its `ParquetWriter` would: that one brings encodings, indexes and types that no column has, which each
+ * cold start would compile.
  */
 export class ParquetFile {
   readonly #elements: readonly SchemaElement[]
@@ -102,7 +102,7 @@ export class ParquetFile {
       // What writes the footer writes its length behind it.
       metadata_length: 0,
     }
-    writeFooter(out, footer)
+    writeMetadata(out, footer)
     out.appendUint32(MAGIC)
   }
 
