@@ -64,7 +64,7 @@ function writeDataPages(out: ByteWriter, values: ChunkValues, compressor: Compre
   let firstValue = 0
   for (let row = 0; row < rowCount; row += rowsPerPage) {
     const isPresent = values.isPresent.subarray(row, row + rowsPerPage)
-    const valueCount = values.valueCount === rowCount ? isPresent.length : countOnes(isPresent)
+    const valueCount = countPresent(isPresent, values.valueCount, rowCount)
     const encoded = values.encode(firstValue, firstValue + valueCount)
     uncompressed += writeDataPage(out, isPresent, valueCount, encoded, values.dictionary !== undefined, compressor)
     firstValue += valueCount
@@ -72,7 +72,9 @@ function writeDataPages(out: ByteWriter, values: ChunkValues, compressor: Compre
   return uncompressed
 }
 
-function countOnes(isPresent: Uint8Array): number {
+/** How many rows of a page have a value, of a chunk that has `valueCount` of them in `rowCount` rows. */
+function countPresent(isPresent: Uint8Array, valueCount: number, rowCount: number): number {
+  if (valueCount === rowCount || valueCount === 0) return valueCount === 0 ? 0 : isPresent.length
   let count = 0
   for (let row = 0; row < isPresent.length; row++) count += isPresent[row] ?? 0
   return count

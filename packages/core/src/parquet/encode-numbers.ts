@@ -53,23 +53,24 @@ function encodeBits(values: Float64Array): Uint8Array {
  * Large values are not a number in `values`, which stores zeros, and then are stored over those.
  */
 function encodeInt64(values: Float64Array, large: ReadonlyMap<number, bigint>, start: number): Uint8Array {
-  const bytes = Buffer.from(pageRoom.bytes(values.length * 8).buffer, 0, values.length * 8)
+  const bytes = pageRoom.bytes(values.length * 8)
   const words = new Int32Array(bytes.buffer, 0, values.length * 2)
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0
     words[index * 2] = value
     words[index * 2 + 1] = Math.floor(value / TWO_32)
   }
+  const view = new DataView(bytes.buffer)
   for (const [place, value] of large) {
     const index = place - start
-    if (index >= 0 && index < values.length) bytes.writeBigInt64LE(value, index * 8)
+    if (index >= 0 && index < values.length) view.setBigInt64(index * 8, value, true)
   }
   return bytes
 }
 
 /** 128 bits each, big-endian, two's complement. Words first, as above; then their bytes the other way round. */
 function encodeInt128(values: Float64Array, { large, zeros }: ChunkNumbers, start: number): Uint8Array {
-  const bytes = Buffer.from(pageRoom.zeros(values.length * 16).buffer, 0, values.length * 16)
+  const bytes = pageRoom.zeros(values.length * 16)
   const words = new Uint32Array(bytes.buffer, 0, values.length * 4)
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0
@@ -79,7 +80,7 @@ function encodeInt128(values: Float64Array, { large, zeros }: ChunkNumbers, star
     if (zeros > 0) addZeros(words, index * 4, zeros)
     if (value < 0) negate(words, index * 4)
   }
-  bytes.swap32()
+  Buffer.from(bytes.buffer, 0, bytes.length).swap32()
   const view = new DataView(bytes.buffer)
   for (const [place, value] of large) {
     const index = place - start

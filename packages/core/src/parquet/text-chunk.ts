@@ -28,6 +28,7 @@ export function textChunk(column: TextColumn, rows: ArrayLike<number>): ChunkVal
 
 /** The entries of those rows, nulls left out; as many rows as there are in the column are all of them. */
 function pick(column: TextColumn, rows: ArrayLike<number>): { isPresent: Uint8Array; entries: Int32Array } {
+  if (column.entryCount === 0) return { isPresent: new Uint8Array(rows.length), entries: NO_ENTRIES }
   const isAll = rows.length === column.rowCount
   const all = column.entries.subarray(0, column.rowCount)
   if (isAll && !all.includes(NO_ENTRY)) return { isPresent: ones(rows.length), entries: all }
@@ -42,6 +43,8 @@ function pick(column: TextColumn, rows: ArrayLike<number>): { isPresent: Uint8Ar
   }
   return { isPresent, entries: entries.subarray(0, count) }
 }
+
+const NO_ENTRIES = new Int32Array()
 
 /** Nobody writes into it. */
 let manyOnes = new Uint8Array()
