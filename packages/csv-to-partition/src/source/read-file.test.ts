@@ -166,6 +166,23 @@ describe('the sample of a file', () => {
     ])
   })
 
+  it('is the header, if all types are declared: no row of data is looked at', async () => {
+    const typed = [
+      { name: 'id', type: 'string' as const },
+      { name: 'amount', type: 'int' as const },
+    ]
+    const rows = ['id,amount', '1,2', `${'1,2\n'.repeat(100_000)}"`].join('\n')
+    const expected = ['id string', 'amount int']
+    expect(await sample(await put('a.csv', rows, { schema: typed }))).toEqual(expected)
+    await expect(sample(await put('a.csv', 'id,amount\n', { schema: typed }))).rejects.toMatchObject({
+      code: 'NO_ROWS',
+    })
+    // The type of one is to be told from its cells.
+    await expect(sample(await put('b.csv', 'id,amount\n1,2\n"', { schema: SCHEMA }))).rejects.toMatchObject({
+      code: 'BAD_QUOTES',
+    })
+  })
+
   it('goes over the members of an archive', async () => {
     expect(await sample(await put('a.zip', zip('x\n1\n', 'x\n1.5\n')))).toEqual(['x decimal(38,9)'])
     expect(await sample(await put('a.zip', zip('x\n1\n', 'x\nabc\n')))).toEqual(['x string'])
