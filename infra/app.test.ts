@@ -50,6 +50,12 @@ describe.each(STAGES)('stage %s', stage => {
     expect(problems).toEqual([])
   })
 
+  it('has functions whose bundles are split: what a cold start does not need, it does not load', () => {
+    const handlers = Object.entries(app.bundles).filter(([handler]) => handler.startsWith('packages/'))
+    expect(handlers.length).toBeGreaterThan(0)
+    expect(handlers.filter(([, { splitting }]) => splitting !== true)).toEqual([])
+  })
+
   it('has no resource that is not in the list, and each that is', async () => {
     const own = app.resources
       .filter(({ type, name }) => type.startsWith('aws:') && !name.endsWith('Capture'))

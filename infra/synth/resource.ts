@@ -20,6 +20,8 @@ export interface ResourceOptions {
 export interface Synthesis {
   /** What `sst deploy` prints at its end. */
   readonly outputs: Readonly<Record<string, unknown>>
+  /** By handler, what SST is told of its bundle. */
+  readonly bundles: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Ordered by type and name. */
   readonly resources: readonly Resource[]
 }

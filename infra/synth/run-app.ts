@@ -92,6 +92,7 @@ async function synthesize(): Promise<Synthesis> {
   if (failures.length > 0) throw failures.pop()
   return {
     outputs: withoutMarks(unwrap(outputs)),
+    bundles: Object.fromEntries(server.bundles),
     resources: resources
       .map(resource => ({ ...resource, options: optionsOf(resource) }))
       .sort((a, b) => compare(`${a.type} ${a.name}`, `${b.type} ${b.name}`)),

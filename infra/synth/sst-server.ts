@@ -13,6 +13,18 @@ interface BuildRequest {
   readonly handler: string
   /** The directory of the code of SST's own functions, which come bundled. */
   readonly bundle?: string
+  /** How the code is bundled: a function's `nodejs`. */
+  readonly properties?: BundleOptions
+}
+
+/** What SST is told of a function's bundle. */
+export type BundleOptions = Readonly<Record<string, unknown>>
+
+interface SstServer {
+  readonly url: string
+  /** By handler, the functions that were built. */
+  readonly bundles: ReadonlyMap<string, BundleOptions>
+  close(): void
 }
 
 /**
@@ -20,7 +32,8 @@ interface BuildRequest {
  * out, but its handler has to be there.
  * @param work a directory for what SST zips
  */
-export async function startSstServer(work: string): Promise<{ readonly url: string; close(): void }> {
+export async function startSstServer(work: string): Promise<SstServer> {
+  const bundles = new Map<string, BundleOptions>()
   const methods: Record<string, (argument: never) => unknown> = {
     'Provider.Aws.Bootstrap': () => ({
       asset: 'sst-asset',
@@ -30,7 +43,10 @@ export async function startSstServer(work: string): Promise<{ readonly url: stri
     }),
     'Provider.Aws.Appsync': () => ({ http: 'appsync.invalid', realtime: 'appsync-realtime.invalid' }),
     'Runtime.AddTarget': () => true,
-    'Runtime.Build': (request: BuildRequest) => buildFunction(request, work),
+    'Runtime.Build': (request: BuildRequest) => {
+      if (!request.bundle) bundles.set(request.handler, request.properties ?? {})
+      return buildFunction(request, work)
+    },
   }
   const server = createServer(async (request, response) => {
     const { method, params } = JSON.parse(await text(request)) as { method: string; params: never[] }
@@ -44,7 +60,8 @@ export async function startSstServer(work: string): Promise<{ readonly url: stri
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   server.unref()
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, bundles, close: () => server.close() }
 }
 
 async function buildFunction({ functionID, handler, bundle }: BuildRequest, work: string): Promise<unknown> {

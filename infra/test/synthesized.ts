@@ -5,11 +5,13 @@ export class Synthesized {
   readonly stage: string
   readonly resources: readonly Resource[]
   readonly outputs: Synthesis['outputs']
+  readonly bundles: Synthesis['bundles']
 
-  constructor(stage: string, { resources, outputs }: Synthesis) {
+  constructor(stage: string, { resources, outputs, bundles }: Synthesis) {
     this.stage = stage
     this.resources = resources
     this.outputs = outputs
+    this.bundles = bundles
   }
 
   /** Resources of a type, `aws:sqs/queue:Queue`, in the order of their names. */
