@@ -18,7 +18,7 @@ interface BuildRequest {
 }
 
 /** What SST is told of a function's bundle. */
-export type BundleOptions = Readonly<Record<string, unknown>>
+type BundleOptions = Readonly<Record<string, unknown>>
 
 interface SstServer {
   readonly url: string
