@@ -94,6 +94,7 @@ async function prepareFirst(
     'uploads/_state',
     'uploads/json-copy',
     'python',
+    'python.parquet',
   ]
   const side = (sideName: string, command: readonly string[]): Side => ({
     name: sideName,
