@@ -28,10 +28,11 @@ export function createRouter(unmapped: UnmappedTables, definitions = TABLE_DEFIN
     if (bySource.has(source)) throw new InputError('BAD_DEFINITION', `Two definitions have the source "${source}"`)
     bySource.set(source, { ...definition, source })
   }
+  /** Names of tables by their source: few of them are asked for. */
   const mapped = new Map<string, string>()
   for (const [name, source] of Object.entries(TABLE_MAPPING)) {
     // A definition of the same name or source says more than the pair.
-    if (names.has(name) || bySource.has(source)) continue
+    if (names.has(name) || bySource.has(source) || mapped.has(source)) continue
     names.add(name)
     mapped.set(source, name)
   }
