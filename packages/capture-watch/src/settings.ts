@@ -23,16 +23,9 @@ const ofStream = z.strictObject({ table: z.optional(table), tables: z.optional(z
   }),
 )
 
-const captures = z.pipe(
-  z.pipe(
-    z.pipe(
-      z.string({ error: 'expected tables and their streams, [{ "table": "…", "stream": "arn:…" }]' }),
-      z.transform(readJson),
-    ),
-    z.array(ofStream, { error: 'expected a list in JSON, [{ "table": "…", "stream": "arn:…" }]' }),
-  ),
-  z.transform(oneByOne),
-)
+const text = z.string({ error: 'expected tables and their streams, [{ "table": "…", "stream": "arn:…" }]' })
+const list = z.array(ofStream, { error: 'expected a list in JSON, [{ "table": "…", "stream": "arn:…" }]' })
+const captures = z.pipe(z.pipe(z.pipe(text, z.transform(readJson)), list), z.transform(oneByOne))
 
 /** @throws ConfigError that names every variable at fault, and every part of it. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {

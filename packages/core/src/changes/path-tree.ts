@@ -42,7 +42,7 @@ export class PathNode {
   constructor(path: SourcePath, length = 0, mask?: Mask) {
     this.path = path
     this.length = length
-    this.opening = new Pattern(Buffer.from(`${JSON.stringify(String(path.at(-1)))}:{"`))
+    this.opening = Pattern.of(`${JSON.stringify(String(path.at(-1)))}:{"`)
     this.mask = mask
   }
 

@@ -20,7 +20,7 @@ import { putBytes, putPlainText, putQuotedJson, putText } from './put-json.ts'
 import { writeNames, writeRescued, writeTime } from './write-change.ts'
 
 const NOTHING = Buffer.alloc(0)
-const NULL = new Pattern(Buffer.from('null'))
+const NULL = Pattern.of('null')
 
 /** A column of the line: its value, and how it begins there. */
 interface Field {
@@ -67,10 +67,10 @@ export class ChangeLines implements ImageReader {
     this.#derived = derivedValues(definition, values)
     this.#fields = columns.map((value, index) => ({
       value,
-      opening: new Pattern(Buffer.from(openingOf(value.name, index))),
+      opening: Pattern.of(openingOf(value.name, index)),
     }))
     const operation = (name: Operation) =>
-      new Pattern(Buffer.from(`${openingOf('cdc_operation', columns.length)}"${name}","cdc_key":`))
+      Pattern.of(`${openingOf('cdc_operation', columns.length)}"${name}","cdc_key":`)
     this.#operations = { INSERT: operation('INSERT'), MODIFY: operation('MODIFY'), REMOVE: operation('REMOVE') }
     this.#openingBytes = this.#fields.reduce((sum, { opening }) => sum + opening.length, FRAME_BYTES)
     this.#maskKey = (name, text) => {

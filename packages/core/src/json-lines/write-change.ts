@@ -10,13 +10,13 @@ import { putBytes, putDigits, putPlainText, putText } from './put-json.ts'
 /** More than any of these takes beside its texts. */
 const FRAME_BYTES = 100
 
-const EVENT_ID = new Pattern(Buffer.from(',"cdc_event_id":'))
-const SEQUENCE_NUMBER = new Pattern(Buffer.from(',"cdc_sequence_number":'))
-const CHANGED_AT = new Pattern(Buffer.from(',"cdc_changed_at":'))
-const CHANGED_AT_US = new Pattern(Buffer.from(',"cdc_changed_at_us":'))
-const RESCUED_DATA = new Pattern(Buffer.from(',"rescued_data":'))
-const NULL = new Pattern(Buffer.from('null'))
-const END = new Pattern(Buffer.from('}\n'))
+const EVENT_ID = Pattern.of(',"cdc_event_id":')
+const SEQUENCE_NUMBER = Pattern.of(',"cdc_sequence_number":')
+const CHANGED_AT = Pattern.of(',"cdc_changed_at":')
+const CHANGED_AT_US = Pattern.of(',"cdc_changed_at_us":')
+const RESCUED_DATA = Pattern.of(',"rescued_data":')
+const NULL = Pattern.of('null')
+const END = Pattern.of('}\n')
 
 /** The id of the change, and its number: from the payload's bytes where they stand there. */
 export function writeNames(change: Change, sink: ByteSink): void {

@@ -74,7 +74,8 @@ function writeDataPages(out: ByteWriter, values: ChunkValues, compressor: Compre
 
 /** How many rows of a page have a value, of a chunk that has `valueCount` of them in `rowCount` rows. */
 function countPresent(isPresent: Uint8Array, valueCount: number, rowCount: number): number {
-  if (valueCount === rowCount || valueCount === 0) return valueCount === 0 ? 0 : isPresent.length
+  if (valueCount === 0) return 0
+  if (valueCount === rowCount) return isPresent.length
   let count = 0
   for (let row = 0; row < isPresent.length; row++) count += isPresent[row] ?? 0
   return count

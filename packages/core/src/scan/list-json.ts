@@ -91,22 +91,10 @@ export class ListJson {
   }
 
   #named(at: number, depth: number): number {
-    const end = this.#name(at)
+    const end = this.#text(at, true)
     if (end === GIVE_UP || !matches(this.#bytes, end, AFTER_NAME)) return GIVE_UP
     this.sink.byte(COLON)
     return this.#value(end + AFTER_NAME.length, depth + 1)
-  }
-
-  #name(at: number): number {
-    const bytes = this.#bytes
-    const plainEnd = endOfPlainString(bytes, at)
-    if (plainEnd !== GIVE_UP) {
-      this.sink.copy(bytes, at, plainEnd)
-      return plainEnd
-    }
-    const end = endOfString(bytes, at)
-    if (end !== GIVE_UP) this.sink.text(JSON.stringify(stringValue(bytes, at, end)))
-    return end
   }
 
   #literal(json: string, end: number): number {
@@ -115,6 +103,11 @@ export class ListJson {
   }
 
   #string(at: number): number {
+    return this.#text(at, false)
+  }
+
+  /** The string at `at`, as JSON. Names may have lone surrogates; values that have them go the slow way. */
+  #text(at: number, isName: boolean): number {
     const bytes = this.#bytes
     const plainEnd = endOfPlainString(bytes, at)
     if (plainEnd !== GIVE_UP) {
@@ -124,7 +117,7 @@ export class ListJson {
     const end = endOfString(bytes, at)
     if (end === GIVE_UP) return GIVE_UP
     const text = stringValue(bytes, at, end)
-    if (!text.isWellFormed()) return GIVE_UP
+    if (!isName && !text.isWellFormed()) return GIVE_UP
     this.sink.text(JSON.stringify(text))
     return end
   }

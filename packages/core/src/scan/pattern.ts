@@ -6,6 +6,11 @@ export class Pattern {
   readonly length: number
   readonly #words: DataView
 
+  /** Of text in UTF-8. */
+  static of(text: string): Pattern {
+    return new Pattern(Buffer.from(text))
+  }
+
   /** @param bytes copied */
   constructor(bytes: Uint8Array) {
     this.length = bytes.length
