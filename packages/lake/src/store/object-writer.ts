@@ -40,9 +40,9 @@ export class ObjectWriter {
     this.#partBytes = partBytes
   }
 
-  /** Bytes of memory: the part that fills, with its room, and the one under way. */
+  /** Bytes in memory: those that are in no part, and those of the part under way. */
   get pendingBytes(): number {
-    return this.#part.length + this.#sending
+    return this.#length + this.#sending
   }
 
   /** Copies bytes, which must not change until it is done. Waits as long as there are two parts to upload. */
