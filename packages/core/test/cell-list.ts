@@ -32,4 +32,8 @@ export class CellList implements ColumnBuilder {
   fill(rowCount: number): void {
     while (this.cells.length < rowCount) this.cells.push(null)
   }
+
+  release(): void {
+    this.truncate(0)
+  }
 }

@@ -48,6 +48,7 @@ export async function loadTable(batch: TableBatch, settings: Settings, lake: Lak
   const rows = changes.finish(table)
   const rejected = rejectedOf(records, rows.refused)
   const sizes = await writeFiles(batch, table, rows, settings, lake)
+  changes.release()
   return {
     ...report,
     rowsWritten: records.length - rejected.length,

@@ -46,7 +46,8 @@ type Waiting = PathNode & { target: Target & { is: 'waiting' } }
 export class ChangeBatch implements ImageReader {
   readonly #definition: TableDefinition
   readonly #root: PathNode
-  readonly #known: ColumnBuilder[] = []
+  /** Columns of values: of those that the catalog has, and, in the end, of those that were set aside. */
+  readonly #columns: ColumnBuilder[] = []
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
   readonly #hash: (text: string) => string
@@ -158,25 +159,31 @@ export class ChangeBatch implements ImageReader {
   finish(table: CatalogTable): Rows {
     this.#flattener.dropAhead()
     const byPath = new Map(table.columns.map(column => [column.path, column]))
-    const settled: ColumnBuilder[] = []
     for (const node of this.#waiting()) {
       const column = byPath.get(node.text)
       if (column === undefined) this.#rescueAll(node, undefined)
-      else if (isColumnType(column.type)) settled.push(this.#settle(node, column.name, column.type))
+      else if (isColumnType(column.type)) this.#columns.push(this.#settle(node, column.name, column.type))
       else this.#rescueAll(node, column.type)
     }
     if (this.#definition.onDrift === 'quarantine') {
       for (const [row, rescue] of this.#rescued.drifted()) this.#refused.set(row, driftError(table, rescue))
     }
-    const builders = [...this.#known, ...settled]
-    for (const builder of builders) builder.fill(this.#days.length)
-    const columns = deriveColumns(builders, table, this.#definition, this.#rescued)
+    for (const column of this.#columns) column.fill(this.#days.length)
+    const columns = deriveColumns(this.#columns, table, this.#definition, this.#rescued)
     return {
       columns: [...columns, ...this.#changeColumns()],
       days: this.#days,
       refused: this.#refused,
       rescues: this.#rescued.summary(this.#refused),
     }
+  }
+
+  /** Gives the memory of all rows to the batches of others. To be called once nobody needs them. */
+  release(): void {
+    for (const column of this.#columns) column.release()
+    for (const column of Object.values(this.#text)) column.release()
+    this.#changedAt.release()
+    this.#changedAtUs.release()
   }
 
   /** The tree starts with the masks, the columns that the catalog has, and the aliases. */
@@ -186,7 +193,7 @@ export class ChangeBatch implements ImageReader {
       const node = this.#root.descend(parsePath(path))
       if (isColumnType(type)) {
         const builder = buildColumn(name, type)
-        this.#known.push(builder)
+        this.#columns.push(builder)
         node.target = { is: 'column', builder }
       } else node.target = { is: 'foreign', type }
     }

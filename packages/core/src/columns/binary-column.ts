@@ -26,6 +26,10 @@ export class BinaryColumn implements ColumnBuilder {
     this.cells.length = Math.min(this.cells.length, rowCount)
   }
 
+  release(): void {
+    this.truncate(0)
+  }
+
   fill(rowCount: number): void {
     while (this.cells.length < rowCount) this.cells.push(null)
   }

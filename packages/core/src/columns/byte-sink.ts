@@ -1,3 +1,7 @@
+import { giveMemory, takeMemory } from './spare-memory.ts'
+
+const NOTHING = Buffer.alloc(0)
+
 /** Bytes put one after the other into a buffer that grows. */
 export class ByteSink {
   bytes = Buffer.allocUnsafe(1024)
@@ -48,9 +52,20 @@ export class ByteSink {
   /** Makes room for that many more bytes. */
   reserve(size: number): void {
     if (this.length + size <= this.bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + size))
+    const larger = Buffer.from(takeMemory(Math.max(this.bytes.length * 2, this.length + size)))
     this.bytes.copy(larger, 0, 0, this.length)
+    const { length } = this
+    this.release()
     this.bytes = larger
+    this.length = length
+  }
+
+  /** Forgets what was put, and gives its memory back. */
+  release(): void {
+    // The first bytes may share their memory with others.
+    if (this.bytes.length === this.bytes.buffer.byteLength) giveMemory(this.bytes.buffer)
+    this.bytes = NOTHING
+    this.length = 0
     this.#words = undefined
   }
 }

@@ -20,4 +20,6 @@ export interface ColumnBuilder extends RowColumn, ValueColumn {
   name: string
   /** Nulls for the rows up to `rowCount` that nothing was put into. */
   fill(rowCount: number): void
+  /** Gives its memory to the columns of others, and has no rows then. It is of no use any more. */
+  release(): void
 }

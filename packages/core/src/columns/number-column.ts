@@ -1,6 +1,7 @@
 import type { Cell, ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import type { ColumnType } from './column-type.ts'
+import { giveMemory, takeMemory } from './spare-memory.ts'
 
 /** Of a column that is touched once in a batch, this is all that it takes. */
 const FIRST_ROWS = 64
@@ -59,16 +60,28 @@ export abstract class NumberColumn implements ColumnBuilder {
     this.rowCount = rowCount
   }
 
+  release(): void {
+    giveMemory(this.numbers.buffer)
+    giveMemory(this.isPresent.buffer)
+    this.numbers = new Float64Array()
+    this.isPresent = new Uint8Array()
+    this.rowCount = 0
+  }
+
   get cells(): (Cell | null)[] {
     return Array.from({ length: this.rowCount }, (_, row) => (this.isPresent[row] === 1 ? this.cellAt(row) : null))
   }
 
   #grow(rowCount: number): void {
-    const size = Math.max(rowCount, this.numbers.length * 2)
     const { numbers, isPresent } = this
-    this.numbers = new Float64Array(size)
+    const size = Math.max(rowCount, numbers.length * 2)
+    this.numbers = new Float64Array(takeMemory(size * Float64Array.BYTES_PER_ELEMENT), 0, size)
     this.numbers.set(numbers)
-    this.isPresent = new Uint8Array(size)
+    this.numbers.fill(0, numbers.length)
+    this.isPresent = new Uint8Array(takeMemory(size), 0, size)
     this.isPresent.set(isPresent)
+    this.isPresent.fill(0, isPresent.length)
+    giveMemory(numbers.buffer)
+    giveMemory(isPresent.buffer)
   }
 }

@@ -1,10 +1,13 @@
 import { ByteSink } from './byte-sink.ts'
 import type { ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
+import { enlarge, giveMemory, takeMemory } from './spare-memory.ts'
 import { equalWords, hashWords, wordsOf } from './words.ts'
 
 /** The entry of a row without a value. */
 export const NO_ENTRY = -1
+
+const NOTHING = new Int32Array()
 
 const FIRST_ROWS = 64
 const FIRST_ENTRIES = 32
@@ -33,7 +36,7 @@ export class TextColumn implements ColumnBuilder {
   entryCount = 0
   readonly #sink = new ByteSink()
   /** Hash table of entries, by open addressing; a power of two in size. */
-  #slots: Int32Array | undefined = new Int32Array(64).fill(NO_ENTRY)
+  #slots: Int32Array<ArrayBuffer> | undefined = new Int32Array(64).fill(NO_ENTRY)
   /** Of each entry, as long as there are slots. */
   #hashes = new Int32Array(FIRST_ENTRIES)
 
@@ -96,6 +99,7 @@ export class TextColumn implements ColumnBuilder {
     if (rowCount > 0) return
     this.entryCount = 0
     this.#sink.length = 0
+    this.#releaseSlots()
     this.#slots = new Int32Array(64).fill(NO_ENTRY)
   }
 
@@ -103,6 +107,17 @@ export class TextColumn implements ColumnBuilder {
     if (rowCount <= this.rowCount) return
     if (rowCount > this.entries.length) this.#growRows(rowCount)
     this.rowCount = rowCount
+  }
+
+  release(): void {
+    for (const { buffer } of [this.entries, this.ends, this.#hashes]) giveMemory(buffer)
+    this.#releaseSlots()
+    this.#sink.release()
+    this.entries = NOTHING
+    this.ends = NOTHING
+    this.#hashes = NOTHING
+    this.rowCount = 0
+    this.entryCount = 0
   }
 
   /** Whether all entries differ. */
@@ -137,7 +152,7 @@ export class TextColumn implements ColumnBuilder {
   /** The entry of the bytes from the end of the last one on. */
   #newEntry(): number {
     const entry = this.entryCount
-    if (entry >= this.ends.length) this.ends = larger(this.ends, entry + 1)
+    if (entry >= this.ends.length) this.ends = enlarge(this.ends, entry + 1)
     this.ends[entry] = this.#sink.length
     this.entryCount = entry + 1
     return entry
@@ -145,7 +160,7 @@ export class TextColumn implements ColumnBuilder {
 
   #growRows(rowCount: number): void {
     const { length } = this.entries
-    this.entries = larger(this.entries, rowCount)
+    this.entries = enlarge(this.entries, rowCount)
     this.entries.fill(NO_ENTRY, length)
   }
 
@@ -157,7 +172,7 @@ export class TextColumn implements ColumnBuilder {
     }
     const hash = hashWords(words, start, end)
     const mask = slots.length - 1
-    let slot = slotOf(hash, mask)
+    let slot = hash & mask
     for (let entry = slots[slot] ?? NO_ENTRY; entry !== NO_ENTRY; entry = slots[slot] ?? NO_ENTRY) {
       if (this.#hashes[entry] === hash && this.#equals(entry, words, start, end)) return entry
       slot = (slot + 1) & mask
@@ -169,9 +184,14 @@ export class TextColumn implements ColumnBuilder {
   #note(slots: Int32Array, slot: number, hash: number): void {
     const { entryCount } = this
     slots[slot] = entryCount
-    if (entryCount >= this.#hashes.length) this.#hashes = larger(this.#hashes, entryCount + 1)
+    if (entryCount >= this.#hashes.length) this.#hashes = enlarge(this.#hashes, entryCount + 1)
     this.#hashes[entryCount] = hash
     if ((entryCount + 1) * 2 > slots.length) this.#growSlots(entryCount + 1, slots.length * 4)
+  }
+
+  #releaseSlots(): void {
+    if (this.#slots !== undefined) giveMemory(this.#slots.buffer)
+    this.#slots = undefined
   }
 
   #equals(entry: number, words: DataView, start: number, end: number): boolean {
@@ -181,28 +201,18 @@ export class TextColumn implements ColumnBuilder {
   }
 
   #growSlots(count: number, size: number): void {
+    this.#releaseSlots()
     if (count > INTERNED_AT_LEAST && count * 2 > this.rowCount) {
-      this.#slots = undefined
-      this.#hashes = new Int32Array()
+      giveMemory(this.#hashes.buffer)
+      this.#hashes = NOTHING
       return
     }
-    const slots = new Int32Array(size).fill(NO_ENTRY)
+    const slots = new Int32Array(takeMemory(size * Int32Array.BYTES_PER_ELEMENT)).fill(NO_ENTRY)
     for (let entry = 0; entry < count; entry++) {
-      let slot = slotOf(this.#hashes[entry] ?? 0, size - 1)
+      let slot = (this.#hashes[entry] ?? 0) & (size - 1)
       while (slots[slot] !== NO_ENTRY) slot = (slot + 1) & (size - 1)
       slots[slot] = entry
     }
     this.#slots = slots
   }
-}
-
-/** The same, and zeros up to at least `length`. */
-function larger(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(Math.max(length, array.length * 2))
-  grown.set(array)
-  return grown
-}
-
-function slotOf(hash: number, mask: number): number {
-  return (hash ^ (hash >>> 15)) & mask
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Pattern } from '../scan/pattern.ts'
-import { equalWords, hashWords, shareWords, wordsOf } from './words.ts'
+import { equalWords, hashWords, shareWords, spread, wordsOf } from './words.ts'
 
 const bytes = fc.uint8Array({ maxLength: 20 })
 const someBytes = fc.uint8Array({ minLength: 1, maxLength: 20 })
@@ -53,3 +53,21 @@ it('a pattern stands where its bytes do, and not where some of them are behind t
     { numRuns: 2_000 },
   )
 })
+
+it.each<[string, (number: number) => number]>([
+  ['ends of ids', number => hashOf(`CUST-${number.toString().padStart(9, '0')}`)],
+  ['beginnings', number => hashOf(`${number}-of-some-customer`)],
+  ['middles', number => hashOf(`2026-01-31T${number.toString().padStart(6, '0')}.000Z`)],
+  ['one letter', number => hashOf(`order-${String.fromCharCode(0x4e00 + number)}`)],
+  ['numbers of one to four digits', number => hashOf(String(number))],
+  ['small doubles', number => spread(new Int32Array(new Float64Array([number]).buffer)[1] ?? 0)],
+])('hashes of texts and numbers that differ little are not next to each other: %s', (_, hash) => {
+  const slots = new Set(Array.from({ length: 1_000 }, (_, number) => hash(number) & 2_047))
+  // Chance would take 791 of the 2,048 for a thousand.
+  expect(slots.size).toBeGreaterThan(740)
+})
+
+function hashOf(text: string): number {
+  const { buffer, length } = new TextEncoder().encode(text)
+  return hashWords(new DataView(buffer), 0, length)
+}

@@ -49,18 +49,30 @@ function equalBytes(a: DataView, at: number, b: DataView, other: number, length:
   return true
 }
 
-/** FNV-1a of `[at, end)`, by words. */
+/** A hash of `[at, end)`, read by words, all of whose bits serve. */
 export function hashWords(from: DataView, at: number, end: number): number {
   let hash = end - at
   const last = end - 4
   if (last < at) {
-    for (let index = at; index < end; index++) hash = Math.imul(hash ^ from.getUint8(index), 0x01000193)
-    return hash
+    for (let index = at; index < end; index++) hash = Math.imul(hash ^ from.getUint8(index), FACTOR)
+    return spread(hash)
   }
   for (let index = at; index < last; index += 4) {
-    hash = Math.imul(hash ^ from.getInt32(index, true), 0x01000193)
+    hash = Math.imul(hash ^ from.getInt32(index, true), FACTOR)
     hash ^= hash >>> 15
   }
-  hash = Math.imul(hash ^ from.getInt32(last, true), 0x01000193)
-  return hash ^ (hash >>> 15)
+  return spread(hash ^ from.getInt32(last, true))
+}
+
+const FACTOR = 0x85ebca6b
+
+/**
+ * Makes each bit count for all, as MurmurHash3 does at its end: what differs in its highest bits only, as texts whose last
+ * digits differ, and small numbers as doubles, would be next to each other otherwise.
+ * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
+ */
+export function spread(hash: number): number {
+  const half = Math.imul(hash ^ (hash >>> 16), FACTOR)
+  const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35)
+  return whole ^ (whole >>> 16)
 }

@@ -27,7 +27,7 @@ export function changeFileKey(table: string, dt: string, { first, last, ids }: F
     safe(first.sequenceNumber),
     safe(last.sequenceNumber),
     ids.length,
-    sha256(`${first.streamArn}\n${ids.join('\n')}`).slice(0, 16),
+    sha256(`${first.streamArn}\n`, ids.join('\n')).slice(0, 16),
   ].join('-')
   return `${table}/dt=${dt}/${name}.parquet`
 }
@@ -51,6 +51,9 @@ function safe(id: string): string {
   return id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** Of all parts as one text: to put a batch's ids behind another text would copy them. */
+function sha256(...parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
 }

@@ -1,3 +1,5 @@
+import { spread } from '../columns/words.ts'
+
 /** A dictionary pays from about four values for an entry on. */
 export const VALUES_PER_ENTRY = 4
 /** To find out that there are more costs next to nothing, and positions among so many take no more than ten bits. */
@@ -31,7 +33,7 @@ export function indexNumbers(values: Float64Array): IndexedNumbers | undefined {
   for (let index = 0; index < values.length; index++) {
     const low = bits[index * 2] ?? 0
     const high = bits[index * 2 + 1] ?? 0
-    let slot = slotOf(low, high, mask)
+    let slot = spread(Math.imul(high, 0x85ebca6b) ^ low) & mask
     let first = slots[slot] ?? FREE
     while (first !== FREE && (bits[first * 2] !== low || bits[first * 2 + 1] !== high)) {
       slot = (slot + 1) & mask
@@ -51,10 +53,4 @@ export function indexNumbers(values: Float64Array): IndexedNumbers | undefined {
 /** At most half of them taken. */
 function slotsFor(entries: number): number {
   return 2 ** (32 - Math.clz32(entries * 2))
-}
-
-/** Small whole numbers differ in the high bits of a double only: both halves are mixed, from the top down. */
-function slotOf(low: number, high: number, mask: number): number {
-  const mixed = Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b)
-  return (mixed ^ (mixed >>> 15)) & mask
 }
