@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { TransientError } from '@inlet/core'
-import { withFileLock } from '@inlet/lake'
+import { withFileLock } from '@inlet/lake/directory'
 import pRetry from 'p-retry'
 import { ROOT } from './root.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withFileLock } from '@inlet/lake'
+import { withFileLock } from '@inlet/lake/directory'
 import type { StageInput } from '../stage-settings.ts'
 import type { Synthesis } from '../synth/resource.ts'
 import { ROOT } from '../synth/root.ts'

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { openLambda, startFunction } from '@inlet/local/lambda'
 import { openFirehoseEndpoint, startFirehose } from '@inlet/local/live'
 import { afterAll, beforeAll, expect } from 'vitest'

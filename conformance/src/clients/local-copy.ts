@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { directoryCatalog, directoryStore, type Lake } from '@inlet/lake'
+import type { Lake } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 import { type LocalLake, openLocalLake } from '@inlet/local'
 
 /** Puts the files of a database into the directories of their buckets, at the locations that the catalog has. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { tryFileLock } from '@inlet/lake'
+import { tryFileLock } from '@inlet/lake/directory'
 import { folderOf, installedFile, missingFile } from './folders.ts'
 import { NotHere, type Tool } from './tool.ts'
 

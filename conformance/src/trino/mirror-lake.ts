@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { directoryCatalog, directoryStore, type Lake } from '@inlet/lake'
+import type { Lake } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 
 /** Copies what the catalog of a lake has, and its buckets, into a directory: the lake that `lake query` reads. */
 export async function mirrorLake({ store, catalog }: Lake, buckets: readonly string[], root: string): Promise<void> {

@@ -1,7 +1,7 @@
+// What is imported dynamically takes some name from here, and not all from its own files: a bundler makes a file of what
+// each set of entry points shares, and a function loads all of those at its start. So they share one: this, and what it has.
 export { cachedCatalog } from './catalog/cached-catalog.ts'
 export * from './catalog/catalog.ts'
-export { type DirectoryCatalog, directoryCatalog } from './catalog/directory-catalog.ts'
-export { replaceFile } from './catalog/durable-file.ts'
 export { evolveTable } from './catalog/evolve-table.ts'
 export type { VersionColumns } from './catalog/table-history.ts'
 export { openObjectBytes } from './csv/open-object-bytes.ts'
@@ -11,8 +11,6 @@ export { type InflateLimits, isCompressed, type ObjectBytes, type StoredObject }
 export { type Lake, openLake } from './open-lake.ts'
 export { openStore } from './open-store.ts'
 export { requestTimeouts } from './request-timeouts.ts'
-export { directoryStore } from './store/directory-store.ts'
-export { tryFileLock, withFileLock } from './store/file-lock.ts'
 export { JsonFile, type JsonPlace, type Revised, type StoredJson } from './store/json-file.ts'
 export * from './store/object-store.ts'
 export { ObjectWriter } from './store/object-writer.ts'

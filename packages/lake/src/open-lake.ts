@@ -29,6 +29,6 @@ async function openCatalog(env: NodeJS.ProcessEnv, { remembersCatalog = true }: 
     const { openGlue } = await import('./open-glue.ts')
     return remembersCatalog ? cachedCatalog(openGlue()) : openGlue()
   }
-  const { directoryCatalog } = await import('./catalog/directory-catalog.ts')
+  const { directoryCatalog } = await import('./directory.ts')
   return directoryCatalog(join(root, '.catalog'))
 }

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import { requestTimeouts } from './request-timeouts.ts'
+import { requestTimeouts } from './index.ts'
 import type { ObjectStore } from './store/object-store.ts'
 import { s3Store } from './store/s3-store.ts'
 

@@ -10,6 +10,6 @@ import type { ObjectStore } from './store/object-store.ts'
  */
 export async function openStore(env: NodeJS.ProcessEnv): Promise<ObjectStore> {
   const root = env.LOCAL_BUCKETS_DIR
-  if (root) return (await import('./store/directory-store.ts')).directoryStore(root)
+  if (root) return (await import('./directory.ts')).directoryStore(root)
   return (await import('./open-s3.ts')).openS3()
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { defineCommand } from 'citty'
 import { dynamoDBClient } from '../live/clients.ts'
 import { findEndpoint } from '../live/endpoints.ts'

@@ -1,5 +1,5 @@
 import { InputError, TransientError } from '@inlet/core'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { defineCommand } from 'citty'
 import { findEndpoint } from '../live/endpoints.ts'
 import { INTERRUPTED } from '../output/interrupted.ts'

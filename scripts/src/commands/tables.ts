@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { type LiveTable, readLiveTables } from '@inlet/local'
 import { defineCommand } from 'citty'
 import { CommandError, UsageError } from '../output/run-cli.ts'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { openLocalLake } from '@inlet/local'
 import { FAILURES_BUCKET, kinesisStream, localKinesisClient, STREAM } from '@inlet/local/live'
 import { defineCommand } from 'citty'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import type { Item } from '@inlet/local'
 import { type LocalLake, openLocalLake } from '@inlet/local'
 import { openStateDirectory } from '@inlet/local/live'

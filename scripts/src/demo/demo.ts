@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { type LocalLake, openLocalLake } from '@inlet/local'
 import { openStateDirectory, type StateDirectory } from '@inlet/local/live'
 import { defineCommand } from 'citty'

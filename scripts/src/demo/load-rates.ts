@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { findFeed } from '@inlet/csv-to-partition/feeds'
-import { directoryCatalog, directoryStore } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 import { type LocalLake, openLocalLake, type QueryResult } from '@inlet/local'
 import { cleanTables } from '../commands/clean/clean-tables.ts'
 import { findLoadedTables } from '../commands/clean/loaded-tables.ts'

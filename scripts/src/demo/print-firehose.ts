@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import type { LocalLake } from '@inlet/local'
 import { readQuery } from '../commands/query/query-file.ts'
 import { checkTables, type SourceTable } from '../compare/check-tables.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { readFeeds } from '@inlet/csv-to-partition/feeds'
 import feedsFile from '@inlet/csv-to-partition/feeds.json' with { type: 'json' }
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { openDatabase, openStateDirectory, startQueue } from '@inlet/local/live'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ORDERS } from '../samples/orders.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { expect, it } from 'vitest'
 import { findQuarantined } from './find-quarantined.ts'
 import { ARN, arrivalOf } from './test/sample-arrival.ts'

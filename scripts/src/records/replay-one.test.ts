@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { tryFileLock } from '@inlet/lake'
+import { tryFileLock } from '@inlet/lake/directory'
 import { load } from '@inlet/stream-to-parquet/load'
 import { replay } from '@inlet/stream-to-parquet/replay'
 import { changesEvent, eventOf, makeTestLake, type TestLake } from '@inlet/stream-to-parquet/testing'

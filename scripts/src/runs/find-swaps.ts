@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { PartitionSwap } from '@inlet/console/api'
 import type { LoadReport } from '@inlet/csv-to-partition/load-report'
-import { directoryCatalog, type TableRef } from '@inlet/lake'
+import type { TableRef } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { countRows } from '@inlet/local'
 
 /** Locations of a table's partitions, by their values as JSON. */

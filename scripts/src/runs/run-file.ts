@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '@inlet/console/api'
-import { replaceFile } from '@inlet/lake'
+import { replaceFile } from '@inlet/lake/directory'
 import * as z from 'zod'
 
 const count = z.int().nonnegative()

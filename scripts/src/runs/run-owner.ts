@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tryFileLock } from '@inlet/lake'
+import { tryFileLock } from '@inlet/lake/directory'
 
 const LOCKS = 'locks'
 /** Much longer than it takes to lock a file that has just been made. */

@@ -1,7 +1,7 @@
 import type { Run, RunAccounting, RunProgress } from '@inlet/console/api'
 import { outputKeys } from '@inlet/csv-to-dynamodb/object-keys'
 import { StateFile, type StoredState } from '@inlet/csv-to-dynamodb/state'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { type GoesOn, parseGoesOn } from '../commands/import/goes-on.ts'
 import { failureOf } from './failure-of.ts'
 import type { RunHandle } from './run-handle.ts'

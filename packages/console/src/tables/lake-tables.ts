@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type CatalogTable, hasChanges, type Partition } from '@inlet/core'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { findPartitions, listAllTables, listFiles, type NamedPartition, readDataFiles } from '@inlet/local'
 import type { Completions } from '../api/query.ts'
 import type { FilePage, PartitionDetail, PartitionPage, TableDetail, TableSummary } from '../api/tables.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CatalogTable, type Partition, TransientError } from '@inlet/core'
-import { type Catalog, CatalogConflict, type StoredTable, type TableRef } from './catalog.ts'
+import { type Catalog, CatalogConflict, type StoredTable, type TableRef } from '../index.ts'
 import { parsePartition, parseTable } from './catalog-files.ts'
 import { chunksOf } from './chunks.ts'
 import { createFile, replaceFile } from './durable-file.ts'

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Entry } from 'yauzl'
+import { readRanges } from '../index.ts'
 import type { ObjectStore } from '../store/object-store.ts'
-import { readRanges } from '../store/read-ranges.ts'
 import { BrokenContent } from './broken-content.ts'
 import { type Compressed, guardContent, locateFault, mostBytes } from './guard-content.ts'
 import { harmless } from './harmless.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CatalogTable } from '@inlet/core'
-import { directoryCatalog, directoryStore, evolveTable } from '@inlet/lake'
+import { evolveTable } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 import { claimTable } from '../firehose/claim-table.ts'
 import type { FirehoseOptions } from '../firehose/firehose-options.ts'
 import type { IcebergTableOptions } from '../firehose/iceberg/iceberg-destination.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { ConfigError } from '@inlet/core'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import type { OpenStream } from '../emulators/open-stream.ts'
 import { kinesisStream } from '../event-source/kinesis-stream.ts'
 import { sqliteCheckpoints } from '../event-source/sqlite-checkpoints.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import {
   type EndpointEvent,

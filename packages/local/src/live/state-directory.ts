@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError } from '@inlet/core'
-import { tryFileLock } from '@inlet/lake'
+import { tryFileLock } from '@inlet/lake/directory'
 
 /** Where, in a lake's directory, everything is that is alive in it: no bucket has such a name. */
 export const STATE_DIRECTORY = '.live'

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { CatalogTable } from '@inlet/core'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import type { QueryStream, Readable, SessionLimits } from './duckdb-session.ts'
 import { createViews, lakeViews } from './lake-views.ts'
 import { type LiveTable, readLiveTables } from './live-table.ts'

@@ -10,7 +10,8 @@ import {
   jsonColumnType,
   type RowColumn,
 } from '@inlet/core'
-import { type Catalog, directoryCatalog, directoryStore, type ObjectStore } from '@inlet/lake'
+import type { Catalog, ObjectStore } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 
 /** A lake in a directory of its own, made with the real catalog and store, removed with `await using`. */
 export interface TestLake extends AsyncDisposable {

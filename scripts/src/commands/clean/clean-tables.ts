@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { type CleanUpResult, cleanUp } from '@inlet/csv-to-partition/clean-up'
 import { TableStateFile } from '@inlet/csv-to-partition/table-state-file'
-import { type Catalog, directoryCatalog, directoryStore, type TableRef } from '@inlet/lake'
+import type { Catalog, TableRef } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 import type { LoadedTable } from './loaded-tables.ts'
 
 export interface CleanedTable {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
-import { directoryStore, type TableRef } from '@inlet/lake'
+import type { TableRef } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 
 /** Where daily loads keep what they know of a table, in the table's bucket. */
 const STATES = '_state/csv-to-partition/'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StateFile } from '@inlet/csv-to-dynamodb/state'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import { dynamoDBClient } from '../../live/clients.ts'
 import type { TableKey } from '../../live/table-key.ts'
 import { startStatus } from '../../output/status-line.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tryFileLock } from '@inlet/lake'
+import { tryFileLock } from '@inlet/lake/directory'
 import { CommandError } from '../../output/run-cli.ts'
 import type { ImportPlace } from './import-place.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type CatalogTable, type ChangeView, changeViews } from '@inlet/core'
-import { directoryCatalog } from '@inlet/lake'
+import { directoryCatalog } from '@inlet/lake/directory'
 import { CommandError } from '../../output/run-cli.ts'
 import { fullName, listLakeTables } from '../diff/list-tables.ts'
 

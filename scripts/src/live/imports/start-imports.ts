@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import {
   type BucketEvent,
   FAILURES_BUCKET,

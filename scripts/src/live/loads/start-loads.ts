@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Feeds } from '@inlet/csv-to-partition/feeds'
 import type { Settings } from '@inlet/csv-to-partition/settings'
-import { directoryStore } from '@inlet/lake'
+import { directoryStore } from '@inlet/lake/directory'
 import {
   type BucketEvent,
   FAILURES_BUCKET,

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CatalogTable, CHANGE_COLUMN_TYPES, type ColumnType, encodeParquet } from '@inlet/core'
-import { type DirectoryCatalog, directoryCatalog, directoryStore, type ObjectStore } from '@inlet/lake'
+import type { ObjectStore } from '@inlet/lake'
+import { type DirectoryCatalog, directoryCatalog, directoryStore } from '@inlet/lake/directory'
 
 /** A lake in a directory of its own, made with the real catalog and store, removed with `await using`. */
 export interface TestLake extends AsyncDisposable {

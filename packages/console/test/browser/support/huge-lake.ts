@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type CatalogTable, dayText, encodeParquet } from '@inlet/core'
-import { directoryCatalog, directoryStore } from '@inlet/lake'
+import { directoryCatalog, directoryStore } from '@inlet/lake/directory'
 
 /** A table with more partitions than a person reads, and one with more columns. */
 export const PARTITIONS = 10_000
