@@ -1,6 +1,6 @@
 import './configure-schemas.ts'
 
-export { decodeBase64, isObject } from './changes/attribute-value.ts'
+export { base64Bytes, decodeBase64, isObject } from './changes/attribute-value.ts'
 export { Base64Buffer } from './changes/base64-buffer.ts'
 export type { Change, Envelope, Operation } from './changes/change.ts'
 export { ChangeBatch, type Rows } from './changes/change-batch.ts'

@@ -1,3 +1,4 @@
+import { base64Bytes } from '@inlet/core'
 import { type MetricName, reportRescues } from '@inlet/lake'
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import { NO_TABLE, type Outcome } from './answers/outcome.ts'
@@ -28,7 +29,8 @@ export function report(
   { outcomes, sorted, tables }: Transformed,
   { telemetry, now }: Pick<Transformer, 'telemetry' | 'now'>,
 ): void {
-  countChanges(outcomes, telemetry)
+  const runs = runsOf(outcomes)
+  countChanges(runs, telemetry)
   const lag = lagOf(records, now())
   for (const { destination, expired } of sorted.batches) {
     const { name: table } = destination.table
@@ -41,7 +43,7 @@ export function report(
   } of tables.values())
     reportRescues(rescues, name, telemetry)
   reportFailures(records, outcomes, telemetry)
-  telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(outcomes) })
+  telemetry.info('Batch transformed', { records: records.length, ...countOutcomes(runs) })
   telemetry.flush()
 }
 
@@ -51,8 +53,10 @@ function reportFailures(
   outcomes: readonly Outcome[],
   telemetry: Transformer['telemetry'],
 ): void {
-  const failures = outcomes.flatMap((outcome, index) => (outcome.is === 'failed' ? [{ index, ...outcome }] : []))
-  for (const { index, error, tables } of failures.slice(0, NAMED)) {
+  let failures = 0
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.is !== 'failed' || ++failures > NAMED) continue
+    const { error, tables } = outcome
     const { recordId = '' } = records[index] ?? {}
     const table = tables[0] ?? ''
     telemetry.warn('Record failed', {
@@ -62,32 +66,46 @@ function reportFailures(
       recordId: recordId.slice(0, 200),
     })
   }
-  const unnamed = failures.length - NAMED
+  const unnamed = failures - NAMED
   if (unnamed > 0) telemetry.warn('Further records failed', { records: unnamed })
 }
 
-/** Added up here: a batch has thousands of changes, of few tables, and those of one come one after the other. */
-function countChanges(outcomes: readonly Outcome[], telemetry: Transformer['telemetry']): void {
+/** Records that come one after the other, of the same tables and with the same outcome. A batch has thousands, and few of these. */
+interface Run {
+  readonly is: Outcome['is']
+  readonly tables: readonly string[]
+  records: number
+  /** Delivered. */
+  bytes: number
+}
+
+function runsOf(outcomes: readonly Outcome[]): readonly Run[] {
+  const runs: Run[] = []
+  let run: Run | undefined
+  for (const outcome of outcomes) {
+    const { is, tables } = outcome
+    if (run?.is !== is || run.tables !== tables) {
+      run = { is, tables, records: 0, bytes: 0 }
+      runs.push(run)
+    }
+    run.records++
+    if (outcome.is === 'delivered') run.bytes += base64Bytes(outcome.data)
+  }
+  return runs
+}
+
+function countChanges(runs: readonly Run[], telemetry: Transformer['telemetry']): void {
   const totals = new Map<string, Partial<Record<MetricName, number>>>()
   const add = (table: string, metric: MetricName, value: number) => {
     const known = totals.get(table) ?? {}
     totals.set(table, known)
     known[metric] = (known[metric] ?? 0) + value
   }
-  for (let start = 0, end = 0; start < outcomes.length; start = end) {
-    const first = outcomes[start]
-    if (first === undefined) break
-    const { is, tables } = first
-    let bytes = 0
-    for (; end < outcomes.length; end++) {
-      const outcome = outcomes[end]
-      if (outcome === undefined || outcome.is !== is || outcome.tables !== tables) break
-      if (outcome.is === 'delivered') bytes += bytesOf(outcome.data)
-    }
+  for (const { is, tables, records, bytes } of runs) {
     const isDelivered = is === 'delivered'
     for (const table of tables) {
       // Of an aggregate, some changes may be delivered and others not asked for.
-      add(table, isDelivered && table === NO_TABLE ? 'ChangesSkipped' : METRIC_OF[is], end - start)
+      add(table, isDelivered && table === NO_TABLE ? 'ChangesSkipped' : METRIC_OF[is], records)
     }
     const [table] = tables
     if (isDelivered && table !== undefined) add(table, 'BytesWritten', bytes)
@@ -100,16 +118,10 @@ function countChanges(outcomes: readonly Outcome[], telemetry: Transformer['tele
   }
 }
 
-function countOutcomes(outcomes: readonly Outcome[]): Record<string, number> {
+function countOutcomes(runs: readonly Run[]): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const { is } of outcomes) counts[is] = (counts[is] ?? 0) + 1
+  for (const { is, records } of runs) counts[is] = (counts[is] ?? 0) + records
   return counts
-}
-
-/** Of base64 as it is made here: with its padding. */
-function bytesOf(base64: string): number {
-  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0
-  return (base64.length / 4) * 3 - padding
 }
 
 /** Milliseconds since the oldest record of the batch arrived. */

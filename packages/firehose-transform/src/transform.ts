@@ -37,7 +37,7 @@ export async function transform(
   const { outcomes: wanted, tables } = decideOutcomes(sorted, delivery)
   const { outcomes: fitted, overflow } = fitResponse(records, wanted, transformer.maxResponseBytes)
   const settled = delivery.is === 'json' ? await returned() : failed()
-  const outcomes = fitted.map((outcome, index) => settled.get(index) ?? outcome)
+  const outcomes = settled.size === 0 ? fitted : fitted.map((outcome, index) => settled.get(index) ?? outcome)
   report(records, { outcomes, sorted, tables }, transformer)
   return { records: records.map((record, index) => answer(record, outcomes[index])) }
 

@@ -100,8 +100,16 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** The bytes, or `undefined` if `text` is not base64. Buffer by itself skips what is not, without a word. */
 export function decodeBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  return text.length % 4 === 0 && bytes.length === (text.length / 4) * 3 - padding ? bytes : undefined
+  return bytes.length === base64Bytes(text) ? bytes : undefined
+}
+
+const PADDING = 0x3d
+
+/** How many bytes `text` stands for, if it is base64; a fraction if it cannot be. */
+export function base64Bytes(text: string): number {
+  const { length } = text
+  if (text.charCodeAt(length - 1) !== PADDING) return (length / 4) * 3
+  return (length / 4) * 3 - (text.charCodeAt(length - 2) === PADDING ? 2 : 1)
 }
 
 function soleKey(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { shareWords } from '../columns/words.ts'
+import { base64Bytes } from './attribute-value.ts'
 
 const FIRST_BYTES = 16 * 1024
 
@@ -14,11 +15,10 @@ export class Base64Buffer {
 
   /** The bytes, or `undefined` if `text` is not base64, as `decodeBase64` has it. */
   decode(text: string): Buffer | undefined {
-    const groups = text.length / 4
-    if (groups * 3 > this.#bytes.length) this.#grow(Math.ceil(groups) * 6)
+    // No character stands for more than a byte.
+    if (text.length > this.#bytes.length) this.#grow(text.length * 2)
     const length = this.#bytes.write(text, 'base64')
-    const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-    return text.length % 4 === 0 && length === groups * 3 - padding ? this.#view(length) : undefined
+    return length === base64Bytes(text) ? this.#view(length) : undefined
   }
 
   #view(length: number): Buffer {

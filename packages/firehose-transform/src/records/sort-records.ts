@@ -2,7 +2,7 @@ import { Base64Buffer, decodeChange, type FindImageReader, type InputError, toIn
 import type { FirehoseTransformationEventRecord } from 'aws-lambda'
 import type { Transformer } from '../transformer.ts'
 import type { Destination } from './find-table.ts'
-import { readRecord, type UserRecord } from './read-record.ts'
+import { ArrivalEnvelope, BY_ITSELF, readPlainRecord, readRecord, type UserRecord } from './read-record.ts'
 import { keepsChanges, TableBatch } from './table-batch.ts'
 
 /** A change's place among those of its table. */
@@ -30,7 +30,7 @@ export function sortRecords(
   { findTable, settings }: Pick<Transformer, 'findTable' | 'settings'>,
 ): SortedRecords {
   // Changes stay in the bytes that they were read from, so those of changes that are kept stay too.
-  const decoder = keepsChanges(settings) ? undefined : new Base64Buffer()
+  const decoder = keepsChanges(settings) ? BY_ITSELF : new Base64Buffer()
   const batches = new Map<Destination, TableBatch>()
   const batchOf = (destination: Destination): TableBatch => {
     const known = batches.get(destination)
@@ -71,7 +71,9 @@ export function sortRecords(
 
   const read = (record: FirehoseTransformationEventRecord, index: number): RecordContent => {
     try {
-      const userRecords = readRecord(record, index, decoder)
+      const bytes = readPlainRecord(record, decoder)
+      if (bytes !== undefined) return readOne({ bytes, envelope: new ArrivalEnvelope(record, index) })
+      const userRecords = readRecord(record, index)
       const only = userRecords.length === 1 ? userRecords[0] : undefined
       return only === undefined ? readSeveral(userRecords) : readOne(only)
     } catch (error) {

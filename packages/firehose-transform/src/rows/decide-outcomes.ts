@@ -48,6 +48,8 @@ function placeOf(content: RecordContent): Place | undefined {
 class Decision {
   readonly #tables: ReadonlyMap<TableBatch, TableRows>
   readonly #delivery: Delivery
+  /** Those of the last change: of a table, they mostly come one after the other. */
+  #latest: TableRows | undefined
 
   constructor(tables: ReadonlyMap<TableBatch, TableRows>, delivery: Delivery) {
     this.#tables = tables
@@ -87,7 +89,9 @@ class Decision {
   }
 
   #rowsOf(batch: TableBatch): TableRows {
+    if (this.#latest?.batch === batch) return this.#latest
     const rows = this.#tables.get(batch)
+    this.#latest = rows
     if (rows === undefined) throw new Error('Every batch has its rows')
     return rows
   }
