@@ -122,7 +122,8 @@ export class ChangeBatch implements ImageReader {
     const keys = this.#keys
     if (change instanceof ScannedChange && change.payload.hasPlainKeys) {
       if (keys.scan(change.bytes, change.payload.keysAt, this.#root)) {
-        this.#text.cdc_key.putBytes(row, 'S', keys.json.bytes, 0, keys.json.length)
+        const json = keys.toJson(change.bytes)
+        this.#text.cdc_key.putBytes(row, 'S', json.bytes, 0, json.length)
         return keys
       }
     }

@@ -9,6 +9,7 @@ import type { ByteSink } from '../columns/byte-sink.ts'
 import { isColumnType } from '../columns/column-type.ts'
 import { RescuedData } from '../columns/rescued-data.ts'
 import { parsePath } from '../columns/source-path.ts'
+import { wordsOf } from '../columns/words.ts'
 import { Pattern } from '../scan/pattern.ts'
 import { KeyScanner } from '../scan/scan-keys.ts'
 import type { ImageReader, ScannedPayload } from '../scan/scan-payload.ts'
@@ -16,7 +17,8 @@ import type { CatalogTable } from '../tables/catalog-table.ts'
 import type { TableDefinition } from '../tables/define-table.ts'
 import { DerivedValue } from './derived-value.ts'
 import { JsonValue, type PayloadBytes } from './json-value.ts'
-import { putBytes, putPlainText, putQuotedJson, putText } from './put-json.ts'
+import { KeyText } from './key-text.ts'
+import { putBytes, putPlainText, putText, putWords } from './put-json.ts'
 import { writeNames, writeRescued, writeTime } from './write-change.ts'
 
 const NOTHING = Buffer.alloc(0)
@@ -47,6 +49,7 @@ export class ChangeLines implements ImageReader {
   readonly #rescued = new RescuedData()
   readonly #flattener: Flattener
   readonly #keys = new KeyScanner()
+  readonly #keyText = new KeyText()
   readonly #payload: PayloadBytes = { bytes: NOTHING }
   readonly #fields: readonly Field[]
   readonly #derived: readonly DerivedValue[]
@@ -143,19 +146,20 @@ export class ChangeLines implements ImageReader {
   }
 
   #write(row: number, change: Change, keys: KeyScanner | undefined, sink: ByteSink): void {
-    const key = keys === undefined ? changeKey(change.keys, this.#maskKey) : undefined
-    sink.reserve(this.#sizeOf(row) + (key === undefined ? 2 * this.#keys.json.length : 6 * key.length))
+    const key = keys === undefined ? changeKey(change.keys, this.#maskKey) : ''
+    sink.reserve(this.#sizeOf(row) + (keys === undefined ? 6 * key.length : 2 * keys.length))
     const { bytes, words } = sink
+    const payload = this.#payload.bytes
     let at = sink.length
     for (const { value, opening } of this.#fields) {
       at = opening.putInto(words, at)
       if (value.row !== row) at = NULL.putInto(words, at)
+      else if (value.bytes === payload) at = putInPlace(words, at, payload, value)
       else if (value.isText) at = putPlainText(bytes, at, value.bytes, value.start, value.end)
       else at = putBytes(bytes, at, value.bytes, value.start, value.end)
     }
     at = this.#operations[change.operation].putInto(words, at)
-    if (key === undefined) at = putQuotedJson(bytes, at, this.#keys.json.bytes, this.#keys.json.length)
-    else at = putText(bytes, at, key)
+    at = keys === undefined ? putText(bytes, at, key) : this.#keyText.putInto(words, at, keys, payload)
     sink.length = at
     writeNames(change, sink)
     writeTime(change, sink)
@@ -190,6 +194,13 @@ export class ChangeLines implements ImageReader {
 
 function openingOf(name: string, index: number): string {
   return `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`
+}
+
+/** All values of a payload stand in quotes, which texts keep. */
+function putInPlace(words: DataView, at: number, payload: Buffer, { start, end, isText }: JsonValue): number {
+  const { byteOffset } = payload
+  const quotes = isText ? 1 : 0
+  return putWords(words, at, wordsOf(payload), byteOffset + start - quotes, byteOffset + end + quotes)
 }
 
 function derivedValues({ columns }: TableDefinition, values: ReadonlyMap<string, JsonValue>): DerivedValue[] {

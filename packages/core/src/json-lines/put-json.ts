@@ -15,25 +15,30 @@ export function putBytes(into: Buffer, at: number, from: Buffer, start: number, 
   return behind
 }
 
+/**
+ * The same of `from[start, end)` by words, where that is in memory that is read again and again. The last word may overlap the
+ * one before.
+ */
+export function putWords(into: DataView, at: number, from: DataView, start: number, end: number): number {
+  const behind = at + end - start
+  const last = end - 4
+  if (last < start) {
+    for (let to = at, index = start; index < end; index++) into.setUint8(to++, from.getUint8(index))
+    return behind
+  }
+  for (let to = at, index = start; index < last; index += 4, to += 4) {
+    into.setInt32(to, from.getInt32(index, true), true)
+  }
+  into.setInt32(behind - 4, from.getInt32(last, true), true)
+  return behind
+}
+
 /** Text that has nothing to escape, in quotes. */
 export function putPlainText(into: Buffer, at: number, from: Buffer, start: number, end: number): number {
   into[at] = QUOTE
   const behind = putBytes(into, at + 1, from, start, end)
   into[behind] = QUOTE
   return behind + 1
-}
-
-/** The JSON `from[0, length)` as a text: it has nothing to escape but quotes. Twice its length is enough, and two. */
-export function putQuotedJson(into: Buffer, at: number, from: Buffer, length: number): number {
-  let to = at
-  into[to++] = QUOTE
-  for (let index = 0; index < length; index++) {
-    const byte = from[index] ?? 0
-    if (byte === QUOTE) into[to++] = BACKSLASH
-    into[to++] = byte
-  }
-  into[to++] = QUOTE
-  return to
 }
 
 /** Text as JSON.stringify writes it, for which six bytes of each code unit are enough, and two. */
@@ -52,22 +57,27 @@ export function putText(into: Buffer, at: number, text: string): number {
 
 const EIGHT_DIGITS = 100_000_000
 
-/** A whole number from 0 to 2^53, of which the halves fit in 32 bits. */
+/** A whole number from 0 to 2^53, of which the halves fit in 32 bits: the remainders of those are found without doubles. */
 export function putDigits(into: Buffer, at: number, number: number): number {
-  if (number < EIGHT_DIGITS) return putShort(into, at, number, 1)
+  if (number < EIGHT_DIGITS) return putShort(into, at, number | 0)
   const high = Math.floor(number / EIGHT_DIGITS)
-  return putShort(into, putDigits(into, at, high), number - high * EIGHT_DIGITS, 8)
+  const behind = putShort(into, at, high | 0)
+  putPadded(into, behind, (number - high * EIGHT_DIGITS) | 0, 8)
+  return behind + 8
 }
 
-function putShort(into: Buffer, at: number, number: number, leastDigits: number): number {
+function putShort(into: Buffer, at: number, number: number): number {
   let digits = 1
-  for (let power = 10; power <= number; power *= 10) digits++
-  const behind = at + Math.max(digits, leastDigits)
+  for (let rest = number; rest >= 10; rest = (rest / 10) | 0) digits++
+  putPadded(into, at, number, digits)
+  return at + digits
+}
+
+function putPadded(into: Buffer, at: number, number: number, digits: number): void {
   let rest = number
-  for (let to = behind - 1; to >= at; to--) {
+  for (let to = at + digits - 1; to >= at; to--) {
     const tens = (rest / 10) | 0
     into[to] = ZERO + rest - tens * 10
     rest = tens
   }
-  return behind
 }

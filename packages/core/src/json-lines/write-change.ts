@@ -1,9 +1,10 @@
 import type { Change } from '../changes/change.ts'
 import { ScannedChange } from '../changes/scanned-change.ts'
 import type { ByteSink } from '../columns/byte-sink.ts'
+import { wordsOf } from '../columns/words.ts'
 import { Pattern } from '../scan/pattern.ts'
 import { GIVE_UP } from '../scan/scan-json.ts'
-import { putBytes, putDigits, putPlainText, putText } from './put-json.ts'
+import { putDigits, putText, putWords } from './put-json.ts'
 
 /** The fields that every change has, as they follow its `cdc_key` in a line. */
 
@@ -18,7 +19,7 @@ const RESCUED_DATA = Pattern.of(',"rescued_data":')
 const NULL = Pattern.of('null')
 const END = Pattern.of('}\n')
 
-/** The id of the change, and its number: from the payload's bytes where they stand there. */
+/** The id of the change, and its number: from the payload's bytes where they stand there, with their quotes. */
 export function writeNames(change: Change, sink: ByteSink): void {
   if (change instanceof ScannedChange && hasOwnNames(change)) writeBytes(change, sink)
   else writeTexts(change, sink)
@@ -27,11 +28,18 @@ export function writeNames(change: Change, sink: ByteSink): void {
 function writeBytes({ bytes: from, payload }: ScannedChange, sink: ByteSink): void {
   const { eventIdAt, eventIdEnd, sequenceNumberAt, sequenceNumberEnd } = payload
   sink.reserve(FRAME_BYTES + eventIdEnd - eventIdAt + sequenceNumberEnd - sequenceNumberAt)
-  const { bytes, words } = sink
+  const { words } = sink
+  const { byteOffset } = from
   let at = EVENT_ID.putInto(words, sink.length)
-  at = putPlainText(bytes, at, from, eventIdAt, eventIdEnd)
+  at = putWords(words, at, wordsOf(from), byteOffset + eventIdAt - 1, byteOffset + eventIdEnd + 1)
   at = SEQUENCE_NUMBER.putInto(words, at)
-  sink.length = putPlainText(bytes, at, from, sequenceNumberAt, sequenceNumberEnd)
+  sink.length = putWords(
+    words,
+    at,
+    wordsOf(from),
+    byteOffset + sequenceNumberAt - 1,
+    byteOffset + sequenceNumberEnd + 1,
+  )
 }
 
 function writeTexts({ eventId, sequenceNumber }: Change, sink: ByteSink): void {
@@ -50,7 +58,7 @@ export function writeTime({ changedAt }: Change, sink: ByteSink): void {
   const start = CHANGED_AT.putInto(words, sink.length)
   const end = putDigits(bytes, start, changedAt)
   const at = CHANGED_AT_US.putInto(words, end)
-  sink.length = putBytes(bytes, at, bytes, start, end)
+  sink.length = putWords(words, at, words, start, end)
 }
 
 /** Ends the line. @param json of values that no column could take, if there are any */

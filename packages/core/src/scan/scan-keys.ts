@@ -48,8 +48,9 @@ export class KeyScanner {
   readonly kinds: ('S' | 'N' | 'B')[] = []
   readonly starts: number[] = []
   readonly ends: number[] = []
-  /** The canonical JSON of the keys. */
-  readonly json = new ByteSink()
+  /** Of the bytes that they stand in. */
+  length = 0
+  readonly #json = new ByteSink()
   /** The keys of the item before, in their order. */
   readonly #expected: PathNode[] = []
 
@@ -73,8 +74,13 @@ export class KeyScanner {
       else return false
       at = end + 1
     } while (bytes[at] === COMMA)
-    this.#writeJson(bytes)
+    this.length = at - position
     return true
+  }
+
+  /** Whether the second one comes first in their canonical JSON: in code unit order, whatever theirs is. */
+  get isSwapped(): boolean {
+    return this.count === 2 && nameOf(this.nodes[1]) < nameOf(this.nodes[0])
   }
 
   #nodeAt(bytes: Buffer, at: number, root: PathNode): PathNode | undefined {
@@ -95,20 +101,20 @@ export class KeyScanner {
     this.ends[index] = end
   }
 
-  /** Text without escapes is written as JSON.stringify would: its quotes stand around it. */
-  #writeJson(bytes: Buffer): void {
-    const { json, count, nodes } = this
-    const [first, second] = nodes
+  /** The canonical JSON of the keys read in `bytes`. Text without escapes is as JSON.stringify has it, with its quotes. */
+  toJson(bytes: Buffer): ByteSink {
+    const json = this.#json
+    const { count, isSwapped } = this
     json.length = 0
-    // Names come in code unit order, whatever theirs is.
-    const isSwapped = count === 2 && nameOf(second) < nameOf(first)
     this.#writeKey(bytes, isSwapped ? 1 : 0, OPEN_BRACE)
     if (count === 2) this.#writeKey(bytes, isSwapped ? 0 : 1, COMMA)
     json.byte(CLOSE_BRACE)
+    return json
   }
 
   #writeKey(bytes: Buffer, index: number, before: number): void {
-    const { json, nodes, kinds, starts, ends } = this
+    const json = this.#json
+    const { nodes, kinds, starts, ends } = this
     const opening = nodes[index]?.opening.bytes ?? AFTER_NAME
     json.byte(before)
     json.copy(opening, 0, opening.length - AFTER_NAME.length)
