@@ -54,7 +54,7 @@ export default defineConfig({
       .map(files => ({
         test: {
           ...files,
-          testTimeout: isLong ? 30 * 60_000 : 120_000,
+          testTimeout: isLong ? 24 * 60 * 60_000 : 120_000,
           hookTimeout: 300_000,
           // What is waited for may come late on a busy machine; a test that fails waits for all of it.
           expect: { poll: { timeout: 20_000 } },

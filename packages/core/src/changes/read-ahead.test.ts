@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { nativePayload } from '../../test/changes.ts'
 import { attributes, nearlyAttributes } from '../../test/items.ts'
 import { hash, load, PLACE } from '../../test/load.ts'
+import { compared, runs } from '../../test/runs.ts'
 import { ByteSink } from '../columns/byte-sink.ts'
 import { InputError } from '../errors.ts'
 import { ChangeLines } from '../json-lines/change-lines.ts'
@@ -12,10 +13,6 @@ import { defineTable, type TableDefinition } from '../tables/define-table.ts'
 import type { Change } from './change.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { decodeChange } from './decode-change.ts'
-
-/** `SEEDS=100000` runs more; `SEED` and `RUN`, which a failure prints, run that one again. */
-const { SEEDS = '300', SEED, RUN } = process.env
-const REPLAY = { numRuns: Number(SEEDS), ...(SEED && { seed: Number(SEED) }), ...(RUN && { path: RUN }) }
 
 const ENVELOPE = { eventId: 'envelope-id', sequenceNumber: '7' }
 
@@ -97,16 +94,19 @@ function loaded(
   return { outcomes, table, rows, columns: columns.map(({ name, type, cells }) => [name, type, [...cells]]) }
 }
 
-it('an image that is read ahead of its change is what it is with it; without it, nothing', () => {
+it('an image that is read ahead of its change is what it is with it; without it, nothing', async ({ annotate }) => {
+  let records = 0
   fc.assert(
     fc.property(payloads, definitions, fc.boolean(), (texts, definition, isKnown) => {
+      records += texts.length
       const known = isKnown
         ? load([decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)], definition).table
         : undefined
       expect(loaded(texts, definition, known, true)).toEqual(loaded(texts, definition, known, false))
     }),
-    REPLAY,
+    runs(300),
   )
+  await annotate(compared(records, 'records'))
 })
 
 const KEYS = { pk: { S: '1' } }
@@ -132,15 +132,18 @@ it('a change that did not come has no say in the order of columns', () => {
   expect(table.columns.map(({ name }) => name).slice(0, 3)).toEqual(['pk', 'a', 'z'])
 })
 
-it('so it is on its way into a line', () => {
+it('so it is on its way into a line', async ({ annotate }) => {
+  let records = 0
   fc.assert(
     fc.property(payloads, definitions, (texts, definition) => {
+      records += texts.length
       const first = decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)
       const { table } = load([first], definition)
       expect(lines(texts, definition, table, true)).toEqual(lines(texts, definition, table, false))
     }),
-    REPLAY,
+    runs(300),
   )
+  await annotate(compared(records, 'records'))
 })
 
 it('most images are read ahead', () => {

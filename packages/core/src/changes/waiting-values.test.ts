@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compared, runs } from '../../test/runs.ts'
 import { buildColumn } from '../columns/build-column.ts'
 import type { ValueKind } from '../columns/cast.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import { WaitingValues } from './waiting-values.ts'
-
-/** `SEEDS=100000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 500)
 
 const TYPES: readonly ColumnType[] = [
   ...(['string', 'int', 'bigint', 'double', 'boolean', 'date', 'timestamp', 'decimal(38,9)'] as const),
@@ -26,7 +24,8 @@ const sameKind = fc
 const values = fc.oneof({ weight: 3, arbitrary: sameKind }, fc.array(fc.option(value), { maxLength: 30 }))
 
 describe('values that wait', () => {
-  it('fit a type, and become its column, as if each were put into it', () => {
+  it('fit a type, and become its column, as if each were put into it', async ({ annotate }) => {
+    let count = 0
     fc.assert(
       fc.property(values, fc.constantFrom(...TYPES), fc.array(fc.nat(30)), (all, type, refusedRows) => {
         const waiting = new WaitingValues()
@@ -42,6 +41,7 @@ describe('values that wait', () => {
           if (!isTaken) misfits.push(row)
           if (!refused.has(row)) counted.push(row)
         }
+        count += all.length
         const seen = waiting.seen(refused)
         expect(seen.count).toBe(counted.length)
         expect(seen.fit(type)).toBe(counted.every(row => !misfits.includes(row)))
@@ -52,7 +52,8 @@ describe('values that wait', () => {
         expected.fill(all.length)
         expect(settled.cells).toEqual(expected.cells)
       }),
-      { numRuns: RUNS },
+      runs(500),
     )
+    await annotate(compared(count, 'values'))
   })
 })

@@ -2,15 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CellList } from '../../test/cell-list.ts'
 import { numberText } from '../../test/number-texts.ts'
+import { compared, runs } from '../../test/runs.ts'
 import { buildColumn } from './build-column.ts'
 import type { ValueKind } from './cast.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import type { ColumnType } from './column-type.ts'
 import { IntegerColumn } from './integer-column.ts'
 import { TextColumn } from './text-column.ts'
-
-/** `SEEDS=1000000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 400)
 
 const TYPES: readonly ColumnType[] = [
   'string',
@@ -113,27 +111,33 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 describe('a column', () => {
-  it.each(TYPES)('of %s holds what a list of cells holds, value by value and byte by byte', type => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), steps => {
-        const column = buildColumn('x', type)
-        const twin = new CellList('x', type)
-        for (const each of steps) {
-          const row = twin.cells.length
-          if (each.is !== 'put') {
-            const rowCount = each.is === 'fill' ? row + each.by : Math.max(0, row - each.by)
-            column[each.is](rowCount)
-            twin[each.is](rowCount)
-          } else {
-            const taken = put(column, row + each.skip, each)
-            expect(taken).toBe(twin.put(row + each.skip, each.kind, each.text))
+  it.for(TYPES)(
+    'of %s holds what a list of cells holds, value by value and byte by byte',
+    async (type, { annotate }) => {
+      let values = 0
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 40 }), steps => {
+          const column = buildColumn('x', type)
+          const twin = new CellList('x', type)
+          for (const each of steps) {
+            const row = twin.cells.length
+            if (each.is !== 'put') {
+              const rowCount = each.is === 'fill' ? row + each.by : Math.max(0, row - each.by)
+              column[each.is](rowCount)
+              twin[each.is](rowCount)
+            } else {
+              values++
+              const taken = put(column, row + each.skip, each)
+              expect(taken).toBe(twin.put(row + each.skip, each.kind, each.text))
+            }
           }
-        }
-        expect(column.cells).toEqual(twin.cells)
-      }),
-      { numRuns: RUNS },
-    )
-  })
+          expect(column.cells).toEqual(twin.cells)
+        }),
+        runs(400),
+      )
+      await annotate(compared(values, 'values'))
+    },
+  )
 
   it.each(TYPES)('of %s has no value twice, nor one of a row that was taken back', type => {
     const column = buildColumn('x', type)

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compared, runs } from '../../test/runs.ts'
 import { doubleFromBytes } from './number-bytes.ts'
 import { toDouble } from './number-text.ts'
 
-const SEEDS = Number(process.env.SEEDS ?? 1)
-
-function read(text: string): number {
+function doubleOf(text: string): number {
   const bytes = Buffer.from(text)
   return doubleFromBytes(bytes, 0, bytes.length)
 }
@@ -24,14 +23,18 @@ describe('a double from bytes', () => {
     ...[14, 15, 16, 17, 18].map(digits),
   )
 
-  it('is the one that its text is, if there is one, or not a number', () => {
+  it('is the one that its text is, if there is one, or not a number', async ({ annotate }) => {
+    let read = 0
     fc.assert(
       fc.property(text, (each: string) => {
-        const double = read(each)
-        if (!Number.isNaN(double)) expect(double).toBe(toDouble(each))
+        const double = doubleOf(each)
+        if (Number.isNaN(double)) return
+        read++
+        expect(double).toBe(toDouble(each))
       }),
-      { numRuns: 5_000 * SEEDS },
+      runs(5_000),
     )
+    await annotate(compared(read, 'numbers'))
   })
 
   it.each([
@@ -43,10 +46,10 @@ describe('a double from bytes', () => {
     '0.9999999999999997',
     '0.34552373504266143',
     '-12345.678901234569',
-  ])('is read without a string from %s', text => expect(read(text)).toBe(Number(text)))
+  ])('is read without a string from %s', text => expect(doubleOf(text)).toBe(Number(text)))
 
   it.each(['0.9245867921059659', '0.92458679210596591', '10000000000000002.0', '0.345523735042661431'])(
     'is none where a shorter number is the same double, or it is not sure, as of %s',
-    text => expect(read(text)).toBeNaN(),
+    text => expect(doubleOf(text)).toBeNaN(),
   )
 })

@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inChunks, sizes } from '../../test/csv-text.ts'
+import { compared, runs } from '../../test/runs.ts'
 import type { ColumnType } from '../columns/column-type.ts'
 import { readRows } from '../csv/read-rows.ts'
 import { NO_PARTITION_VALUE } from '../tables/partition-value.ts'
 import type { CsvPlan } from '../tables/plan-csv-load.ts'
 import { CsvBatch } from './csv-batch.ts'
 import type { CsvLoad } from './csv-load.ts'
-
-/** `SEEDS=1000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 100) * 2
 
 type Target = CsvPlan['targets'][number]
 
@@ -74,7 +72,7 @@ const someCase: fc.Arbitrary<Case> = fc
         onDrift,
         hash: text => `hash of ${text}`,
       }),
-      text: fc.array(row, { maxLength: 20 }).map(rows => rows.map(writeRow).join('')),
+      text: fc.array(row, { maxLength: 40, size: 'max' }).map(rows => rows.map(writeRow).join('')),
     })
   })
 
@@ -91,8 +89,10 @@ async function addAll(
   batch = new CsvBatch(plan, load),
 ) {
   const refusals: (readonly [row: number, reason: string])[] = []
+  let read = 0
   for await (const block of readRows(inChunks(Buffer.from(text), sizes), { delimiter: ',' })) {
     const { scanned, rowCount } = block
+    read += rowCount
     const first = block.rowAt(0)?.number ?? 0
     const all = Array.from({ length: rowCount }, (_, index) => index)
     for (const index of isScanned && scanned !== undefined ? batch.addScanned(scanned, first) : all) {
@@ -103,20 +103,23 @@ async function addAll(
     }
   }
   const { columns, ...rest } = batch.finish()
-  return { refusals, columns: columns.map(({ name, type, cells }) => ({ name, type, cells })), ...rest }
+  return { read, refusals, columns: columns.map(({ name, type, cells }) => ({ name, type, cells })), ...rest }
 }
 
 describe('a batch of scanned rows', () => {
-  it('is that of their cells, whatever they are and whatever the chunks', async () => {
+  it('is that of their cells, whatever they are and whatever the chunks', async ({ annotate }) => {
+    let rows = 0
     await fc.assert(
       fc.asyncProperty(someCase, sizes, async (example, sizes) => {
         const expected = await addAll(example, [], false)
+        rows += expected.read
         const batch = new CsvBatch(example.plan, example.load)
         expect(await addAll(example, sizes, true, batch)).toEqual(expected)
         batch.clear()
         expect(await addAll(example, [], true, batch)).toEqual(expected)
       }),
-      { numRuns: RUNS },
+      runs(150, 1 / 5),
     )
+    await annotate(compared(rows, 'rows'))
   })
 })

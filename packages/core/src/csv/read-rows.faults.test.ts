@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inChunks, type Outcome, readAll, readAllBytes, sizes } from '../../test/csv-text.ts'
 import { readSlowly, type TwinOutcome } from '../../test/csv-twin.ts'
+import { compared, runs } from '../../test/runs.ts'
 import { InputError } from '../errors.ts'
 import { CsvError } from './csv-error.ts'
 import type { RowBlock } from './csv-row.ts'
@@ -39,9 +40,6 @@ const anyBytes = fc
   .tuple(fc.array(lines, { maxLength: 3 }), fc.array(messy, { maxLength: 10 }), fc.array(lines, { maxLength: 3 }))
   .map(parts => Buffer.concat(parts.flat()))
 
-/** `SEEDS=1000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 50)
-
 function asTwin({ rows, error }: Outcome): TwinOutcome {
   const twins = rows.map(({ start, end, ...row }) => ({ start, end, is: row.cells ?? row.fault }))
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index))
@@ -51,14 +49,17 @@ function asTwin({ rows, error }: Outcome): TwinOutcome {
 }
 
 describe('whatever the bytes and the chunks', () => {
-  it('the outcome is that of the plain twin', async () => {
+  it('the outcome is that of the plain twin', async ({ annotate }) => {
+    let rows = 0
     await fc.assert(
       fc.asyncProperty(anyBytes, sizes, fc.integer({ min: 1, max: 40 }), async (bytes, sizes, maxRowBytes) => {
         const outcome = await readAll(inChunks(bytes, sizes), { ...comma, maxRowBytes })
+        rows += outcome.rows.length
         expect(asTwin(outcome)).toEqual(readSlowly(bytes, ',', maxRowBytes))
       }),
-      { numRuns: 6 * RUNS },
+      runs(300),
     )
+    await annotate(compared(rows, 'rows'))
   })
 
   it('reading goes on from any row as if it had never stopped', async () => {
@@ -73,23 +74,26 @@ describe('whatever the bytes and the chunks', () => {
           expect(await readFrom(end, number + 1)).toEqual({ rows: rows.slice(index + 1), ...rest })
         }
       }),
-      { numRuns: 2 * RUNS },
+      runs(100, 1 / 20),
     )
   })
 })
 
 describe('the bytes of a row', () => {
-  it('are those of the text, whatever the chunks, but for one too long', async () => {
+  it('are those of the text, whatever the chunks, but for one too long', async ({ annotate }) => {
+    let count = 0
     await fc.assert(
       fc.asyncProperty(anyBytes, sizes, fc.integer({ min: 1, max: 40 }), async (bytes, sizes, maxRowBytes) => {
         const { rows } = readSlowly(bytes, ',', maxRowBytes)
+        count += rows.length
         const expected = rows.map(({ start, end, is }) =>
           is === 'ROW_TOO_LONG' ? undefined : bytes.subarray(start, end),
         )
         expect(await readAllBytes(inChunks(bytes, sizes), { ...comma, maxRowBytes })).toEqual(expected)
       }),
-      { numRuns: 4 * RUNS },
+      runs(200, 1 / 2),
     )
+    await annotate(compared(count, 'rows'))
   })
 
   it('are there though the row behind it is too long to be held', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inChunks, readAll, sizes, written } from '../../test/csv-text.ts'
+import { compared, runs } from '../../test/runs.ts'
 import { readRows } from './read-rows.ts'
 
 const comma = { delimiter: ',' }
@@ -11,22 +12,22 @@ async function cellsOf(text: string): Promise<unknown> {
   return rows.map(({ cells }) => cells)
 }
 
-/** `SEEDS=1000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 60)
-
 describe('rows', () => {
-  it('are what was written, numbered and with their bytes, whatever the chunks', async () => {
+  it('are what was written, numbered and with their bytes, whatever the chunks', async ({ annotate }) => {
+    let count = 0
     await fc.assert(
-      fc.asyncProperty(written, sizes, async ({ bytes, delimiter, rows }, sizes) => {
+      fc.asyncProperty(written(40), sizes, async ({ bytes, delimiter, rows }, sizes) => {
+        count += rows.length
         expect(await readAll(inChunks(bytes, sizes), { delimiter })).toEqual({ rows })
       }),
-      { numRuns: 8 * RUNS },
+      runs(150, 1 / 5),
     )
+    await annotate(compared(count, 'rows'))
   })
 
   it('are the same, read from the start or the end of any of them on', async () => {
     await fc.assert(
-      fc.asyncProperty(written, sizes, async ({ bytes, delimiter, rows }, sizes) => {
+      fc.asyncProperty(written(6), sizes, async ({ bytes, delimiter, rows }, sizes) => {
         const readFrom = (byte: number, row: number) =>
           readAll(inChunks(bytes.subarray(byte), sizes), { delimiter, from: { byte, row } })
         for (const { number, start, end } of rows) {
@@ -34,7 +35,7 @@ describe('rows', () => {
           expect(await readFrom(end, number + 1)).toEqual({ rows: rows.slice(number + 1) })
         }
       }),
-      { numRuns: 2 * RUNS },
+      runs(120, 1 / 20),
     )
   })
 

@@ -4,6 +4,7 @@ import { nativePayload } from '../../test/changes.ts'
 import { attributes, keyValues, nearlyAttributes } from '../../test/items.ts'
 import { hash } from '../../test/load.ts'
 import { numberText } from '../../test/number-texts.ts'
+import { compared, runs } from '../../test/runs.ts'
 import type { Change } from '../changes/change.ts'
 import { ChangeBatch } from '../changes/change-batch.ts'
 import { decodeChange } from '../changes/decode-change.ts'
@@ -15,10 +16,6 @@ import { TABLE_DEFINITIONS } from '../tables/definitions.ts'
 import { deliveredTable } from '../tables/delivered-table.ts'
 import { ChangeLines } from './change-lines.ts'
 import { JsonRows } from './json-rows.ts'
-
-/** `SEEDS=100000` runs more; `SEED` and `RUN`, which a failure prints, run that one again. */
-const { SEEDS = '300', SEED, RUN } = process.env
-const REPLAY = { numRuns: Number(SEEDS), ...(SEED && { seed: Number(SEED) }), ...(RUN && { path: RUN }) }
 
 const ENVELOPE = { eventId: 'envelope-"id"', sequenceNumber: '7' }
 const TYPES: readonly ColumnType[] = [
@@ -159,21 +156,25 @@ function linesAtOnce(changes: readonly Change[], definition: TableDefinition) {
 }
 
 describe('a line written at once', () => {
-  it(`is that of the change in columns, for each change with a row: ${SEEDS} runs`, () => {
+  it('is that of the change in columns, for each change with a row', async ({ annotate }) => {
+    let records = 0
     fc.assert(
       fc.property(
         fc.array(payload, { minLength: 1, maxLength: 6 }),
         fc.constantFrom(wide, exploded, strict, numbered),
         (payloads, definition) => {
+          records += payloads.length
           const changes = payloads.flatMap(decoded)
           expect(linesAtOnce(changes, definition)).toEqual(linesInColumns(changes, definition))
         },
       ),
-      REPLAY,
+      runs(300),
     )
+    await annotate(compared(records, 'records'))
   })
 
-  it.each(TABLE_DEFINITIONS)('is that of the change in columns: $name', definition => {
+  it.for(TABLE_DEFINITIONS)('is that of the change in columns: $name', async (definition, { annotate }) => {
+    let records = 0
     const names = Object.entries(definition.columns).flatMap(([name, { aliases = [] }]) => [name, ...aliases])
     const [pk = ''] = names
     const item = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), value), {
@@ -182,6 +183,7 @@ describe('a line written at once', () => {
     })
     fc.assert(
       fc.property(fc.array(item, { maxLength: 4 }), items => {
+        records += items.length
         const changes = items.flatMap(entries => {
           const image: Record<string, unknown> = { [pk]: { S: 'x' } }
           for (const [path, attribute] of entries) {
@@ -192,8 +194,9 @@ describe('a line written at once', () => {
         })
         expect(linesAtOnce(changes, definition)).toEqual(linesInColumns(changes, definition))
       }),
-      REPLAY,
+      runs(300, 1 / 4),
     )
+    await annotate(compared(records, 'records'))
   })
 
   it('is not written of a change after the year 2255, whose microseconds no double has', () => {

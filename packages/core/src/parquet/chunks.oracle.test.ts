@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readParquet } from '../../test/read-parquet.ts'
+import { compared, runs } from '../../test/runs.ts'
 import { buildColumn } from '../columns/build-column.ts'
 import { castTo, type ValueKind } from '../columns/cast.ts'
 import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
 import { chunkValues } from './chunk-values.ts'
 import { encodeParquet } from './encode-parquet.ts'
-
-/** `SEEDS=10000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 10)
 
 /** Texts of values of a type, of which all are different. */
 const VALUES: readonly (readonly [ColumnType, ValueKind, (index: number) => string])[] = [
@@ -40,9 +38,10 @@ const picks = fc.array(stretch, { minLength: 1, maxLength: 6 }).map(stretches =>
 )
 
 describe('a column chunk', () => {
-  it.each(VALUES)(
+  it.for(VALUES)(
     'of %s has all of its values, in its dictionary or not, and the bounds',
-    async (type, kind, textOf) => {
+    async ([type, kind, textOf], { annotate }) => {
+      let values = 0
       await fc.assert(
         fc.asyncProperty(picks, fc.constantFrom(1, 2, 3), async (all, step) => {
           const column = buildColumn('x', type)
@@ -54,18 +53,21 @@ describe('a column chunk', () => {
           const rows = Array.from({ length: Math.ceil(all.length / step) }, (_, index) => index * step)
           const { cells, metadata } = await readParquet(encodeParquet([column], rows, new Set(['x'])))
           const expected = rows.map(row => own[row] ?? null)
+          values += expected.length
           expect(cells.x).toEqual(expected)
           const statistics = metadata.row_groups[0]?.columns[0]?.meta_data?.statistics
           expect(statistics?.null_count).toBe(BigInt(expected.filter(cell => cell === null).length))
         }),
-        { numRuns: RUNS },
+        runs(10),
       )
+      await annotate(compared(values, 'values'))
     },
   )
 
-  it.each<ColumnType>(['decimal(38,9)', 'decimal(38,38)', 'decimal(19,1)', 'decimal(18,9)'])(
+  it.for<ColumnType>(['decimal(38,9)', 'decimal(38,38)', 'decimal(19,1)', 'decimal(18,9)'])(
     'of %s has every number, with as many places as it has, read from bytes or not',
-    async type => {
+    async (type, { annotate }) => {
+      let count = 0
       const { precision = 0, scale = 0 } = parseDecimal(type) ?? {}
       const number = fc
         .tuple(fc.boolean(), fc.nat(38), fc.nat(38), fc.stringMatching(/^[0-9]{38}$/), fc.stringMatching(/^[0-9]{38}$/))
@@ -90,6 +92,7 @@ describe('a column chunk', () => {
             expect(isTaken).toBe(cell !== undefined)
           }
           column.fill(expected.length)
+          count += expected.length
           const cells = expected.map(cell => cell ?? null)
           expect(column.cells).toEqual(cells)
           const file = await readParquet(encodeParquet([column], [...cells.keys()], new Set(['x'])))
@@ -98,8 +101,9 @@ describe('a column chunk', () => {
           const bounds = chunkValues(column, [...cells.keys()]).bounds()
           expect([bounds?.min, bounds?.max]).toEqual([values.at(0), values.at(-1)])
         }),
-        { numRuns: RUNS * 4 },
+        runs(40),
       )
+      await annotate(compared(count, 'values'))
     },
   )
 

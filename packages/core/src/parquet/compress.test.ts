@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { snappyUncompress } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../test/runs.ts'
 import { compress } from './compress.ts'
 
 function uncompress(compressed: Uint8Array, length: number): Uint8Array {
@@ -51,7 +52,7 @@ describe('a compressed page', () => {
         compress(noise(20_000))
         expect(Buffer.compare(compress(page), compressed)).toBe(0)
       }),
-      { numRuns: Number(process.env.SEEDS ?? 100) },
+      runs(100),
     )
   })
 

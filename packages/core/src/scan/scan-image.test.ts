@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nativePayload } from '../../test/changes.ts'
 import { attributes, nearlyAttributes } from '../../test/items.ts'
 import { load } from '../../test/load.ts'
+import { compared, runs } from '../../test/runs.ts'
 import type { Change, Envelope } from '../changes/change.ts'
 import { decodeChange } from '../changes/decode-change.ts'
 import { parseChange } from '../changes/parse-change.ts'
@@ -24,7 +25,7 @@ const images = fc.array(
     attributes,
     nearlyAttributes.map(value => ({ value })),
   ),
-  { minLength: 1, maxLength: 4 },
+  { minLength: 1, maxLength: 6 },
 )
 
 function textOf(image: unknown, indent?: number): string {
@@ -42,12 +43,12 @@ function outcome(texts: readonly string[], definition: typeof plain, read: Read)
   const { table } = load(changes.slice(0, 1), definition)
   return [undefined, table].map(known => {
     const { table: after, rows } = load(changes, definition, known)
-    const columns = rows.columns.map(({ name, type, cells }) => [name, type, [...cells]])
+    // By name: JSON.parse moves names that are integers to the front.
     return {
-      columns: new Set(columns),
-      types: new Set(after.columns),
+      columns: new Map(rows.columns.map(({ name, type, cells }) => [name, [type, [...cells]]])),
+      types: new Map(after.columns.map(column => [column.name, column])),
       refused: rows.refused,
-      rescues: new Set(rows.rescues),
+      rescues: new Map(rows.rescues.map(rescue => [`${rescue.path} ${rescue.reason} ${rescue.expected}`, rescue])),
     }
   })
 }
@@ -61,23 +62,23 @@ function attempt(read: () => Change): Change[] {
   }
 }
 
-/** `SEEDS=10000` runs more. */
-const RUNS = Number(process.env.SEEDS ?? 60)
-
 describe('an image read in place', () => {
   it('is any as AWS writes it', () => {
     expect(decode(textOf({ a: { S: 'é' } }))).toBeInstanceOf(ScannedChange)
     expect(decode(textOf({ a: { S: 'é' } }, 1))).not.toBeInstanceOf(ScannedChange)
   })
 
-  it('says what it says when it is parsed', () => {
+  it('says what it says when it is parsed', async ({ annotate }) => {
+    let records = 0
     fc.assert(
       fc.property(images, fc.constantFrom(plain, masked), (all, definition) => {
         const texts = all.map(image => textOf(image))
+        records += texts.length
         expect(outcome(texts, definition, decode)).toEqual(outcome(texts, definition, parseChange))
       }),
-      { numRuns: RUNS },
+      runs(100),
     )
+    await annotate(compared(records, 'records'))
   })
 
   it('says it however the JSON is laid out', () => {
@@ -89,7 +90,8 @@ describe('an image read in place', () => {
     )
   })
 
-  it('says it, or is refused, after any damage that leaves it JSON', () => {
+  it('says it, or is refused, after any damage that leaves it JSON', async ({ annotate }) => {
+    let records = 0
     const damage = fc.record({
       at: fc.nat(600),
       cut: fc.nat(3),
@@ -99,12 +101,14 @@ describe('an image read in place', () => {
       fc.property(attributes, damage, (image, { at, cut, put }) => {
         const text = textOf(image)
         const start = text.indexOf('"NewImage"') + (at % (text.length - text.indexOf('"NewImage"')))
+        records += 2
         const damaged = (text.slice(0, start) + put + text.slice(start + cut)).toWellFormed()
         const expected = isJson(damaged) && !hasRepeatedNames(damaged) ? parseChange : decode
         expect(outcome([damaged, text], plain, decode)).toEqual(outcome([damaged, text], plain, expected))
       }),
-      { numRuns: 4 * RUNS },
+      runs(240, 1 / 2),
     )
+    await annotate(compared(records, 'records'))
   })
 })
 

@@ -2,15 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attributes, keyValues, wildText } from '../../test/items.ts'
 import { load } from '../../test/load.ts'
+import { compared, runs } from '../../test/runs.ts'
 import type { Change, Envelope } from '../changes/change.ts'
 import { decodeChange } from '../changes/decode-change.ts'
 import { parseChange } from '../changes/parse-change.ts'
 import { ScannedChange } from '../changes/scanned-change.ts'
 import { InputError } from '../errors.ts'
-
-/** `SEEDS=1000000` tries more. */
-const { SEEDS = '1000' } = process.env
-const RUNS = { numRuns: Number(SEEDS) }
 
 const ENVELOPE = { eventId: 'envelope-id', sequenceNumber: '7' }
 const ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/Things/stream/2026-01-01T00:00:00.000'
@@ -88,34 +85,41 @@ const shuffled = payload.chain(fields => {
 type Read = (text: string, envelope: Envelope) => Change
 const decode: Read = (json, envelope) => decodeChange(Buffer.from(json), envelope)
 
-/** All that a change says, or the code of its error. */
-function said(read: Read, json: string) {
-  try {
-    const change = read(json, ENVELOPE)
-    const { source, operation, isExpired, eventId, sequenceNumber, changedAtUs, changedAt, keys, image } = change
-    const fields = { source, operation, isExpired, eventId, sequenceNumber, changedAtUs, changedAt, keys, image }
-    const { rows } = load([change])
-    return { ...fields, refused: rows.refused, cells: rows.columns.map(({ name, cells }) => [name, [...cells]]) }
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    return error.code
-  }
+/** All that changes say, or the codes of their errors, and the columns of those that are none. */
+function said(read: Read, payloads: readonly string[]) {
+  const changes: Change[] = []
+  const fields = payloads.map(json => {
+    try {
+      const change = read(json, ENVELOPE)
+      changes.push(change)
+      const { source, operation, isExpired, eventId, sequenceNumber, changedAtUs, changedAt, keys, image } = change
+      return { source, operation, isExpired, eventId, sequenceNumber, changedAtUs, changedAt, keys, image }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      return error.code
+    }
+  })
+  const { rows } = load(changes)
+  return { fields, refused: rows.refused, cells: rows.columns.map(({ name, cells }) => [name, [...cells]]) }
 }
 
 describe('a payload read in place', () => {
-  it('says what it says when it is parsed, whatever its fields are and wherever they stand', () => {
+  it('says what it says when it is parsed, whatever its fields are and wherever they stand', async ({ annotate }) => {
+    const json = fc
+      .oneof(
+        payload.map(fields => JSON.stringify(fields)),
+        shuffled,
+      )
+      .map(text => text.toWellFormed())
+    let records = 0
     fc.assert(
-      fc.property(
-        fc.oneof(
-          payload.map(fields => JSON.stringify(fields)),
-          shuffled,
-        ),
-        json => {
-          expect(said(decode, json.toWellFormed())).toEqual(said(parseChange, json.toWellFormed()))
-        },
-      ),
-      RUNS,
+      fc.property(fc.array(json, { minLength: 1, maxLength: 6 }), payloads => {
+        records += payloads.length
+        expect(said(decode, payloads)).toEqual(said(parseChange, payloads))
+      }),
+      runs(300),
     )
+    await annotate(compared(records, 'records'))
   })
 
   it('says nothing if it is cut off', () => {
@@ -124,7 +128,7 @@ describe('a payload read in place', () => {
         const bytes = Buffer.from(JSON.stringify(fields).toWellFormed())
         expect(() => decodeChange(bytes.subarray(0, cut % bytes.length), ENVELOPE)).toThrow(InputError)
       }),
-      RUNS,
+      runs(1000),
     )
   })
 

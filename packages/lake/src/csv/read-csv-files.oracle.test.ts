@@ -1,4 +1,5 @@
 import type { CsvEncoding } from '@inlet/core'
+import { compared, runs } from '@inlet/core/testing/runs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -101,10 +102,10 @@ function utf8Of({ encoding, mark, text }: File): Buffer {
   return Buffer.from(encoding === 'utf-8' ? mark + text : text)
 }
 
-/** `SEEDS=1000` runs more. */
-const { SEEDS = '200' } = process.env
-
-it('reads what csv-parse reads of the decoded text, whatever the dialect, the container and the chunks', async () => {
+it('reads what csv-parse reads of the decoded text, whatever the dialect, the container and the chunks', async ({
+  annotate,
+}) => {
+  let count = 0
   await fc.assert(
     fc.asyncProperty(objects, encodings, async ({ delimiter, object: { key, files, stored } }, [other]) => {
       // What the dialect says of files that have a mark is of no account.
@@ -124,10 +125,12 @@ it('reads what csv-parse reads of the decoded text, whatever the dialect, the co
             table.push(row.cells)
           }
         }
+        count += table.length
         tables.push(table)
       }
       expect(tables).toEqual(files.map(({ text }) => parsed(text, delimiter)))
     }),
-    { numRuns: 2 * Number(SEEDS) },
+    runs(400),
   )
+  await annotate(compared(count, 'rows'))
 })
