@@ -89,7 +89,8 @@ async function run(job: Job, size: number, turns: number, sides = chosenSides): 
 
 function bundleInto(outdir: string) {
   return async (scripts: Readonly<Record<string, string>>) => {
-    await bundle(scripts, outdir)
-    return Object.fromEntries(Object.keys(scripts).map(name => [name, join(outdir, `${name}.mjs`)]))
+    // Each alone, as a function is: what two have in common would be files of its own, which both load.
+    for (const [name, script] of Object.entries(scripts)) await bundle({ [name]: script }, join(outdir, name))
+    return Object.fromEntries(Object.keys(scripts).map(name => [name, join(outdir, name, `${name}.mjs`)]))
   }
 }
