@@ -11,6 +11,7 @@ export { type InflateLimits, isCompressed, type ObjectBytes, type StoredObject }
 export { type Lake, openLake } from './open-lake.ts'
 export { openStore } from './open-store.ts'
 export { requestTimeouts } from './request-timeouts.ts'
+export { retry } from './retry.ts'
 export { JsonFile, type JsonPlace, type Revised, type StoredJson } from './store/json-file.ts'
 export * from './store/object-store.ts'
 export { ObjectWriter } from './store/object-writer.ts'

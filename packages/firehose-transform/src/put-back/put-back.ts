@@ -1,4 +1,4 @@
-import pRetry from 'p-retry'
+import { retry } from '@inlet/lake'
 import type { Entry, Source } from './source.ts'
 
 /** What PutRecordBatch takes, which is less than what PutRecords does. */
@@ -6,7 +6,7 @@ const MOST_RECORDS = 500
 const MOST_BYTES = 4_000_000
 
 /** From a tenth of a second, doubling with jitter: about 6 s in all. */
-const RETRIES = 5
+const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 100
 
 export interface PutBackResult {
@@ -27,7 +27,7 @@ export async function putBack(entries: readonly Entry[], source: Source, patienc
   for (const chunk of chunksOf(entries)) {
     let left = chunk
     try {
-      await pRetry(
+      await retry(
         async () => {
           const answers = await source.put(
             left.map(({ entry }) => entry),
@@ -38,11 +38,12 @@ export async function putBack(entries: readonly Entry[], source: Source, patienc
           if (left.length > 0) throw new NotTaken(`${left.length} records were not taken`)
         },
         {
-          retries: RETRIES,
-          minTimeout: FIRST_PAUSE_MS,
-          randomize: true,
+          attempts: ATTEMPTS,
+          firstDelayMs: FIRST_PAUSE_MS,
+          growth: 2,
+          // A TypeError is a mistake of the code, which no second try mends.
+          isTransient: error => !(error instanceof TypeError) && !isRefusal(error),
           signal,
-          shouldRetry: ({ error }) => !isRefusal(error),
         },
       )
     } catch (error) {

@@ -1,5 +1,5 @@
 import { type CatalogColumn, type CatalogTable, TransientError } from '@inlet/core'
-import pRetry from 'p-retry'
+import { retry } from '../retry.ts'
 import { type Catalog, CatalogConflict, type TableRef } from './catalog.ts'
 
 export interface EvolveOptions {
@@ -32,13 +32,12 @@ export async function evolveTable(
   { attempts = 10, firstDelayMs = 50 }: EvolveOptions = {},
 ): Promise<CatalogTable> {
   try {
-    return await pRetry(() => evolveOnce(catalog, ref, merge), {
-      retries: attempts - 1,
-      minTimeout: firstDelayMs,
-      factor: GROWTH,
-      maxTimeout: LONGEST_DELAY_MS,
-      randomize: true,
-      shouldRetry: ({ error }) => error instanceof CatalogConflict,
+    return await retry(() => evolveOnce(catalog, ref, merge), {
+      attempts,
+      firstDelayMs,
+      growth: GROWTH,
+      longestDelayMs: LONGEST_DELAY_MS,
+      isTransient: error => error instanceof CatalogConflict,
     })
   } catch (error) {
     if (!(error instanceof CatalogConflict)) throw error

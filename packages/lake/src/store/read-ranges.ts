@@ -1,5 +1,5 @@
 import { TransientError } from '@inlet/core'
-import pRetry from 'p-retry'
+import { retry } from '../retry.ts'
 import type { ObjectStore } from './object-store.ts'
 
 /** One version of an object. */
@@ -24,7 +24,7 @@ export interface Ranges {
 
 const PIECE_BYTES = 256 * 1024
 /** On top of those of the store: for a bad half minute in hours of reading. */
-const RETRIES = 4
+const ATTEMPTS = 5
 const FIRST_DELAY_MS = 100
 const GROWTH = 3
 
@@ -66,11 +66,10 @@ export function readRange(
     const found = `found ${piece.byteLength}`
     throw new TransientError('STORE', `Expected bytes ${start} to ${end} of s3://${bucket}/${key}, ${found} bytes`)
   }
-  return pRetry(read, {
-    retries: RETRIES,
-    minTimeout: FIRST_DELAY_MS,
-    factor: GROWTH,
-    randomize: true,
-    shouldRetry: ({ error }) => error instanceof TransientError,
+  return retry(read, {
+    attempts: ATTEMPTS,
+    firstDelayMs: FIRST_DELAY_MS,
+    growth: GROWTH,
+    isTransient: error => error instanceof TransientError,
   })
 }
