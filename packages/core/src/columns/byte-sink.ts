@@ -1,4 +1,5 @@
 import { giveMemory, takeMemory } from './spare-memory.ts'
+import { copyWords } from './words.ts'
 
 const NOTHING = Buffer.alloc(0)
 
@@ -23,6 +24,14 @@ export class ByteSink {
     this.length = length + end - start
   }
 
+  /** The same, of bytes that a view of their memory is known of: in words, longer runs are short enough. */
+  copyWords(from: DataView, start: number, end: number): void {
+    const size = end - start
+    this.reserve(size)
+    copyWords(from, start, this.words, this.length, size)
+    this.length += size
+  }
+
   byte(byte: number): void {
     this.reserve(1)
     this.bytes[this.length++] = byte
@@ -32,7 +41,7 @@ export class ByteSink {
   text(text: string): void {
     // A UTF-16 code unit takes at most three bytes of UTF-8.
     this.reserve(text.length * 3)
-    this.length += text.length > 32 ? this.#write(text) : this.#writeAscii(text)
+    this.length += text.length > 64 ? this.#write(text) : this.#writeAscii(text)
   }
 
   #writeAscii(text: string): number {

@@ -15,6 +15,9 @@ const FIRST_ENTRIES = 32
 /** Of longer texts, that of the row before is compared first: to hash them takes longer. */
 const LONG = 32
 
+/** To copy more by a call into native code takes less time. */
+export const LONGEST_BY_WORDS = 256
+
 /** After that many distinct texts it is decided whether interning pays. */
 const INTERNED_AT_LEAST = 256
 
@@ -72,9 +75,11 @@ export class TextColumn implements ColumnBuilder {
     if (kind === 'BOOL' || kind === 'B') return false
     const { byteOffset: base } = bytes
     const slots = this.#slots
-    let entry = slots === undefined ? NO_ENTRY : this.#known(slots, wordsOf(bytes), base + start, base + end)
+    const words = wordsOf(bytes)
+    let entry = slots === undefined ? NO_ENTRY : this.#known(slots, words, base + start, base + end)
     if (entry === NO_ENTRY) {
-      this.#sink.copy(bytes, start, end)
+      if (end - start > LONGEST_BY_WORDS) this.#sink.copy(bytes, start, end)
+      else this.#sink.copyWords(words, base + start, base + end)
       entry = this.#newEntry()
     }
     this.#setEntry(row, entry)
@@ -128,6 +133,11 @@ export class TextColumn implements ColumnBuilder {
   /** The UTF-8 of all entries, and room. */
   get bytes(): Buffer {
     return this.#sink.bytes
+  }
+
+  /** The same as `bytes`. */
+  get words(): DataView {
+    return this.#sink.words
   }
 
   startOf(entry: number): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Pattern } from '../scan/pattern.ts'
-import { equalWords, hashWords, shareWords, spread, wordsOf } from './words.ts'
+import { compareWords, copyWords, equalWords, hashWords, shareWords, spread, wordsOf } from './words.ts'
 
 const bytes = fc.uint8Array({ maxLength: 20 })
 const someBytes = fc.uint8Array({ minLength: 1, maxLength: 20 })
@@ -32,6 +32,31 @@ it('words say of bytes what bytes do, wherever those are', () => {
           expect(hash).toBe(same)
         }
       }
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+/** Often the same at their beginning. */
+const alike = fc.tuple(bytes, bytes, bytes).map(
+  ([start, a, b]) =>
+    [
+      [...start, ...a],
+      [...start, ...b],
+    ] as const,
+)
+
+it('words are in the order of their bytes, and copied as bytes are', () => {
+  fc.assert(
+    fc.property(alike, fc.nat(9), ([one, other], before) => {
+      const [a, b] = [Buffer.from(one), Buffer.from(other)]
+      const memory = placed(Buffer.concat([a, b]), before)
+      const words = new DataView(memory.buffer, memory.byteOffset)
+      const order = compareWords(words, 0, a.length, a.length, a.length + b.length)
+      expect(Math.sign(order)).toBe(Buffer.compare(a, b))
+      const into = Buffer.alloc(60, 7)
+      copyWords(words, a.length, new DataView(into.buffer, into.byteOffset), before, b.length)
+      expect(into).toEqual(Buffer.concat([Buffer.alloc(before, 7), b, Buffer.alloc(60 - before - b.length, 7)]))
     }),
     { numRuns: 2_000 },
   )

@@ -49,6 +49,33 @@ function equalBytes(a: DataView, at: number, b: DataView, other: number, length:
   return true
 }
 
+/** Less than zero if `[at, end)` comes before `[other, otherEnd)` in the order of their bytes, more than that if behind it. */
+export function compareWords(from: DataView, at: number, end: number, other: number, otherEnd: number): number {
+  const length = Math.min(end - at, otherEnd - other)
+  let index = 0
+  for (; index <= length - 4; index += 4) {
+    // The first byte counts most.
+    const difference = from.getUint32(at + index) - from.getUint32(other + index)
+    if (difference !== 0) return difference
+  }
+  for (; index < length; index++) {
+    const difference = from.getUint8(at + index) - from.getUint8(other + index)
+    if (difference !== 0) return difference
+  }
+  return end - at - (otherEnd - other)
+}
+
+/** Copies `length` bytes from `at` to where `position` is in `to`, which is other memory. */
+export function copyWords(from: DataView, at: number, to: DataView, position: number, length: number): void {
+  const last = length - 4
+  if (last < 0) {
+    for (let index = 0; index < length; index++) to.setUint8(position + index, from.getUint8(at + index))
+    return
+  }
+  for (let index = 0; index < last; index += 4) to.setInt32(position + index, from.getInt32(at + index, true), true)
+  to.setInt32(position + last, from.getInt32(at + last, true), true)
+}
+
 /** A hash of `[at, end)`, read by words, all of whose bits serve. */
 export function hashWords(from: DataView, at: number, end: number): number {
   let hash = end - at

@@ -1,4 +1,5 @@
-import { NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
+import { LONGEST_BY_WORDS, NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
+import { compareWords, copyWords } from '../columns/words.ts'
 import type { ChunkValues } from './chunk.ts'
 import { encodeIndexes } from './encode-indexes.ts'
 import { VALUES_PER_ENTRY } from './number-dictionary.ts'
@@ -12,7 +13,7 @@ export function textChunk(column: TextColumn, rows: ArrayLike<number>): ChunkVal
   const base = {
     isPresent,
     valueCount: entries.length,
-    byteEstimate: plainSize(column, entries),
+    byteEstimate: plainSize(column.ends, entries),
     bounds: () => boundsOf(column, indexed?.distinct ?? entries),
   }
   if (indexed === undefined) {
@@ -89,37 +90,30 @@ function indexEntries(entries: Int32Array, entryCount: number): IndexedEntries |
 }
 
 /** Each text is its length in bytes, as 32 bits, and its UTF-8. @returns bytes that are good until the next page is encoded */
-function encodePlain(column: TextColumn, entries: Int32Array): Uint8Array {
-  const { bytes, ends } = column
-  const page = pageRoom.bytes(plainSize(column, entries))
+function encodePlain({ bytes, words, ends }: TextColumn, entries: Int32Array): Uint8Array {
+  const page = pageRoom.bytes(plainSize(ends, entries))
+  const pageWords = new DataView(page.buffer, page.byteOffset, page.length)
   let position = 0
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index] ?? 0
     const start = entry === 0 ? 0 : (ends[entry - 1] ?? 0)
     const length = (ends[entry] ?? 0) - start
-    page[position] = length
-    page[position + 1] = length >>> 8
-    page[position + 2] = length >>> 16
-    page[position + 3] = length >>> 24
-    copy(bytes, start, page, position + 4, length)
-    position += 4 + length
+    pageWords.setInt32(position, length, true)
+    position += 4
+    if (length > LONGEST_BY_WORDS) bytes.copy(page, position, start, start + length)
+    else copyWords(words, start, pageWords, position, length)
+    position += length
   }
   return page
 }
 
-function plainSize({ ends }: TextColumn, entries: Int32Array): number {
+function plainSize(ends: Int32Array, entries: Int32Array): number {
   let size = entries.length * 4
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index] ?? 0
     size += (ends[entry] ?? 0) - (entry === 0 ? 0 : (ends[entry - 1] ?? 0))
   }
   return size
-}
-
-/** Short texts are copied by byte, since a call into native code costs more than the copy. */
-function copy(from: Buffer, start: number, to: Uint8Array, position: number, length: number): void {
-  if (length > 64) from.copy(to, position, start, start + length)
-  else for (let index = 0; index < length; index++) to[position + index] = from[start + index] ?? 0
 }
 
 /** Parquet compares text by its bytes. */
@@ -144,17 +138,8 @@ function bytesOf(column: TextColumn, entry: number): Uint8Array {
 }
 
 function compareEntries(column: TextColumn, a: number, b: number): number {
-  const { bytes } = column
-  const startA = column.startOf(a)
-  const startB = column.startOf(b)
-  const sizeA = sizeOf(column, a)
-  const sizeB = sizeOf(column, b)
-  const common = Math.min(sizeA, sizeB)
-  for (let index = 0; index < common; index++) {
-    const difference = (bytes[startA + index] ?? 0) - (bytes[startB + index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return sizeA - sizeB
+  const { words, ends } = column
+  return compareWords(words, column.startOf(a), ends[a] ?? 0, column.startOf(b), ends[b] ?? 0)
 }
 
 function sizeOf(column: TextColumn, entry: number): number {
