@@ -9,28 +9,33 @@ const HANDLER = 'stream-to-parquet'
 const MOST_PARTS = 1_000_000
 
 /** A record that could not be loaded, as it is kept: why, where it stood, and its original bytes. */
-const envelope = z.object({
-  handler: z.literal(HANDLER),
-  code: z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,59}$/)),
-  reason: z.string(),
-  record: z.object({
-    eventSourceARN: z.string(),
-    shardId: z.string(),
-    sequenceNumber: z.string(),
-    /** Of a part of an aggregate. */
-    subsequenceNumber: z.optional(z.int().check(z.nonnegative(), z.lt(MOST_PARTS))),
-    /** A text, if it is what Lambda sends. */
-    partitionKey: z.optional(z.unknown()),
-    /** Seconds since 1970. */
-    approximateArrivalTimestamp: z.optional(z.number()),
-    /** What `data` was when it came: base64, or a text that is none. */
-    encoding: z.enum(['base64', 'text']),
-  }),
-  /** The bytes in base64. */
-  data: z.string().check(z.refine(data => decodeBase64(data) !== undefined, { error: 'expected base64' })),
-})
+export type Envelope = z.output<ReturnType<typeof makeSchema>>
 
-export type Envelope = z.output<typeof envelope>
+/** Made when a first one is read: a good record never needs it, and it takes 2 ms of a cold start. */
+let schema: ReturnType<typeof makeSchema> | undefined
+
+function makeSchema() {
+  return z.object({
+    handler: z.literal(HANDLER),
+    code: z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,59}$/)),
+    reason: z.string(),
+    record: z.object({
+      eventSourceARN: z.string(),
+      shardId: z.string(),
+      sequenceNumber: z.string(),
+      /** Of a part of an aggregate. */
+      subsequenceNumber: z.optional(z.int().check(z.nonnegative(), z.lt(MOST_PARTS))),
+      /** A text, if it is what Lambda sends. */
+      partitionKey: z.optional(z.unknown()),
+      /** Seconds since 1970. */
+      approximateArrivalTimestamp: z.optional(z.number()),
+      /** What `data` was when it came: base64, or a text that is none. */
+      encoding: z.enum(['base64', 'text']),
+    }),
+    /** The bytes in base64. */
+    data: z.string().check(z.refine(data => decodeBase64(data) !== undefined, { error: 'expected base64' })),
+  })
+}
 
 export function toEnvelope({ record, error }: RejectedRecord): Envelope {
   const { streamArn, ...position } = positionOf(record)
@@ -52,8 +57,9 @@ export function toEnvelope({ record, error }: RejectedRecord): Envelope {
 
 /** The envelope that an object holds, or `undefined` if it is none. */
 export function readEnvelope(object: Uint8Array): Envelope | undefined {
+  schema ??= makeSchema()
   try {
-    return envelope.safeParse(JSON.parse(Buffer.from(object).toString())).data
+    return schema.safeParse(JSON.parse(Buffer.from(object).toString())).data
   } catch {
     return undefined
   }
