@@ -18,6 +18,19 @@ export function strictFields<Shape extends z.core.$ZodShape>(shape: Shape) {
   })
 }
 
+/** Text that a function reads, which has `undefined` for what it cannot. @param expected what it can: `one of a, b` */
+export function textReadBy<Value>(read: (text: string) => Value | undefined, expected: string) {
+  return z.pipe(
+    z.string(),
+    z.transform((text: string, { issues }): Value => {
+      const value = read(text)
+      if (value !== undefined) return value
+      issues.push({ code: 'custom', input: text, message: `expected ${expected}, found "${text}"` })
+      return z.NEVER
+    }),
+  )
+}
+
 function listProblems(issue: z.core.$ZodIssue, path: string): string[] {
   const at = `${path}${formatPath(issue.path, path === '')}`
   if (issue.code !== 'unrecognized_keys') return [at === '' ? issue.message : `${at}: ${issue.message}`]

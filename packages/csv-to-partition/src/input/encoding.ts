@@ -1,5 +1,5 @@
 import type { CsvEncoding } from '@inlet/core'
-import * as z from 'zod/mini'
+import { textReadBy } from './check-value.ts'
 
 /** By the names that are in use, without their punctuation. */
 const ENCODINGS: Readonly<Record<string, CsvEncoding>> = {
@@ -19,14 +19,10 @@ const ENCODINGS: Readonly<Record<string, CsvEncoding>> = {
 }
 
 /** The encoding of a file, by any of its usual names. */
-export const encodingName = z.pipe(
-  z.string(),
-  z.transform((text: string, { issues }): CsvEncoding => {
+export const encodingName = textReadBy(
+  text => {
     const name = text.trim().toLowerCase().replaceAll(/[-_ ]/g, '')
-    const encoding = Object.hasOwn(ENCODINGS, name) ? ENCODINGS[name] : undefined
-    if (encoding !== undefined) return encoding
-    const message = `expected one of ${[...new Set(Object.values(ENCODINGS))].join(', ')}, found "${text}"`
-    issues.push({ code: 'custom', input: text, message })
-    return z.NEVER
-  }),
+    return Object.hasOwn(ENCODINGS, name) ? ENCODINGS[name] : undefined
+  },
+  `one of ${[...new Set(Object.values(ENCODINGS))].join(', ')}`,
 )

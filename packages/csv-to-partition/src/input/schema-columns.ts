@@ -1,18 +1,12 @@
-import { type ColumnType, isColumnType, isObject } from '@inlet/core'
+import { isColumnType, isObject } from '@inlet/core'
 import * as z from 'zod/mini'
-import { strictFields } from './check-value.ts'
+import { strictFields, textReadBy } from './check-value.ts'
 import type { SchemaColumn } from './load-request.ts'
 
-const columnType = z.pipe(
-  z.string(),
-  z.transform((text: string, { issues }): ColumnType => {
-    const type = text.replaceAll(/\s/g, '').toLowerCase()
-    if (isColumnType(type)) return type
-    const message = `expected a column type such as string, bigint or decimal(12,2), found "${text}"`
-    issues.push({ code: 'custom', input: text, message })
-    return z.NEVER
-  }),
-)
+const columnType = textReadBy(text => {
+  const type = text.replaceAll(/\s/g, '').toLowerCase()
+  return isColumnType(type) ? type : undefined
+}, 'a column type such as string, bigint or decimal(12,2)')
 
 const column = strictFields({
   name: z.string().check(
