@@ -84,7 +84,12 @@ export class Flattener implements ValueSink {
   dropAhead(): void {
     if (this.#ahead === undefined) return
     this.#ahead = undefined
-    this.#clear(this.#scanPlace.row)
+    this.#takeBack(this.#scanPlace.row)
+  }
+
+  /** Takes back whatever was scanned of a row, and the order in which its paths were seen. */
+  #takeBack(row: number): void {
+    this.#clear(row)
     for (let last = this.#waiting.length; last > this.#waitingBefore; last--) {
       const node = this.#waiting.pop()
       if (node !== undefined) node.target = undefined
@@ -153,7 +158,7 @@ export class Flattener implements ValueSink {
     if (!(change instanceof ScannedChange) || change.imageAt === GIVE_UP) return false
     if (this.#options.lists === 'explode') return false
     if (this.#scanner.scan(change.bytes, change.imageAt, this.#root, row) !== GIVE_UP) return true
-    this.#clear(row)
+    this.#takeBack(row)
     return false
   }
 

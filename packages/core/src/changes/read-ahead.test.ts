@@ -63,7 +63,7 @@ const payloads = fc.array(
       const longer = `${json.slice(0, -tail.length)}${inner}${tail.slice(0, -1)}${ending}}`
       return longer.slice(0, longer.length - cut)
     }),
-  { minLength: 1, maxLength: 6 },
+  { minLength: 1, maxLength: 20, size: 'max' },
 )
 
 /** What takes changes, one after the other, as the handlers do: each by itself, or images ahead of their changes. */
@@ -104,7 +104,7 @@ it('an image that is read ahead of its change is what it is with it; without it,
         : undefined
       expect(loaded(texts, definition, known, true)).toEqual(loaded(texts, definition, known, false))
     }),
-    runs(300),
+    runs(100),
   )
   await annotate(compared(records, 'records'))
 })
@@ -141,7 +141,7 @@ it('so it is on its way into a line', async ({ annotate }) => {
       const { table } = load([first], definition)
       expect(lines(texts, definition, table, true)).toEqual(lines(texts, definition, table, false))
     }),
-    runs(300),
+    runs(100),
   )
   await annotate(compared(records, 'records'))
 })

@@ -118,7 +118,7 @@ describe('a batch of scanned rows', () => {
         batch.clear()
         expect(await addAll(example, [], true, batch)).toEqual(expected)
       }),
-      runs(150, 1 / 5),
+      runs(150, 3 / 5),
     )
     await annotate(compared(rows, 'rows'))
   })

@@ -20,7 +20,7 @@ describe('rows', () => {
         count += rows.length
         expect(await readAll(inChunks(bytes, sizes), { delimiter })).toEqual({ rows })
       }),
-      runs(150, 1 / 5),
+      runs(150, 3 / 5),
     )
     await annotate(compared(count, 'rows'))
   })

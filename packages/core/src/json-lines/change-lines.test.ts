@@ -160,7 +160,7 @@ describe('a line written at once', () => {
     let records = 0
     fc.assert(
       fc.property(
-        fc.array(payload, { minLength: 1, maxLength: 6 }),
+        fc.array(payload, { minLength: 1, maxLength: 20, size: 'max' }),
         fc.constantFrom(wide, exploded, strict, numbered),
         (payloads, definition) => {
           records += payloads.length
@@ -168,7 +168,7 @@ describe('a line written at once', () => {
           expect(linesAtOnce(changes, definition)).toEqual(linesInColumns(changes, definition))
         },
       ),
-      runs(300),
+      runs(100),
     )
     await annotate(compared(records, 'records'))
   })
@@ -194,7 +194,7 @@ describe('a line written at once', () => {
         })
         expect(linesAtOnce(changes, definition)).toEqual(linesInColumns(changes, definition))
       }),
-      runs(300, 1 / 4),
+      runs(100),
     )
     await annotate(compared(records, 'records'))
   })

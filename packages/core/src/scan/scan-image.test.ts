@@ -25,7 +25,7 @@ const images = fc.array(
     attributes,
     nearlyAttributes.map(value => ({ value })),
   ),
-  { minLength: 1, maxLength: 6 },
+  { minLength: 1, maxLength: 20, size: 'max' },
 )
 
 function textOf(image: unknown, indent?: number): string {
@@ -43,12 +43,11 @@ function outcome(texts: readonly string[], definition: typeof plain, read: Read)
   const { table } = load(changes.slice(0, 1), definition)
   return [undefined, table].map(known => {
     const { table: after, rows } = load(changes, definition, known)
-    // By name: JSON.parse moves names that are integers to the front.
     return {
-      columns: new Map(rows.columns.map(({ name, type, cells }) => [name, [type, [...cells]]])),
-      types: new Map(after.columns.map(column => [column.name, column])),
+      columns: rows.columns.map(({ name, type, cells }) => [name, type, [...cells]]),
+      types: after.columns,
       refused: rows.refused,
-      rescues: new Map(rows.rescues.map(rescue => [`${rescue.path} ${rescue.reason} ${rescue.expected}`, rescue])),
+      rescues: rows.rescues,
     }
   })
 }
@@ -76,9 +75,17 @@ describe('an image read in place', () => {
         records += texts.length
         expect(outcome(texts, definition, decode)).toEqual(outcome(texts, definition, parseChange))
       }),
-      runs(100),
+      runs(40),
     )
     await annotate(compared(records, 'records'))
+  })
+
+  it('has no say in the order of columns if it turns out to be none', () => {
+    const texts = [{ z: { S: '1', N: '1' } }, { z: { S: '1' } }].map(image =>
+      JSON.stringify(nativePayload(KEYS, image)),
+    )
+    const { rows } = load(texts.map(decode))
+    expect(rows.columns.map(({ name }) => name).slice(0, 2)).toEqual(['pk', 'z'])
   })
 
   it('says it however the JSON is laid out', () => {

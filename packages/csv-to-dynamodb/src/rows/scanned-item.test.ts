@@ -43,7 +43,7 @@ async function* textOf(rows: readonly (readonly string[])[], isQuoted: boolean) 
 
 describe('an item of scanned cells', () => {
   it('is that of the cells as text', async ({ annotate }) => {
-    const all = runs(300)
+    const all = runs(300, 2)
     let scanned = 0
     const property = fc.asyncProperty(table, plan, fc.boolean(), async (rows, plan, isQuoted) => {
       const scanner = new ItemScanner(plan)
