@@ -1,52 +1,25 @@
-export interface RetryOptions {
-  /** Tries at most, the first one included. */
-  readonly attempts: number
-  /** Milliseconds before the second try; each wait is stretched by a random factor of 1 to 2. */
-  readonly firstDelayMs: number
-  /** How many times as long each further wait is, before that factor. */
-  readonly growth: number
-  /** A cap on all waits, which has no jitter. */
-  readonly longestDelayMs?: number
-  /** Whether an error may pass. */
-  readonly isTransient: (error: unknown) => boolean
-  /** Once it is aborted, no try and no wait goes on. */
-  readonly signal?: AbortSignal
-}
+import type { Options } from 'p-retry'
 
 /**
- * Tries until it succeeds.
- * @throws the error that is not transient, or that of the last attempt; the reason of the signal, once it is aborted
+ * Tries until it succeeds, as p-retry does it. Nearly everything succeeds at once: p-retry is loaded once something fails.
+ * @throws the error that is not to be tried again, or that of the last try; the reason of the signal, once it is aborted
  */
-export async function retry<Value>(work: () => Promise<Value>, options: RetryOptions): Promise<Value> {
-  const { attempts, isTransient, signal } = options
-  for (let attempt = 1; ; attempt++) {
+export async function retry<Value>(work: () => Promise<Value>, options: Options): Promise<Value> {
+  const { signal } = options
+  signal?.throwIfAborted()
+  let first: { readonly error: unknown } | undefined
+  try {
+    const value = await work()
     signal?.throwIfAborted()
-    try {
-      const value = await work()
-      signal?.throwIfAborted()
-      return value
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (attempt >= attempts || !isTransient(error)) throw error
-      await pause(delayAfter(attempt, options), signal)
-    }
+    return value
+  } catch (error) {
+    first = { error }
   }
-}
-
-function delayAfter(attempt: number, { firstDelayMs, growth, longestDelayMs = Infinity }: RetryOptions): number {
-  return Math.min(Math.round((1 + Math.random()) * firstDelayMs * growth ** (attempt - 1)), longestDelayMs)
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
+  const { default: pRetry } = await import('p-retry')
+  return pRetry(async () => {
+    if (first === undefined) return work()
+    const { error } = first
+    first = undefined
+    throw error
+  }, options)
 }

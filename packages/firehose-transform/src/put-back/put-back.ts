@@ -6,7 +6,7 @@ const MOST_RECORDS = 500
 const MOST_BYTES = 4_000_000
 
 /** From a tenth of a second, doubling with jitter: about 6 s in all. */
-const ATTEMPTS = 6
+const RETRIES = 5
 const FIRST_PAUSE_MS = 100
 
 export interface PutBackResult {
@@ -38,12 +38,11 @@ export async function putBack(entries: readonly Entry[], source: Source, patienc
           if (left.length > 0) throw new NotTaken(`${left.length} records were not taken`)
         },
         {
-          attempts: ATTEMPTS,
-          firstDelayMs: FIRST_PAUSE_MS,
-          growth: 2,
-          // A TypeError is a mistake of the code, which no second try mends.
-          isTransient: error => !(error instanceof TypeError) && !isRefusal(error),
+          retries: RETRIES,
+          minTimeout: FIRST_PAUSE_MS,
+          randomize: true,
           signal,
+          shouldRetry: ({ error }) => !isRefusal(error),
         },
       )
     } catch (error) {

@@ -33,11 +33,12 @@ export async function evolveTable(
 ): Promise<CatalogTable> {
   try {
     return await retry(() => evolveOnce(catalog, ref, merge), {
-      attempts,
-      firstDelayMs,
-      growth: GROWTH,
-      longestDelayMs: LONGEST_DELAY_MS,
-      isTransient: error => error instanceof CatalogConflict,
+      retries: attempts - 1,
+      minTimeout: firstDelayMs,
+      factor: GROWTH,
+      maxTimeout: LONGEST_DELAY_MS,
+      randomize: true,
+      shouldRetry: ({ error }) => error instanceof CatalogConflict,
     })
   } catch (error) {
     if (!(error instanceof CatalogConflict)) throw error

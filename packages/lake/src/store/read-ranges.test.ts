@@ -1,5 +1,5 @@
 import { TransientError } from '@inlet/core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { oneObject } from '../../test/one-object.ts'
 import { collect } from '../../test/store-contract/subject.ts'
 import { ObjectNotFound } from './object-store.ts'
@@ -8,6 +8,8 @@ import { readRanges } from './read-ranges.ts'
 const DIGITS = Buffer.from('0123456789')
 
 describe('readRanges', () => {
+  // To load it takes time that is not faked.
+  beforeAll(() => import('p-retry'))
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
   afterEach(() => void vi.useRealTimers())
 

@@ -24,7 +24,7 @@ export interface Ranges {
 
 const PIECE_BYTES = 256 * 1024
 /** On top of those of the store: for a bad half minute in hours of reading. */
-const ATTEMPTS = 5
+const RETRIES = 4
 const FIRST_DELAY_MS = 100
 const GROWTH = 3
 
@@ -67,9 +67,10 @@ export function readRange(
     throw new TransientError('STORE', `Expected bytes ${start} to ${end} of s3://${bucket}/${key}, ${found} bytes`)
   }
   return retry(read, {
-    attempts: ATTEMPTS,
-    firstDelayMs: FIRST_DELAY_MS,
-    growth: GROWTH,
-    isTransient: error => error instanceof TransientError,
+    retries: RETRIES,
+    minTimeout: FIRST_DELAY_MS,
+    factor: GROWTH,
+    randomize: true,
+    shouldRetry: ({ error }) => error instanceof TransientError,
   })
 }
