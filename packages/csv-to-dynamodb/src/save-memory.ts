@@ -1,6 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-
 /** Where a function counts as small, in MiB. */
 const SMALL_MIB = 256
 /** Of a small function's memory, what is filled before garbage is collected, whatever V8 thinks. */
@@ -27,6 +24,9 @@ export function isSmallFunction(env: NodeJS.ProcessEnv): boolean {
  */
 export function saveMemory(env: NodeJS.ProcessEnv): (() => void) | undefined {
   if (!isSmallFunction(env)) return undefined
+  // Taken here, so that a larger function loads neither.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  const { runInNewContext } = process.getBuiltinModule('node:vm')
   for (const flag of ['--optimize-for-size', '--no-maglev', '--semi-space-growth-factor=1', '--expose-gc'])
     setFlagsFromString(flag)
   // The flag has its effect in contexts that are made after it.

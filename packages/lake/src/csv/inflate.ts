@@ -1,6 +1,5 @@
-import { constants, createGunzip, createInflateRaw, createZstdDecompress } from 'node:zlib'
 import { BrokenContent } from './broken-content.ts'
-import { Decoder } from './decoder.ts'
+import { Decoder, type ZlibStream } from './decoder.ts'
 
 /** Bytes that a decompressor hands over at once. What it has begun when it finds a fault is lost. */
 const CHUNK_BYTES = 64 * 1024
@@ -10,17 +9,19 @@ const CHUNK_BYTES = 64 * 1024
  */
 const ZSTD_WINDOW_LOG = 23
 
+export type Compression = keyof typeof STREAMS
+
+type Zlib = typeof import('node:zlib')
+
 const STREAMS = {
-  gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
-  zstd: () =>
+  gzip: ({ createGunzip }: Zlib): ZlibStream => createGunzip({ chunkSize: CHUNK_BYTES }),
+  zstd: ({ createZstdDecompress, constants }: Zlib): ZlibStream =>
     createZstdDecompress({
       chunkSize: CHUNK_BYTES,
       params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
     }),
-  deflate: () => createInflateRaw({ chunkSize: CHUNK_BYTES }),
+  deflate: ({ createInflateRaw }: Zlib): ZlibStream => createInflateRaw({ chunkSize: CHUNK_BYTES }),
 }
-
-export type Compression = keyof typeof STREAMS
 
 /**
  * What `pieces` inflate to. Several gzip members, or zstd frames, are one content; deflate has one end, which must be
@@ -31,7 +32,9 @@ export async function* inflate(
   pieces: AsyncIterable<Uint8Array>,
   compression: Compression,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const open = () => new Decoder(STREAMS[compression]())
+  // Loaded here, so that only what is compressed costs it.
+  const zlib = await import('node:zlib')
+  const open = () => new Decoder(STREAMS[compression](zlib))
   let decoder = open()
   try {
     for await (const piece of pieces) {
