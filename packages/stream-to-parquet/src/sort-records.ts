@@ -73,8 +73,8 @@ class Sorter {
   readonly #settings: Settings
   /** By the name of the DynamoDB table. */
   readonly #tables = new Map<string, Opened>()
-  readonly #findReader = (source: string): ImageReader | undefined => {
-    const opened = this.#tables.get(source)
+  readonly #findReader = (source: string | undefined): ImageReader | undefined => {
+    const opened = source === undefined ? undefined : this.#tables.get(source)
     return opened?.is === 'open' ? opened.batch.changes : undefined
   }
 

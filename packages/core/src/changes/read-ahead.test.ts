@@ -66,13 +66,26 @@ const payloads = fc.array(
   { minLength: 1, maxLength: 20, size: 'max' },
 )
 
+/** The same as Streams records, which name their table behind the image, or another one. */
+const streamsRecords = fc
+  .tuple(payloads, fc.infiniteStream(fc.constantFrom('Things', 'Things', 'Others')))
+  .map(([texts, tables]) => texts.map(text => streamsRecord(text, tables.next().value)))
+
+function streamsRecord(text: string, table: string): string {
+  const unnamed = text
+    .replace('"tableName":"Things",', '')
+    .replace('"SizeBytes":60', '"SizeBytes":60,"SequenceNumber":"12"')
+  const arn = `arn:aws:dynamodb:eu-west-1:000000000000:table/${table}/stream/2026-01-01T00:00:00.000`
+  return unnamed.endsWith('}') ? `${unnamed.slice(0, -1)},"eventSourceARN":"${arn}"}` : unnamed
+}
+
 /** What takes changes, one after the other, as the handlers do: each by itself, or images ahead of their changes. */
 function take(texts: readonly string[], reader: ImageReader, isAhead: boolean, put: (change: Change) => unknown) {
   return texts.map(text => {
     try {
       const bytes = Buffer.from(text)
       return put(
-        decodeChange(bytes, ENVELOPE, isAhead ? source => (source === 'Things' ? reader : undefined) : undefined),
+        decodeChange(bytes, ENVELOPE, isAhead ? source => (source === 'Others' ? undefined : reader) : undefined),
       )
     } catch (error) {
       if (!(error instanceof InputError)) throw error
@@ -97,7 +110,7 @@ function loaded(
 it('an image that is read ahead of its change is what it is with it; without it, nothing', async ({ annotate }) => {
   let records = 0
   fc.assert(
-    fc.property(payloads, definitions, fc.boolean(), (texts, definition, isKnown) => {
+    fc.property(fc.oneof(payloads, streamsRecords), definitions, fc.boolean(), (texts, definition, isKnown) => {
       records += texts.length
       const known = isKnown
         ? load([decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)], definition).table
@@ -115,7 +128,9 @@ const ITEM = { ...KEYS, a: { N: '1' }, count: { N: '2' }, price: { S: 'x' }, z: 
 function lines(texts: readonly string[], definition: TableDefinition, table: CatalogTable, isAhead: boolean) {
   const writer = new ChangeLines(definition, table, hash)
   const sink = new ByteSink()
-  const outcomes = take(texts, writer, isAhead, change => writer.append(change, sink))
+  const outcomes = take(texts, writer, isAhead, change =>
+    change.source === 'Things' ? writer.append(change, sink) : 'other',
+  )
   return {
     outcomes,
     text: sink.bytes.toString('utf8', 0, sink.length),
@@ -135,7 +150,7 @@ it('a change that did not come has no say in the order of columns', () => {
 it('so it is on its way into a line', async ({ annotate }) => {
   let records = 0
   fc.assert(
-    fc.property(payloads, definitions, (texts, definition) => {
+    fc.property(fc.oneof(payloads, streamsRecords), definitions, (texts, definition) => {
       records += texts.length
       const first = decodeChange(Buffer.from(JSON.stringify(nativePayload(KEYS, ITEM))), ENVELOPE)
       const { table } = load([first], definition)
@@ -146,7 +161,10 @@ it('so it is on its way into a line', async ({ annotate }) => {
   await annotate(compared(records, 'records'))
 })
 
-it('most images are read ahead', () => {
+it.each([
+  ['native', (text: string) => text],
+  ['Streams', (text: string) => streamsRecord(text, 'Things')],
+])('most images are read ahead: %s', (_, form) => {
   const read: number[] = []
   const batch = new ChangeBatch(plain, undefined, hash)
   const reader: ImageReader = {
@@ -156,7 +174,7 @@ it('most images are read ahead', () => {
       return end
     },
   }
-  const text = JSON.stringify(nativePayload(KEYS, ITEM))
+  const text = form(JSON.stringify(nativePayload(KEYS, ITEM)))
   take([text, text], reader, true, change => batch.add(change))
   expect(read).toEqual([0, 0].map(() => text.indexOf(',"SizeBytes"')))
   expect(batch.scanned).toBe(2)

@@ -68,10 +68,11 @@ export function skipValue(bytes: Uint8Array, position: number): number {
   const first = bytes[position]
   if (first === QUOTE) return endOfString(bytes, position)
   if (first === OPEN_BRACE || first === OPEN_BRACKET) return skipNested(bytes, position)
-  for (const literal of LITERALS) if (matches(bytes, position, literal)) return position + literal.length
   let at = position
   while (isInNumber(bytes[at] ?? 0)) at++
-  return at === position ? GIVE_UP : at
+  if (at > position) return at
+  for (const literal of LITERALS) if (matches(bytes, position, literal)) return position + literal.length
+  return GIVE_UP
 }
 
 function isInNumber(byte: number): boolean {

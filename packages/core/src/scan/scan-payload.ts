@@ -5,14 +5,17 @@ import { endOfPlainKeys } from './scan-keys.ts'
 /** Puts images where they belong before the payload is read to its end, so that they are gone through only once. */
 export interface ImageReader {
   /**
-   * Reads the new image, at `payload.imageAt`, of what seems to be a change of the table `payload.tableName`. The position
-   * behind it; or `GIVE_UP`, and nothing has come of it. So it has not, either, if no such change is put next.
+   * Reads the new image, at `payload.imageAt`, of what seems to be a change of its table. The position behind it; or `GIVE_UP`,
+   * and nothing has come of it. So it has not, either, if no such change is put next.
    */
   readImage(payload: ScannedPayload, bytes: Buffer): number
 }
 
-/** Who reads the images of a DynamoDB table, if there is somebody yet. */
-export type FindImageReader = (source: string) => ImageReader | undefined
+/**
+ * Who reads the images of a DynamoDB table, if there is somebody yet. Streams records name theirs behind the image: of `undefined`,
+ * whoever is likely to be asked for.
+ */
+export type FindImageReader = (source: string | undefined) => ImageReader | undefined
 
 /**
  * What a change is made of, in a payload that is written as AWS writes it: what is short and comes again is text; what is
@@ -125,10 +128,9 @@ export function scanPayload(bytes: Buffer, findReader?: FindImageReader): Scanne
   return isComplete ? payload : undefined
 }
 
-/** Who reads the new image, if enough is known of the change: AWS writes operation and table of a native payload before it. */
+/** Who reads the new image, if the operation is known: AWS writes it before, and the table of a native payload too. */
 function readerOf({ findReader, tableName, eventName, eventNameAt }: ScannedPayload): ImageReader | undefined {
-  const isKnown = tableName !== undefined && eventNameAt !== GIVE_UP && eventName !== 'REMOVE'
-  return isKnown ? findReader?.(tableName) : undefined
+  return eventNameAt !== GIVE_UP && eventName !== 'REMOVE' ? findReader?.(tableName) : undefined
 }
 
 /** Goes through the fields of the object at `position`. Returns the position behind it. */

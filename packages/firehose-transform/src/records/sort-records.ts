@@ -24,6 +24,9 @@ export interface SortedRecords {
   readonly batches: readonly TableBatch[]
 }
 
+/** After so many changes of a table, one that has not named its table yet is taken for another. */
+const ENOUGH_TO_GUESS = 3
+
 /** decode → route → line: puts every change into its table's batch. A record with a change that cannot be read is unreadable. */
 export function sortRecords(
   records: readonly FirehoseTransformationEventRecord[],
@@ -40,17 +43,25 @@ export function sortRecords(
     return batch
   }
 
-  /** The table of the last change: those of one mostly come one after the other. */
-  let latest: { readonly source: string; readonly batch: TableBatch } | undefined
-  const findReader: FindImageReader = source => (latest?.source === source ? latest.batch : undefined)
+  /** The table of the last changes: those of one mostly come one after the other. */
+  let latest: { readonly source: string; readonly batch: TableBatch; changes: number } | undefined
+  const findReader: FindImageReader = source => {
+    if (latest === undefined) return undefined
+    const isIt = source === undefined ? latest.changes >= ENOUGH_TO_GUESS : source === latest.source
+    return isIt ? latest.batch : undefined
+  }
 
   const readOne = ({ bytes, envelope }: UserRecord): RecordContent => {
     const change = decodeChange(bytes, envelope, findReader)
     if (latest?.source !== change.source) {
       const destination = findTable(change.source)
-      if (destination === undefined) return { is: 'changes', places: [], skipped: 1 }
-      latest = { source: change.source, batch: batchOf(destination) }
+      if (destination === undefined) {
+        if (latest !== undefined) latest.changes = 0
+        return { is: 'changes', places: [], skipped: 1 }
+      }
+      latest = { source: change.source, batch: batchOf(destination), changes: 0 }
     }
+    latest.changes++
     const { batch } = latest
     return { is: 'change', batch, row: batch.add(change) }
   }
