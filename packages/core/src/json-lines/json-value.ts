@@ -3,7 +3,7 @@ import type { ValueColumn } from '../columns/column-builder.ts'
 import { type ColumnType, parseDecimal } from '../columns/column-type.ts'
 import { matches } from '../scan/scan-json.ts'
 import { jsonCell } from './json-cell.ts'
-import { isDay, isNumberOf, isPlainText } from './plain-json.ts'
+import { isDay, isNumberOf } from './plain-json.ts'
 
 const NOTHING = Buffer.alloc(0)
 const QUOTE = 0x22
@@ -92,9 +92,12 @@ export class JsonValue implements ValueColumn {
     return this.end - quotes - start === text.length && matches(this.bytes, start, text)
   }
 
-  /** Whether the JSON of the value's cell is what stands there, but for quotes around it. */
+  /**
+   * Whether the JSON of the value's cell is what stands there, but for quotes around it. What stands in a payload is read
+   * there only if it has no escapes and no control characters: that is how JSON.stringify has it.
+   */
   #isItsOwnJson(kind: ValueKind, bytes: Buffer, start: number, end: number): boolean {
-    if (this.type === 'string') return (kind === 'S' || kind === 'N') && isPlainText(bytes, start, end)
+    if (this.type === 'string') return kind === 'S' || kind === 'N'
     if (kind === 'N') return isNumberOf(bytes, start, end, this.#wholeDigits, this.#fractionDigits)
     if (kind === 'S') return this.type === 'date' && isDay(bytes, start, end)
     return kind === 'BOOL' && this.type === 'boolean'

@@ -1,19 +1,8 @@
 /** Values that JSON has in the very bytes that they came in. All of these look at `bytes[start, end)`. */
 
-const QUOTE = 0x22
 const MINUS = 0x2d
 const POINT = 0x2e
 const ZERO = 0x30
-const BACKSLASH = 0x5c
-
-/** Whether JSON.stringify has UTF-8 text as it is: without quotes, backslashes and control characters. */
-export function isPlainText(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte < 0x20 || byte === QUOTE || byte === BACKSLASH) return false
-  }
-  return true
-}
 
 /**
  * Whether a number stands there in its one plain spelling, with at most so many digits before and after its point: no

@@ -16,8 +16,8 @@ const SEQUENCE_NUMBER = Pattern.of(',"cdc_sequence_number":')
 const CHANGED_AT = Pattern.of(',"cdc_changed_at":')
 const CHANGED_AT_US = Pattern.of(',"cdc_changed_at_us":')
 const RESCUED_DATA = Pattern.of(',"rescued_data":')
-const NULL = Pattern.of('null')
 const END = Pattern.of('}\n')
+const NOTHING_RESCUED = Pattern.of(',"rescued_data":null}\n')
 
 /** The id of the change, and its number: from the payload's bytes where they stand there, with their quotes. */
 export function writeNames(change: Change, sink: ByteSink): void {
@@ -65,9 +65,11 @@ export function writeTime({ changedAt }: Change, sink: ByteSink): void {
 export function writeRescued(json: string | undefined, sink: ByteSink): void {
   sink.reserve(FRAME_BYTES + 6 * (json?.length ?? 0))
   const { bytes, words } = sink
-  const at = RESCUED_DATA.putInto(words, sink.length)
-  const behind = json === undefined ? NULL.putInto(words, at) : putText(bytes, at, json)
-  sink.length = END.putInto(words, behind)
+  if (json === undefined) sink.length = NOTHING_RESCUED.putInto(words, sink.length)
+  else {
+    const at = RESCUED_DATA.putInto(words, sink.length)
+    sink.length = END.putInto(words, putText(bytes, at, json))
+  }
 }
 
 /** Whether id and number stand in the payload; else they are those of the record it came in. */

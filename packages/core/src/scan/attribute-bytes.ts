@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../changes/attribute-value.ts'
 import { isNumberText } from '../columns/number-text.ts'
-import { isPlainNumber } from './number-spelling.ts'
+import { endOfPlainNumber } from './number-spelling.ts'
 import { endOfPlainString, GIVE_UP } from './scan-json.ts'
 
 /** Attribute values as DynamoDB writes them: how they begin, behind `{"`, and how they are written if they say all there is to say. */
@@ -17,6 +17,7 @@ export const TAG_LENGTH = 3
 /** Items of DynamoDB are not nested deeper; what is goes the slow way, which says so. */
 export const MAX_DEPTH = 32
 
+const QUOTE = 0x22
 const CLOSE_BRACE = 0x7d
 
 /** The position behind the brace that ends an attribute value. */
@@ -26,8 +27,11 @@ export function closed(bytes: Buffer, end: number): number {
 
 /** The position behind the number in quotes at `at`. It has no escapes. */
 export function endOfNumber(bytes: Buffer, at: number): number {
+  if (bytes[at] !== QUOTE) return GIVE_UP
+  const plainEnd = endOfPlainNumber(bytes, at + 1)
+  if (plainEnd !== GIVE_UP && bytes[plainEnd] === QUOTE) return plainEnd + 1
   const end = endOfPlainString(bytes, at)
-  if (end === GIVE_UP || isPlainNumber(bytes, at + 1, end - 1)) return end
+  if (end === GIVE_UP) return GIVE_UP
   return isNumberText(bytes.toString('latin1', at + 1, end - 1)) ? end : GIVE_UP
 }
 

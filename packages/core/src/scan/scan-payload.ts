@@ -1,4 +1,5 @@
 import { type FieldNode, FieldOrder } from './field-order.ts'
+import { endOfDigits } from './number-spelling.ts'
 import { endOfPlainString, GIVE_UP, matches, nextValue, skipValue } from './scan-json.ts'
 import { endOfPlainKeys } from './scan-keys.ts'
 
@@ -236,15 +237,6 @@ function scanSequenceNumber(bytes: Buffer, at: number, into: ScannedPayload): nu
   into.sequenceNumberAt = at + 1
   into.sequenceNumberEnd = end
   return end + 1
-}
-
-function endOfDigits(bytes: Buffer, position: number): number {
-  let at = position
-  for (;;) {
-    const byte = bytes[at] ?? 0
-    if (byte < ZERO || byte > ZERO + 9) return at
-    at++
-  }
 }
 
 function parseValue(bytes: Buffer, start: number, end: number): unknown {
