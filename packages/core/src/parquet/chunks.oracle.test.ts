@@ -101,7 +101,7 @@ describe('a column chunk', () => {
           const bounds = chunkValues(column, [...cells.keys()]).bounds()
           expect([bounds?.min, bounds?.max]).toEqual([values.at(0), values.at(-1)])
         }),
-        runs(40),
+        runs(40, 4),
       )
       await annotate(compared(count, 'values'))
     },
