@@ -30,11 +30,11 @@ const text = fc.oneof(
 
 const base64 = fc.uint8Array({ maxLength: 5 }).map(bytes => Buffer.from(bytes).toString('base64'))
 
-const scalar = fc.oneof(
-  text.map(S => ({ S })),
-  numberText.map(N => ({ N })),
-  fc.boolean().map(BOOL => ({ BOOL })),
-  base64.map(B => ({ B })),
+/** As long as texts are, and without halves of surrogate pairs. */
+const soundText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 60 }),
+  fc.constantFrom('', '007', 'true', '2026-02-28', '2026-01-01T00:00:00Z', '1969-12-31T23:59:59.999999-05:30'),
 )
 
 /** What DynamoDB never sends. */
@@ -46,24 +46,35 @@ const malformed = fc.oneof(
   numberText.map(number => ({ N: JSON.rawJSON(number) })),
 )
 
-/** An attribute value: every type, nested, now and then malformed. */
-const attributeValue = fc.letrec<{ value: unknown }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small', maxDepth: 5 },
-    { weight: 8, arbitrary: scalar },
-    { weight: 1, arbitrary: fc.constantFrom<unknown>({ NULL: true }, { M: {} }, { L: [] }, { SS: [] }) },
-    { weight: 1, arbitrary: malformed },
-    { weight: 1, arbitrary: fc.array(text).map(SS => ({ SS })) },
-    { weight: 1, arbitrary: fc.array(numberText).map(NS => ({ NS })) },
-    { weight: 1, arbitrary: fc.array(base64).map(BS => ({ BS })) },
-    { weight: 1, arbitrary: fc.array(scalar, { minLength: 19, maxLength: 23 }).map(L => ({ L })) },
-    { weight: 3, arbitrary: fc.array(tie('value'), { maxLength: 4 }).map(L => ({ L })) },
-    { weight: 5, arbitrary: objectOf(tie('value')).map(M => ({ M })) },
-  ),
-})).value
+/** An attribute value: every type, nested. */
+function attributeValue(text: fc.Arbitrary<string>, malformed: readonly fc.Arbitrary<unknown>[]) {
+  const scalar = fc.oneof(
+    text.map(S => ({ S })),
+    numberText.map(N => ({ N })),
+    fc.boolean().map(BOOL => ({ BOOL })),
+    base64.map(B => ({ B })),
+  )
+  return fc.letrec<{ value: unknown }>(tie => ({
+    value: fc.oneof(
+      { depthSize: 'small', maxDepth: 5 },
+      { weight: 8, arbitrary: scalar },
+      { weight: 1, arbitrary: fc.constantFrom<unknown>({ NULL: true }, { M: {} }, { L: [] }, { SS: [] }) },
+      ...malformed.map(arbitrary => ({ weight: 1, arbitrary })),
+      { weight: 1, arbitrary: fc.array(text).map(SS => ({ SS })) },
+      { weight: 1, arbitrary: fc.array(numberText).map(NS => ({ NS })) },
+      { weight: 1, arbitrary: fc.array(base64).map(BS => ({ BS })) },
+      { weight: 1, arbitrary: fc.array(scalar, { minLength: 19, maxLength: 23 }).map(L => ({ L })) },
+      { weight: 3, arbitrary: fc.array(tie('value'), { maxLength: 4 }).map(L => ({ L })) },
+      { weight: 5, arbitrary: objectOf(tie('value')).map(M => ({ M })) },
+    ),
+  })).value
+}
 
-/** Attributes of an item without its keys. */
-export const attributes = objectOf(attributeValue)
+/** Attributes of an item without its keys, now and then malformed. */
+export const attributes = objectOf(attributeValue(text, [malformed]))
+
+/** The same as DynamoDB sends them. */
+export const soundAttributes = objectOf(attributeValue(soundText, []))
 
 /** Values for the key `pk` of an item, all of one type, as DynamoDB keeps them. */
 export const keyValues = fc.constantFrom(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { nativePayload } from '../../test/changes.ts'
-import { attributes, nearlyAttributes } from '../../test/items.ts'
+import { attributes, nearlyAttributes, soundAttributes } from '../../test/items.ts'
 import { hash, load, PLACE } from '../../test/load.ts'
 import { compared, runs } from '../../test/runs.ts'
 import { ByteSink } from '../columns/byte-sink.ts'
@@ -31,8 +31,9 @@ const strict = defineTable({ ...masked, onDrift: 'quarantine' })
 const definitions = fc.constantFrom(plain, masked, strict)
 
 const image = fc.oneof(
-  attributes,
-  nearlyAttributes.map(value => ({ value })),
+  { weight: 6, arbitrary: soundAttributes },
+  { weight: 1, arbitrary: attributes },
+  { weight: 1, arbitrary: nearlyAttributes.map(value => ({ value })) },
 )
 const keys = fc.oneof(
   { weight: 9, arbitrary: fc.integer({ max: 5 }).map(pk => ({ pk: { S: String(pk) } })) },
@@ -54,8 +55,8 @@ const payloads = fc.array(
       json: fc
         .tuple(keys, image, fc.constantFrom('MODIFY', 'MODIFY', 'INSERT', 'REMOVE'))
         .map(([keys, image, operation]) => JSON.stringify(nativePayload(keys, image, operation)).toWellFormed()),
-      ending: endings,
-      inner: innerEndings,
+      ending: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, endings),
+      inner: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, innerEndings),
       cut: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(300)),
     })
     .map(({ json, ending, inner, cut }) => {

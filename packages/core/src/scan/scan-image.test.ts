@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nativePayload } from '../../test/changes.ts'
-import { attributes, nearlyAttributes } from '../../test/items.ts'
+import { attributes, nearlyAttributes, soundAttributes } from '../../test/items.ts'
 import { load } from '../../test/load.ts'
 import { compared, runs } from '../../test/runs.ts'
 import type { Change, Envelope } from '../changes/change.ts'
@@ -22,8 +22,9 @@ const masked = defineTable({
 
 const images = fc.array(
   fc.oneof(
-    attributes,
-    nearlyAttributes.map(value => ({ value })),
+    { weight: 6, arbitrary: soundAttributes },
+    { weight: 1, arbitrary: attributes },
+    { weight: 1, arbitrary: nearlyAttributes.map(value => ({ value })) },
   ),
   { minLength: 1, maxLength: 20, size: 'max' },
 )
