@@ -13,10 +13,21 @@ export interface Place {
 
 /** What a record holds: one change that is to be delivered, anything else that can be read, or what cannot. */
 export type RecordContent =
-  | ({ readonly is: 'change' } & Place)
+  | SingleChange
   /** Of an aggregate, or of no change to be delivered. `skipped` are those that are not. */
   | { readonly is: 'changes'; readonly places: readonly Place[]; readonly skipped: number }
   | { readonly is: 'unreadable'; readonly error: InputError }
+
+class SingleChange implements Place {
+  readonly is = 'change'
+  readonly batch: TableBatch
+  readonly row: number
+
+  constructor(batch: TableBatch, row: number) {
+    this.batch = batch
+    this.row = row
+  }
+}
 
 export interface SortedRecords {
   /** One for each record, in their order. */
@@ -63,7 +74,7 @@ export function sortRecords(
     }
     latest.changes++
     const { batch } = latest
-    return { is: 'change', batch, row: batch.add(change) }
+    return new SingleChange(batch, batch.add(change))
   }
 
   const readSeveral = (userRecords: readonly UserRecord[]): RecordContent => {

@@ -1,5 +1,5 @@
 import { InputError } from '@inlet/core'
-import { NO_TABLE, type Outcome } from '../answers/outcome.ts'
+import { Delivered, NO_TABLE, type Outcome } from '../answers/outcome.ts'
 import type { RecordMetadata } from '../answers/response.ts'
 import type { Place, RecordContent, SortedRecords } from '../records/sort-records.ts'
 import type { TableBatch } from '../records/table-batch.ts'
@@ -67,7 +67,7 @@ class Decision {
     const { tables } = rows
     const error = rows.error(row)
     if (error !== undefined) return { is: 'failed', error, tables }
-    return { is: 'delivered', data: rows.line(row), metadata: batch.metadata[row], tables }
+    return new Delivered(rows.line(row), batch.metadata[row], tables)
   }
 
   #ofSeveral({ places, skipped }: RecordContent & { is: 'changes' }): Outcome {
@@ -85,7 +85,7 @@ class Decision {
       return { is: 'failed', error: new InputError('BAD_AGGREGATE', message), tables }
     }
     const lines = found.map(({ row, rows }) => Buffer.from(rows.line(row), 'base64'))
-    return { is: 'delivered', data: Buffer.concat(lines).toString('base64'), metadata, tables }
+    return new Delivered(Buffer.concat(lines).toString('base64'), metadata, tables)
   }
 
   #rowsOf(batch: TableBatch): TableRows {
