@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
   type CsvColumn,
   type CsvPlan,
@@ -8,7 +7,7 @@ import {
   type TableDefinition,
   TransientError,
 } from '@inlet/core'
-import { evolveTable, loggable } from '@inlet/lake'
+import { evolveTable, isSame, loggable } from '@inlet/lake'
 import { checkAge, checkRows } from './check-expectations.ts'
 import { PartitionFiles, type WrittenPartition } from './files/partition-files.ts'
 import type { LoadRequest } from './input/load-request.ts'
@@ -195,7 +194,7 @@ async function swap({ request, loader, state, load, definition }: Work, written:
 
 /** Whether files that were written by one plan are as another one would have them. */
 function hasSameColumns(a: CsvPlan, b: CsvPlan): boolean {
-  return isDeepStrictEqual(a.targets, b.targets) && isDeepStrictEqual(a.table.partitionKeys, b.table.partitionKeys)
+  return isSame(a.targets, b.targets) && isSame(a.table.partitionKeys, b.table.partitionKeys)
 }
 
 function csvTable({ table, root, partitionColumns, lineage }: LoadRequest, definition?: TableDefinition): CsvTable {

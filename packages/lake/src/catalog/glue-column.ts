@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Column } from '@aws-sdk/client-glue'
 import { type CatalogColumn, type ColumnType, type ForeignType, isColumnType, type PartitionKey } from '@inlet/core'
+import { isSame } from '../is-same.ts'
 import { fromComment, toComment, toParameter } from './glue-text.ts'
 import { isTypeOrigin } from './type-origin.ts'
 
@@ -40,7 +40,7 @@ export function toPartitionKey(column: Column): PartitionKey | undefined {
  * @throws InputError BAD_DEFINITION if the path is too long for Glue.
  */
 export function toGlueColumn(column: CatalogColumn, current?: Column): Column {
-  if (current !== undefined && isDeepStrictEqual(toCatalogColumn(current), column)) return current
+  if (current !== undefined && isSame(toCatalogColumn(current), column)) return current
   const { path, origin } = column
   return toColumn(column, current, {
     [ORIGIN]: origin,
@@ -50,7 +50,7 @@ export function toGlueColumn(column: CatalogColumn, current?: Column): Column {
 
 /** Writes a partition key, with the same care for what Glue has already. */
 export function toGluePartitionKey(key: PartitionKey, current?: Column): Column {
-  if (current !== undefined && isDeepStrictEqual(toPartitionKey(current), key)) return current
+  if (current !== undefined && isSame(toPartitionKey(current), key)) return current
   return toColumn(key, current, {})
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { lstat, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
+import { lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { diskFailure, onDisk } from './directory-failure.ts'
 import { ignoring, place, syncFolder, withObjectLock } from './directory-place.ts'
@@ -52,7 +51,8 @@ async function* contentOf(
   try {
     for (const [index, etag] of etags.entries()) {
       const md5 = createHash('md5')
-      for await (const piece of createReadStream(partPath(paths, index + 1))) {
+      const handle = await open(partPath(paths, index + 1))
+      for await (const piece of handle.createReadStream()) {
         md5.update(piece)
         yield piece
       }

@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises'
 /** A file changed in the same tick of the file system's clock looks unchanged, so young files are not remembered. */
 const SETTLED_MS = 2000
 const MAX_REMEMBERED = 1000
+const PIECE_BYTES = 64 * 1024
 
 const remembered = new Map<string, string>()
 
@@ -24,8 +25,13 @@ export async function fileEtag(handle: FileHandle, stat: BigIntStats): Promise<s
 
 async function hash(handle: FileHandle): Promise<string> {
   const md5 = createHash('md5')
-  for await (const piece of handle.createReadStream({ start: 0, autoClose: false })) md5.update(piece)
-  return md5.digest('hex')
+  const memory = Buffer.allocUnsafe(PIECE_BYTES)
+  for (let position = 0; ; ) {
+    const { bytesRead } = await handle.read(memory, 0, memory.length, position)
+    if (bytesRead === 0) return md5.digest('hex')
+    md5.update(memory.subarray(0, bytesRead))
+    position += bytesRead
+  }
 }
 
 function remember(identity: string, etag: string): void {
