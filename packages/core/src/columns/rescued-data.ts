@@ -17,6 +17,8 @@ interface RescuedValue extends Rescue {
   readonly text: string
 }
 
+const NOTHING: readonly RescuedValue[] = []
+
 /** The values of a batch that no column could take: kept per row as exact text, by source path. */
 export class RescuedData {
   readonly #rows = new Map<number, RescuedValue[]>()
@@ -30,7 +32,7 @@ export class RescuedData {
 
   /** The values of a row, in the order in which they were found. */
   of(row: number): readonly RescuedValue[] {
-    return this.#rows.get(row) ?? []
+    return this.#rows.get(row) ?? NOTHING
   }
 
   forget(row: number): void {

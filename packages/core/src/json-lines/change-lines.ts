@@ -136,7 +136,8 @@ export class ChangeLines implements ImageReader {
 
   #isInColumn(row: number, node: PathNode | undefined): boolean {
     if (node?.lastRow !== row || node.target?.is !== 'column') return false
-    return !this.#rescued.of(row).some(({ path }) => path === node.text)
+    const rescued = this.#rescued.of(row)
+    return rescued.length === 0 || !rescued.some(({ path }) => path === node.text)
   }
 
   /** Values that no column could take, by path and reason, of all lines. */

@@ -2,16 +2,17 @@ import type { InputError } from '@inlet/core'
 import type { Answer, RecordMetadata } from './response.ts'
 
 /** What becomes of a record, and with it of its changes: `tables` names the table of each of them. */
-export type Outcome =
-  | Delivered
-  | ({ readonly tables: readonly string[] } /** A newer change of the item takes its place. */ & (
-      | { readonly is: 'superseded' }
-      /** None of its changes is to be delivered. */
-      | { readonly is: 'skipped' }
-      /** It went back to its source, and comes again. */
-      | { readonly is: 'put back' }
-      | { readonly is: 'failed'; readonly error: InputError }
-    ))
+export type Outcome = Delivered | Undelivered
+
+type Undelivered = { readonly tables: readonly string[] } & (
+  | { readonly is: 'failed'; readonly error: InputError }
+  /** A newer change of the item takes its place. */
+  | { readonly is: 'superseded' }
+  /** None of its changes is to be delivered. */
+  | { readonly is: 'skipped' }
+  /** It went back to its source, and comes again. */
+  | { readonly is: 'put back' }
+)
 
 /**
  * Its line goes to where it is to be. What an event has by the thousand and needs to its end is made by classes, here and
