@@ -12,11 +12,6 @@ export function sanitizeName(name: string): string {
   return plain.replaceAll(/[^A-Za-z0-9_]+/g, '_').toLowerCase()
 }
 
-/** Whether a name stays as it is. */
-export function isSanitizedName(name: string): boolean {
-  return /^[a-z0-9_]+$/.test(name)
-}
-
 /**
  * The column for a path, given which names are taken. `address.city` gives `address_city`; if another path owns that,
  * `address__city`, then `address__city_2` and so on. A reserved name (`dt`, `cdc_key`) gives `dt__attribute`.

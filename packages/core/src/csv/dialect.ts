@@ -1,5 +1,7 @@
+import * as z from 'zod/mini'
+
 /** How the characters of a file are bytes. */
-export type CsvEncoding = (typeof ENCODINGS)[number]
+export type CsvEncoding = z.output<typeof encodingSchema>
 
 /** How a CSV file is written. Quotes are `"`, doubled inside a cell; rows end with LF or CRLF. */
 export interface CsvDialect {
@@ -8,13 +10,19 @@ export interface CsvDialect {
   readonly encoding: CsvEncoding
 }
 
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'] as const
+const encodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252'])
 
 export const DEFAULT_DIALECT: CsvDialect = { delimiter: ',', encoding: 'utf-8' }
 
-/** What a delimiter has to be. */
-export const DELIMITER = 'one ASCII character other than a quote or a line end'
+/** A dialect as it is declared: what is left out is as in `DEFAULT_DIALECT`. */
+export const dialectSchema = z.strictObject({
+  delimiter: z._default(
+    z.string().check(z.refine(isDelimiter, { error: 'expected one ASCII character other than a quote or a line end' })),
+    DEFAULT_DIALECT.delimiter,
+  ),
+  encoding: z._default(encodingSchema, DEFAULT_DIALECT.encoding),
+})
 
-export function isDelimiter(text: unknown): boolean {
-  return typeof text === 'string' && text.length === 1 && text.charCodeAt(0) < 0x80 && !'"\r\n'.includes(text)
+function isDelimiter(text: string): boolean {
+  return text.length === 1 && text.charCodeAt(0) < 0x80 && !'"\r\n'.includes(text)
 }

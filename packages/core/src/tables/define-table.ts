@@ -1,86 +1,69 @@
-import { isSanitizedName } from '../columns/column-name.ts'
+import '../configure-schemas.ts'
+
+import * as z from 'zod/mini'
+import { sanitizeName } from '../columns/column-name.ts'
 import { type ColumnType, isColumnType } from '../columns/column-type.ts'
-import { type CsvDialect, DEFAULT_DIALECT, DELIMITER, ENCODINGS, isDelimiter } from '../csv/dialect.ts'
+import { dialectSchema } from '../csv/dialect.ts'
 import { InputError } from '../errors.ts'
-import { byName, fields, fit, oneOf, someOf, someText, text } from './check-fields.ts'
 
-export interface ColumnDefinition {
-  type?: ColumnType | undefined
+const columnType = z.custom<ColumnType>(value => typeof value === 'string' && isColumnType(value), {
+  error: 'expected a column type such as string, bigint or decimal(12,2)',
+})
+
+const someText = z.string().check(z.minLength(1))
+
+const columnSchema = z.strictObject({
+  type: z.optional(columnType),
   /** Shown in the catalog; Glue keeps 255 bytes of it. */
-  comment?: string | undefined
+  comment: z.optional(z.string()),
   /** Where the value sits in the item, `address.city`; the column's own name if left out. */
-  path?: string | undefined
+  path: z.optional(someText),
   /** Other places where some items have the value. A second value of an item goes to `rescued_data`. */
-  aliases?: string[] | undefined
+  aliases: z.optional(z.array(someText).check(z.minLength(1))),
   /** The column says when, in UTC, the instant at path `from` is: its day (a date), or its hour or minute (int). */
-  derive?: { from: string; part: 'date' | 'hour' | 'minute' } | undefined
+  derive: z.optional(z.strictObject({ from: someText, part: z.enum(['date', 'hour', 'minute']) })),
   /** `drop`: the value is in no column. `hash`: its HMAC-SHA256 in hex takes its place. Quarantine has the original bytes. */
-  mask?: 'drop' | 'hash' | undefined
-}
+  mask: z.optional(z.enum(['drop', 'hash'])),
+})
 
-export interface TableDefinition {
+const tableSchema = z.strictObject({
   /** The table's name in the lake: lower case, as Athena takes it. */
-  name: string
+  name: z.string().check(
+    z.refine(name => name !== '' && name === sanitizeName(name), {
+      error: 'expected lower-case letters, digits and underscores',
+    }),
+  ),
   /** The DynamoDB table that fills it. */
-  source?: string | undefined
-  description?: string | undefined
+  source: z.optional(someText),
+  description: z.optional(z.string()),
   /** By column name. A column without a definition is found, named and typed from the data. */
-  columns: Record<string, ColumnDefinition>
+  columns: z._default(z.record(z.string(), columnSchema), {}),
   /** What CSV files that fill it are partitioned by. Changes are by `dt`, the UTC day of the change, in any case. */
-  partitionBy?: string[] | undefined
+  partitionBy: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** `json`: a list or set is one column of JSON text. `explode`: `tags_0`, `tags_1` … */
-  lists: 'json' | 'explode'
+  lists: z._default(z.enum(['json', 'explode']), 'json'),
   /** What happens to a change with a value that its column cannot hold exactly. */
-  onDrift: 'rescue' | 'quarantine'
-  /** How the CSV files that fill it are written. */
-  csv?: CsvDialect | undefined
-}
+  onDrift: z._default(z.enum(['rescue', 'quarantine']), 'rescue'),
+  /** How the CSV files that fill it are written, if not with commas and in UTF-8. */
+  csv: z.optional(dialectSchema),
+})
 
-/** What may be left out of a definition has a default: no columns, lists as `json`, drift to `rescue`, `DEFAULT_DIALECT`. */
-export type TableInput = Open<Omit<TableDefinition, 'name' | 'csv'>> & {
-  name: string
-  csv?: Open<CsvDialect> | undefined
-}
-
-type Open<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined }
-
-const SANITIZED = 'lower-case letters, digits and underscores'
-
-const checkTable = fields(
-  {
-    name: fit(SANITIZED, value => typeof value === 'string' && isSanitizedName(value)),
-    source: someText,
-    description: text,
-    columns: byName(
-      fields({
-        type: fit('a column type such as string, bigint or decimal(12,2)', value =>
-          typeof value === 'string' && isColumnType(value)),
-        comment: text,
-        path: someText,
-        aliases: someOf(someText),
-        derive: fields({ from: someText, part: oneOf('date', 'hour', 'minute') }, ['from', 'part']),
-        mask: oneOf('drop', 'hash'),
-      }),
-    ),
-    partitionBy: someOf(text),
-    lists: oneOf('json', 'explode'),
-    onDrift: oneOf('rescue', 'quarantine'),
-    csv: fields({ delimiter: fit(DELIMITER, isDelimiter), encoding: oneOf(...ENCODINGS) }),
-  },
-  ['name'],
-)
+export type TableInput = z.input<typeof tableSchema>
+export type TableDefinition = z.output<typeof tableSchema>
+export type ColumnDefinition = z.output<typeof columnSchema>
 
 /**
  * Describes a table of the lake. Everything but the name is optional.
  * @throws InputError BAD_DEFINITION that names the table and each field at fault.
  */
 export function defineTable(input: TableInput): TableDefinition {
-  const problems: string[] = []
-  checkTable(input, 'table', problems)
-  if (problems.length > 0) throw badDefinition(input, problems.join('; '))
-  const { columns = {}, partitionBy = [], lists = 'json', onDrift = 'rescue', csv } = input
+  const result = tableSchema.safeParse(input)
+  if (!result.success) throw badDefinition(input, z.prettifyError(result.error))
+  const { columns, partitionBy = [] } = result.data
   for (const name of [...Object.keys(columns), ...partitionBy]) {
-    if (!isSanitizedName(name)) throw badDefinition(input, `column "${name}": expected ${SANITIZED}`)
+    if (name === '' || name !== sanitizeName(name)) {
+      throw badDefinition(input, `column "${name}": expected lower-case letters, digits and underscores`)
+    }
   }
   for (const [name, column] of Object.entries(columns)) {
     const problem = derivationProblem(column, columns)
@@ -92,11 +75,7 @@ export function defineTable(input: TableInput): TableDefinition {
   const paths = Object.entries(columns).flatMap(([name, { path = name, aliases = [] }]) => [path, ...aliases])
   const repeated = paths.find((path, index) => paths.indexOf(path) !== index)
   if (repeated !== undefined) throw badDefinition(input, `two columns have the source path "${repeated}"`)
-  return { ...input, columns, lists, onDrift, csv: csv && dialectOf(csv) }
-}
-
-function dialectOf({ delimiter, encoding }: Open<CsvDialect>): CsvDialect {
-  return { delimiter: delimiter ?? DEFAULT_DIALECT.delimiter, encoding: encoding ?? DEFAULT_DIALECT.encoding }
+  return result.data
 }
 
 /** Types of columns that instants can be read from. */
