@@ -1,5 +1,5 @@
 import { giveMemory, takeMemory } from './spare-memory.ts'
-import { copyWords } from './words.ts'
+import { putWords } from './words.ts'
 
 const NOTHING = Buffer.alloc(0)
 
@@ -26,10 +26,8 @@ export class ByteSink {
 
   /** The same, of bytes that a view of their memory is known of: in words, longer runs are short enough. */
   copyWords(from: DataView, start: number, end: number): void {
-    const size = end - start
-    this.reserve(size)
-    copyWords(from, start, this.words, this.length, size)
-    this.length += size
+    this.reserve(end - start)
+    this.length = putWords(this.words, this.length, from, start, end)
   }
 
   byte(byte: number): void {

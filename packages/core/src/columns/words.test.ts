@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Pattern } from '../scan/pattern.ts'
-import { compareWords, copyWords, equalWords, hashWords, shareWords, spread, wordsOf } from './words.ts'
+import { compareWords, equalWords, hashWords, putWords, shareWords, spread, wordsOf } from './words.ts'
 
 const bytes = fc.uint8Array({ maxLength: 20 })
 const someBytes = fc.uint8Array({ minLength: 1, maxLength: 20 })
@@ -55,7 +55,8 @@ it('words are in the order of their bytes, and copied as bytes are', () => {
       const order = compareWords(words, 0, a.length, a.length, a.length + b.length)
       expect(Math.sign(order)).toBe(Buffer.compare(a, b))
       const into = Buffer.alloc(60, 7)
-      copyWords(words, a.length, new DataView(into.buffer, into.byteOffset), before, b.length)
+      const behind = putWords(new DataView(into.buffer, into.byteOffset), before, words, a.length, a.length + b.length)
+      expect(behind).toBe(before + b.length)
       expect(into).toEqual(Buffer.concat([Buffer.alloc(before, 7), b, Buffer.alloc(60 - before - b.length, 7)]))
     }),
     { numRuns: 2_000 },

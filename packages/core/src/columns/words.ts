@@ -65,15 +65,19 @@ export function compareWords(from: DataView, at: number, end: number, other: num
   return end - at - (otherEnd - other)
 }
 
-/** Copies `length` bytes from `at` to where `position` is in `to`, which is other memory. */
-export function copyWords(from: DataView, at: number, to: DataView, position: number, length: number): void {
-  const last = length - 4
-  if (last < 0) {
-    for (let index = 0; index < length; index++) to.setUint8(position + index, from.getUint8(at + index))
-    return
+/** Puts `from[start, end)` at `at` in other memory. The last word may overlap the one before. @returns the position behind it */
+export function putWords(into: DataView, at: number, from: DataView, start: number, end: number): number {
+  const behind = at + end - start
+  const last = end - 4
+  if (last < start) {
+    for (let to = at, index = start; index < end; index++) into.setUint8(to++, from.getUint8(index))
+    return behind
   }
-  for (let index = 0; index < last; index += 4) to.setInt32(position + index, from.getInt32(at + index, true), true)
-  to.setInt32(position + last, from.getInt32(at + last, true), true)
+  for (let to = at, index = start; index < last; index += 4, to += 4) {
+    into.setInt32(to, from.getInt32(index, true), true)
+  }
+  into.setInt32(behind - 4, from.getInt32(last, true), true)
+  return behind
 }
 
 /** A hash of `[at, end)`, read by words, all of whose bits serve. */

@@ -1,8 +1,7 @@
 import type { PathNode } from '../changes/path-tree.ts'
-import { wordsOf } from '../columns/words.ts'
+import { putWords, wordsOf } from '../columns/words.ts'
 import { Pattern } from '../scan/pattern.ts'
 import type { KeyScanner } from '../scan/scan-keys.ts'
-import { putWords } from './put-json.ts'
 
 const OPENING = Pattern.of('"{')
 const COMMA = Pattern.of(',')

@@ -15,24 +15,6 @@ export function putBytes(into: Buffer, at: number, from: Buffer, start: number, 
   return behind
 }
 
-/**
- * The same of `from[start, end)` by words, where that is in memory that is read again and again. The last word may overlap the
- * one before.
- */
-export function putWords(into: DataView, at: number, from: DataView, start: number, end: number): number {
-  const behind = at + end - start
-  const last = end - 4
-  if (last < start) {
-    for (let to = at, index = start; index < end; index++) into.setUint8(to++, from.getUint8(index))
-    return behind
-  }
-  for (let to = at, index = start; index < last; index += 4, to += 4) {
-    into.setInt32(to, from.getInt32(index, true), true)
-  }
-  into.setInt32(behind - 4, from.getInt32(last, true), true)
-  return behind
-}
-
 /** Text that has nothing to escape, in quotes. */
 export function putPlainText(into: Buffer, at: number, from: Buffer, start: number, end: number): number {
   into[at] = QUOTE

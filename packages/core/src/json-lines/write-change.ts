@@ -1,10 +1,10 @@
 import type { Change } from '../changes/change.ts'
 import { ScannedChange } from '../changes/scanned-change.ts'
 import type { ByteSink } from '../columns/byte-sink.ts'
-import { wordsOf } from '../columns/words.ts'
+import { putWords, wordsOf } from '../columns/words.ts'
 import { Pattern } from '../scan/pattern.ts'
 import { GIVE_UP } from '../scan/scan-json.ts'
-import { putDigits, putText, putWords } from './put-json.ts'
+import { putDigits, putText } from './put-json.ts'
 
 /** The fields that every change has, as they follow its `cdc_key` in a line. */
 

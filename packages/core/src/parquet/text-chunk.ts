@@ -1,5 +1,5 @@
 import { LONGEST_BY_WORDS, NO_ENTRY, type TextColumn } from '../columns/text-column.ts'
-import { compareWords, copyWords } from '../columns/words.ts'
+import { compareWords, putWords } from '../columns/words.ts'
 import type { ChunkValues } from './chunk.ts'
 import { encodeIndexes } from './encode-indexes.ts'
 import { VALUES_PER_ENTRY } from './number-dictionary.ts'
@@ -101,7 +101,7 @@ function encodePlain({ bytes, words, ends }: TextColumn, entries: Int32Array): U
     pageWords.setInt32(position, length, true)
     position += 4
     if (length > LONGEST_BY_WORDS) bytes.copy(page, position, start, start + length)
-    else copyWords(words, start, pageWords, position, length)
+    else putWords(pageWords, position, words, start, start + length)
     position += length
   }
   return page
