@@ -15,8 +15,6 @@ const NAMESPACE = 'Inlet'
  * 100 values.
  */
 export function createMetrics(service: string): Meter {
-  // Powertools opens its streams when it is made, though it prints nothing then.
-  if (process.env.POWERTOOLS_METRICS_DISABLED === 'true') return { count: () => undefined, flush: () => undefined }
   const metrics = new Metrics({
     namespace: process.env.POWERTOOLS_METRICS_NAMESPACE || NAMESPACE,
     serviceName: service,
